@@ -1,0 +1,44 @@
+"""API references from OpenAPI documents, as real Sphinx pages."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .directives import OpenApiGroup
+from .mount import DISTRIBUTION, mount_apis
+from .nodes import setup_nodes
+from .parser import setup_parser
+from .project import find_moved
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__all__ = ["setup"]
+
+STATIC = Path(__file__).parent / "static"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything that the extension adds to Sphinx."""
+    app.add_config_value("openapi_pages", {}, "env")
+    app.add_directive("openapi-group", OpenApiGroup)
+    app.connect("builder-inited", mount_apis)
+    app.connect("builder-inited", add_static_files)
+    app.connect("env-get-outdated", find_moved)
+    app.add_css_file("openapi-pages.css")
+    setup_nodes(app)
+    setup_parser(app)
+    return {
+        "version": version(DISTRIBUTION),
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def add_static_files(app: Sphinx) -> None:
+    """Publish the style sheet."""
+    app.config.html_static_path.append(str(STATIC))

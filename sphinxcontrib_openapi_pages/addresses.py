@@ -1,0 +1,46 @@
+"""Names for files and URLs, safe and unique on every file system."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+#: Names that Windows keeps for devices, with any extension.
+DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
+
+MAX_LENGTH = 120
+"""Longest name in UTF-8 bytes: leaves room for suffixes below the 255 that file systems allow."""
+
+
+def folder_name(tag: str) -> str:
+    """Return the folder of a group: the tag in lower case, anything but letters and digits as ``-``."""
+    return _bounded(re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", tag).lower()).strip("-")) or "group"
+
+
+def file_name(identifier: str) -> str:
+    """Return *identifier* with what is unsafe in a path or URL as ``-``."""
+    name = re.sub(r"[^\w.~-]+", "-", unicodedata.normalize("NFC", identifier))
+    return _bounded(name.strip("-.~")) or "unnamed"
+
+
+def _bounded(name: str) -> str:
+    if len(name.encode()) <= MAX_LENGTH:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return name.encode()[: MAX_LENGTH - 9].decode("utf-8", "ignore") + "-" + digest
+
+
+class Names:
+    """Hands out each name once, whatever its case."""
+
+    def __init__(self, *reserved: str) -> None:
+        self._taken = {name.casefold() for name in reserved}
+
+    def claim(self, wanted: str) -> str:
+        """Return *wanted*, or *wanted* with the first free suffix ``-2``, ``-3`` …"""
+        name, number = wanted, 2
+        while name.casefold() in self._taken or name.split(".")[0].casefold() in DEVICES:
+            name, number = f"{wanted}-{number}", number + 1
+        self._taken.add(name.casefold())
+        return name

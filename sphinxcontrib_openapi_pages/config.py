@@ -1,0 +1,150 @@
+"""The options of one API, checked; they are also the source of the reference in the docs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from difflib import get_close_matches
+from typing import Any
+
+from .reports import Subtype, warn
+
+
+class OptionError(ValueError):
+    """An entry of ``openapi_pages`` cannot be used; the text says what to write instead."""
+
+
+def _option(default: Any, meaning: str, kind: str, check: Any) -> Any:
+    metadata = {"meaning": meaning, "kind": kind, "check": check}
+    if isinstance(default, (dict, list)):
+        return field(default_factory=type(default), metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, (list, tuple)) and all(map(_is_text, value))
+
+
+def _is_text_map(value: object) -> bool:
+    return isinstance(value, Mapping) and all(map(_is_text, [*value, *value.values()]))
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+@dataclass(frozen=True)
+class ApiOptions:
+    """The options of one API, the value of one entry of ``openapi_pages``."""
+
+    spec: str = _option(
+        MISSING,
+        "Path of the OpenAPI document, relative to `conf.py`, or its URL.",
+        "a path or URL",
+        _is_text,
+    )
+    titles: Mapping[str, str] = _option(
+        {},
+        "Titles of groups, by tag. Other groups are titled by `x-displayName`, the tag's "
+        "`summary` (OpenAPI 3.2), or the tag's name in words.",
+        "a dict from tag to title",
+        _is_text_map,
+    )
+    exclude: list[str] = _option(
+        [],
+        "Operations to leave out. Each entry is `METHOD PATH` with shell wildcards "
+        "(`put *`, `* /internal/*`), a pattern for operationIds (`debug_*`), or `deprecated`.",
+        "a list of patterns",
+        _is_texts,
+    )
+    group_size: int = _option(
+        20,
+        "How many operations one page of a group lists; further ones go to `page-2`, `page-3` … `0` means no limit.",
+        "a whole number, 0 or more",
+        _is_count,
+    )
+    home_tag: str = _option(
+        "first",
+        "Which of several tags an operation's page lives under: `first` or `last`. "
+        "The groups of the other tags list it and link to that page.",
+        "'first' or 'last'",
+        lambda value: value in ("first", "last"),
+    )
+    validate: str = _option(
+        "off",
+        "Whether the document is validated against the specification: `off`, `warn` (a warning "
+        "for the first fault found) or `error` (the build stops). Needs the extra `validate`.",
+        "'off', 'warn' or 'error'",
+        lambda value: value in ("off", "warn", "error"),
+    )
+    remote_references: list[str] = _option(
+        [],
+        "Hosts from which a `$ref` to an `http` or `https` address may be fetched.",
+        "a list of host names",
+        _is_texts,
+    )
+    reference_folders: list[str] = _option(
+        [],
+        "Folders, relative to `conf.py`, outside the folder of the document, from which a `$ref` may read files.",
+        "a list of paths",
+        _is_texts,
+    )
+
+    @classmethod
+    def read(cls, folder: str, value: object) -> ApiOptions:
+        """Return the options that *value*, the entry for *folder*, stands for.
+
+        Options that cannot be used are warned about and replaced by their defaults.
+        Raises :exc:`OptionError` where nothing can be built: no usable ``spec``.
+        """
+        given: Mapping[str, Any] = {"spec": value} if isinstance(value, str) else value  # type: ignore[assignment]
+        if not isinstance(given, Mapping):
+            raise OptionError(
+                f"openapi_pages[{folder!r}] is {value!r}: write the path or URL of an OpenAPI document, "
+                "or a dict with the key 'spec'"
+            )
+        known = {f.name: f for f in fields(cls)}
+        usable = {}
+        for name, setting in given.items():
+            if name not in known:
+                close = get_close_matches(str(name), known, 1)
+                hint = f"did you mean {close[0]!r}?" if close else f"the options are {', '.join(known)}"
+                warn(Subtype.CONFIG, f"openapi_pages[{folder!r}]: there is no option {name!r}; {hint}", "conf.py:")
+            elif not known[name].metadata["check"](setting):
+                kind = known[name].metadata["kind"]
+                warn(Subtype.CONFIG, f"openapi_pages[{folder!r}][{name!r}] is {setting!r}; write {kind}", "conf.py:")
+            else:
+                usable[name] = setting
+        if "spec" not in usable:
+            raise OptionError(f"openapi_pages[{folder!r}] has no usable 'spec': name a path or URL")
+        return cls(**usable)
+
+
+def read_folders(value: object) -> dict[str, object]:
+    """Return the entries of ``openapi_pages`` by normalised folder, those that cannot be used warned about."""
+    if not isinstance(value, Mapping):
+        warn(
+            Subtype.CONFIG,
+            f"openapi_pages is {value!r}; write a dict from folder to document, such as {{'api': 'openapi.yaml'}}",
+            "conf.py:",
+        )
+        return {}
+    folders: dict[str, object] = {}
+    for name, entry in value.items():
+        folder = name.strip("/") if isinstance(name, str) else ""
+        if not re.fullmatch(r"[^/\\\s.][^/\\]*(/[^/\\.][^/\\]*)*", folder):
+            warn(
+                Subtype.CONFIG,
+                f"openapi_pages: {name!r} is not a folder below the source folder; write something like 'api'",
+                "conf.py:",
+            )
+        elif folder.casefold() in map(str.casefold, folders):
+            warn(Subtype.CONFIG, f"openapi_pages: two entries for the folder {folder!r}; the first is used", "conf.py:")
+        else:
+            folders[folder] = entry
+    return folders

@@ -1,0 +1,142 @@
+"""Directives that bring parts of an API into documents of the author."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from .menu import matches
+from .pages import read_page
+from .parser import PLACED_GROUPS
+from .project import MountedApi, page_project
+from .render.common import page_link
+from .render.group import endpoint_list, hidden_toctree
+from .reports import Subtype, warn
+
+
+class OpenApiGroup(SphinxDirective):
+    """Lists the endpoints of groups and puts their pages into the toctree."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {
+        "api": directives.unchanged_required,
+        "caption": directives.unchanged_required,
+        "include": directives.unchanged_required,
+        "exclude": directives.unchanged_required,
+        "hidden": directives.flag,
+        "maxdepth": int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return a list of endpoints and a toctree for each group."""
+        api = self._api()
+        if api is None:
+            return []
+        names = self._names(api)
+        listed: set[str] = set()
+        result: list[nodes.Node] = []
+        entries: list[str] = []
+        for name in names:
+            title, docname, operations = self._group(api, name, listed)
+            if not operations:
+                continue
+            docnames = [operation["docname"] for operation in operations]
+            listed.update(docnames)
+            if "hidden" not in self.options:
+                heading = nodes.rubric("", "", page_link(docname, nodes.inline("", title)))
+                result += [heading, endpoint_list(operations)]
+            if "caption" in self.options:
+                entries += docnames
+            else:
+                result.append(self._toctree(docnames, title))
+        if entries:
+            result.append(self._toctree(entries, self.options["caption"]))
+        return [nodes.compound("", *result, classes=["openapi-group"], **{PLACED_GROUPS: names})]
+
+    def _toctree(self, docnames: list[str], caption: str) -> nodes.Node:
+        return hidden_toctree(self.env.docname, docnames, caption, self.options.get("maxdepth", -1))
+
+    def _api(self) -> MountedApi | None:
+        """Return the API that ``:api:`` names, that the document lies in, or that is the only one."""
+        apis = page_project(self.env).apis
+        wanted = self.options.get("api", "").strip("/")
+        if wanted:
+            found = apis.get(wanted)
+            if found is None:
+                self._warn(f"there is no API {wanted!r}; {_choices(wanted, apis)}")
+            return found
+        around = [api for folder, api in apis.items() if self.env.docname.startswith(f"{folder}/")]
+        if len(apis) == 1 or around:
+            return (around or list(apis.values()))[0]
+        self._warn(f"name an API with the option 'api'; {_choices('', apis)}")
+        return None
+
+    def _names(self, api: MountedApi) -> list[str]:
+        """Return the tags that the argument names; all of them where there is none."""
+        if not self.arguments:
+            return list(api.groups)
+        argument = " ".join(self.arguments[0].split())
+        if argument in api.groups:
+            return [argument]
+        given = [name.strip() for name in argument.split(",")] if "," in argument else _split(argument)
+        for name in given:
+            if name not in api.groups:
+                self._warn(f"there is no group {name!r} in the API {api.folder!r}; {_choices(name, api.groups)}")
+        return [name for name in given if name in api.groups]
+
+    def _group(self, api: MountedApi, name: str, listed: set[str]) -> tuple[str, str, list[dict[str, Any]]]:
+        """Return title, docname and the wanted operations of a group; *listed* are those that stand above."""
+        project = page_project(self.env)
+        title, operations = "", []
+        for docname in api.groups[name]:
+            source = project.page_source(docname)
+            self.env.note_dependency(source)
+            _, data = read_page(source)
+            title = data["title"]
+            operations += data["operations"]
+        is_wanted = [
+            entry
+            for entry in operations
+            if entry["docname"] not in listed and (entry["home"] or self.arguments) and self._is_wanted(entry)
+        ]
+        return title, api.groups[name][0], is_wanted
+
+    def _is_wanted(self, entry: dict[str, Any]) -> bool:
+        def is_among(option: str) -> bool:
+            return any(
+                matches(pattern, entry["method"], entry["path"], entry["id"], entry["deprecated"])
+                for pattern in _patterns(self.options[option])
+            )
+
+        return ("include" not in self.options or is_among("include")) and not (
+            "exclude" in self.options and is_among("exclude")
+        )
+
+    def _warn(self, message: str) -> None:
+        warn(Subtype.DIRECTIVE, f"{self.name}: {message}", self.get_location())
+
+
+def _patterns(text: str) -> Iterator[str]:
+    """Yield the patterns of an option: one on each line, or separated by commas."""
+    for part in text.replace("\n", ",").split(","):
+        if part.strip():
+            yield part.strip()
+
+
+def _split(argument: str) -> list[str]:
+    try:
+        return shlex.split(argument)
+    except ValueError:
+        return argument.split()
+
+
+def _choices(wanted: str, known: Any) -> str:
+    close = get_close_matches(wanted, known, 1)
+    return f"did you mean {close[0]!r}?" if close else f"there are {', '.join(map(repr, known)) or 'none'}"

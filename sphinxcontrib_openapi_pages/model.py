@@ -1,0 +1,459 @@
+"""The objects of the OpenAPI Specification as the pages need them: references followed, defaults filled in.
+
+Everything is read from the slice of one operation, or of one API, that the bundler has
+checked: the values are of the right kind, and every reference is local.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from .reports import Place
+from .spec.bundle import UNRESOLVED
+from .spec.document import Document, Endpoint, pointer_name
+from .spec.refs import PointerError, lookup
+from .titles import operation_title
+
+Data = Mapping[str, Any]
+
+#: Schema keywords whose value is found in the first part of an ``allOf`` that has it.
+_APPENDED = ("oneOf", "anyOf")
+
+
+class Components:
+    """Follows references within one document."""
+
+    def __init__(self, document: Data) -> None:
+        self.document = document
+
+    def follow(self, value: Data) -> tuple[Data, str | None]:
+        """Return the object that *value* is or refers to, siblings of ``$ref`` included, and the name asked for."""
+        name: str | None = None
+        siblings: dict[str, Any] = {}
+        seen = set()
+        while isinstance(value.get("$ref"), str):
+            reference = value["$ref"]
+            name = name or pointer_name(reference)
+            siblings = {**{key: item for key, item in value.items() if key != "$ref"}, **siblings}
+            try:
+                value = lookup(self.document, reference.removeprefix("#"))
+            except PointerError:
+                value = {UNRESOLVED: reference}
+            if reference in seen or not isinstance(value, Mapping):
+                return {UNRESOLVED: reference, **siblings}, name
+            seen.add(reference)
+        return ({**value, **siblings} if siblings else value), name
+
+
+class Schema:
+    """A Schema Object with its references followed and its ``allOf`` merged, one level at a time."""
+
+    def __init__(self, value: Data | bool, components: Components) -> None:
+        self._components = components
+        self.is_impossible = value is False
+        self.name: str | None
+        """The name of the component that the schema is; ``None`` for one written in place."""
+        self.data: Data
+        self.name, self.data = _merged(value if isinstance(value, Mapping) else {}, components, frozenset())
+
+    @property
+    def unresolved(self) -> str | None:
+        """The reference that led nowhere, if this schema was one."""
+        return self.data.get(UNRESOLVED)
+
+    @property
+    def description(self) -> str:
+        return str(self.data.get("description", ""))
+
+    @property
+    def is_deprecated(self) -> bool:
+        return bool(self.data.get("deprecated"))
+
+    @cached_property
+    def types(self) -> list[str]:
+        """The names of the types that a value may have, without ``null``; inferred where the author left them out."""
+        given = self.data.get("type")
+        if given is not None:
+            return [name for name in ([given] if isinstance(given, str) else given) if name != "null"]
+        for keyword, name in (("properties", "object"), ("additionalProperties", "object"), ("items", "array")):
+            if keyword in self.data:
+                return [name]
+        return []
+
+    @property
+    def is_nullable(self) -> bool:
+        """Whether ``null`` is a value, said in the manner of 3.0 or of 3.1."""
+        given = self.data.get("type")
+        if self.data.get("nullable") or (isinstance(given, list) and "null" in given) or given == "null":
+            return True
+        return any(_is_null(part) for _, parts in self._choices for part in parts)
+
+    @cached_property
+    def properties(self) -> dict[str, Schema]:
+        return {name: Schema(value, self._components) for name, value in self.data.get("properties", {}).items()}
+
+    @property
+    def required(self) -> list[str]:
+        return list(self.data.get("required", []))
+
+    @cached_property
+    def items(self) -> Schema | None:
+        """What the elements of an array are."""
+        value = self.data.get("items")
+        return Schema(value, self._components) if isinstance(value, (Mapping, bool)) and value is not False else None
+
+    @cached_property
+    def prefix_items(self) -> list[Schema]:
+        """What the first elements of an array are, one by one."""
+        return [Schema(value, self._components) for value in self.data.get("prefixItems", [])]
+
+    @cached_property
+    def patterns(self) -> dict[str, Schema]:
+        """Schemas of properties by a pattern of their names; an empty pattern stands for all others."""
+        found = {
+            pattern: Schema(value, self._components)
+            for pattern, value in self.data.get("patternProperties", {}).items()
+        }
+        for keyword in ("additionalProperties", "unevaluatedProperties"):
+            value = self.data.get(keyword)
+            if isinstance(value, Mapping) and value:
+                found[""] = Schema(value, self._components)
+        return found
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no other properties are permitted."""
+        return self.data.get("additionalProperties") is False or self.data.get("unevaluatedProperties") is False
+
+    @property
+    def _choices(self) -> list[tuple[str, list[Any]]]:
+        return [(keyword, self.data[keyword]) for keyword in _APPENDED if self.data.get(keyword)]
+
+    @cached_property
+    def alternatives(self) -> list[Schema]:
+        """The schemas of ``oneOf`` and ``anyOf``, without one that is only ``null``."""
+        return [
+            Schema(value, self._components) for _, values in self._choices for value in values if not _is_null(value)
+        ]
+
+    @property
+    def is_exclusive(self) -> bool:
+        """Whether a value fits exactly one of :attr:`alternatives` (``oneOf``), not any number of them."""
+        return bool(self.data.get("oneOf"))
+
+    @property
+    def discriminator(self) -> str:
+        """The name of the property that tells the alternatives apart."""
+        return str(self.data.get("discriminator", {}).get("propertyName", ""))
+
+    def discriminator_values(self, name: str) -> list[str]:
+        """Return the values of :attr:`discriminator` that stand for the schema called *name*."""
+        mapping = self.data.get("discriminator", {}).get("mapping", {})
+        values = [value for value, target in mapping.items() if pointer_name(target) == name]
+        return values or ([name] if self.discriminator else [])
+
+
+def _is_null(value: Any) -> bool:
+    return isinstance(value, Mapping) and (value.get("type") == "null" or value.get("enum") == [None])
+
+
+def _merged(value: Data, components: Components, seen: frozenset[str]) -> tuple[str | None, Data]:
+    """Return name and keywords of a schema, those of its ``allOf`` among them."""
+    data, name = components.follow(value)
+    if name is not None:
+        if name in seen:
+            return name, {}
+        seen |= {name}
+    if "allOf" not in data:
+        return name, data
+    merged: dict[str, Any] = {}
+    names = []
+    for part in data["allOf"]:
+        if isinstance(part, Mapping):
+            part_name, part_data = _merged(part, components, seen)
+            names.append(part_name)
+            _add(merged, part_data)
+    own = {key: item for key, item in data.items() if key != "allOf"}
+    is_alias = name is None and len(names) == 1 and "properties" not in own
+    _add(merged, own, overrides=True)
+    return (names[0] if is_alias else name), merged
+
+
+def _add(merged: dict[str, Any], part: Data, *, overrides: bool = False) -> None:
+    """Add the keywords of *part*, a part of the same ``allOf``, to *merged*."""
+    for key, value in part.items():
+        if key == "properties":
+            old = merged.get(key, {})
+            both = {
+                name: {"allOf": [old[name], value[name]]}
+                for name in old.keys() & value.keys()
+                if old[name] != value[name]
+            }
+            merged[key] = {**old, **value, **both}
+        elif key == "required":
+            merged[key] = list(dict.fromkeys([*merged.get(key, []), *value]))
+        elif key in _APPENDED and key in merged:
+            merged[key] = [*merged[key], *(item for item in value if item not in merged[key])]
+        elif overrides or key not in merged:
+            merged[key] = value
+
+
+@dataclass(frozen=True)
+class Example:
+    """An Example Object, or the value of ``example``."""
+
+    name: str
+    value: Any = None
+    has_value: bool = True
+    summary: str = ""
+    description: str = ""
+    external_url: str = ""
+
+
+@dataclass(frozen=True)
+class MediaType:
+    """A Media Type Object under its name, such as ``application/json``."""
+
+    name: str
+    schema: Schema | None
+    is_sequence: bool = False
+    """Whether :attr:`schema` describes each item of a stream (``itemSchema``, 3.2)."""
+    examples: list[Example] = field(default_factory=list)
+    encoding: Data = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A Parameter Object, or a Header Object with its name."""
+
+    name: str
+    location: str
+    """``path``, ``query``, ``querystring``, ``header`` or ``cookie``."""
+    description: str
+    schema: Schema | None
+    content: list[MediaType]
+    examples: list[Example]
+    data: Data
+    unresolved: str | None = None
+
+    @property
+    def is_required(self) -> bool:
+        return self.location == "path" or bool(self.data.get("required"))
+
+    @property
+    def is_deprecated(self) -> bool:
+        return bool(self.data.get("deprecated")) or (self.schema is not None and self.schema.is_deprecated)
+
+
+@dataclass(frozen=True)
+class RequestBody:
+    """A Request Body Object."""
+
+    description: str
+    is_required: bool
+    content: list[MediaType]
+    unresolved: str | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A Link Object: an operation that may follow."""
+
+    name: str
+    description: str
+    operation: str
+    """operationId, or reference to the operation."""
+    data: Data
+
+
+@dataclass(frozen=True)
+class Response:
+    """A Response Object under its status: a code, a class of codes (``4XX``) or ``default``."""
+
+    status: str
+    description: str
+    headers: list[Parameter]
+    content: list[MediaType]
+    links: list[Link]
+    unresolved: str | None = None
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A security scheme that a request needs, with the scopes it must have been granted."""
+
+    scheme: str
+    data: Data
+    """The Security Scheme Object; empty where the document declares none of that name."""
+    scopes: list[str]
+
+
+@dataclass(frozen=True)
+class Callback:
+    """The operations that the service calls at one URL of the client's."""
+
+    name: str
+    expression: str
+    operations: list[Operation]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An Operation Object with what its path and its document add to it."""
+
+    endpoint: Endpoint
+    data: Data
+    item: Data
+    document: Data
+    components: Components
+
+    @property
+    def id(self) -> str:
+        return str(self.data.get("operationId", ""))
+
+    @property
+    def title(self) -> str:
+        return operation_title(self.endpoint, self.data)
+
+    @property
+    def description(self) -> str:
+        """The operation's own description, else that of its path."""
+        return str(self.data.get("description") or self.item.get("description") or "")
+
+    @property
+    def is_deprecated(self) -> bool:
+        return bool(self.data.get("deprecated"))
+
+    @property
+    def servers(self) -> list[Data]:
+        """The servers of this operation where it has its own, else none: the document's are on the page of the API."""
+        return list(self.data.get("servers") or self.item.get("servers") or [])
+
+    @cached_property
+    def parameters(self) -> list[Parameter]:
+        """Parameters of the path and the operation; the latter replace the former by name *and* location."""
+        found: dict[tuple[str, str, str | None], Parameter] = {}
+        for value in [*self.item.get("parameters", []), *self.data.get("parameters", [])]:
+            data, _ = self.components.follow(value)
+            parameter = _parameter(data, str(data.get("name", "")), str(data.get("in", "query")), self.components)
+            found[parameter.name, parameter.location, parameter.unresolved] = parameter
+        return list(found.values())
+
+    @cached_property
+    def request_body(self) -> RequestBody | None:
+        if "requestBody" not in self.data:
+            return None
+        data, _ = self.components.follow(self.data["requestBody"])
+        content = _content(data, self.components)
+        return RequestBody(data.get("description", ""), bool(data.get("required")), content, data.get(UNRESOLVED))
+
+    @cached_property
+    def responses(self) -> list[Response]:
+        return [
+            _response(status, value, self.components)
+            for status, value in self.data.get("responses", {}).items()
+            if not status.startswith("x-")
+        ]
+
+    @cached_property
+    def security(self) -> list[list[Requirement]]:
+        """Alternatives, each of them requirements that must all be met; an empty one means that none is needed."""
+        given = self.data.get("security", self.document.get("security", []))
+        schemes = self.document.get("components", {}).get("securitySchemes", {})
+        return [
+            [
+                Requirement(name, self.components.follow(schemes[name])[0] if name in schemes else {}, list(scopes))
+                for name, scopes in alternative.items()
+            ]
+            for alternative in given
+        ]
+
+    @cached_property
+    def callbacks(self) -> list[Callback]:
+        found = []
+        for name, value in self.data.get("callbacks", {}).items():
+            data, _ = self.components.follow(value)
+            for expression, item in data.items():
+                if isinstance(item, Mapping) and not expression.startswith("x-"):
+                    found.append(Callback(name, expression, self._called(expression, item)))
+        return found
+
+    def _called(self, expression: str, item: Data) -> list[Operation]:
+        inner = Document({"openapi": "", "paths": {expression: item}}, Place(""))
+        return [
+            Operation(endpoint, data, path_item, self.document, self.components)
+            for endpoint, path_item, data in inner.operations()
+        ]
+
+
+def read_operation(document: Data) -> Operation:
+    """Return the one operation of the slice *document*."""
+    components = Components(document)
+    endpoint, item, data = next(Document(dict(document), Place("")).operations())
+    return Operation(endpoint, data, item, document, components)
+
+
+def _parameter(data: Data, name: str, location: str, components: Components) -> Parameter:
+    schema = Schema(data["schema"], components) if "schema" in data else None
+    return Parameter(
+        name=name,
+        location=location,
+        description=str(data.get("description") or (schema.description if schema else "")),
+        schema=schema,
+        content=_content(data, components),
+        examples=_examples(data, components),
+        data=data,
+        unresolved=data.get(UNRESOLVED),
+    )
+
+
+def _response(status: str, value: Data, components: Components) -> Response:
+    data, _ = components.follow(value)
+    headers = [
+        _parameter(components.follow(header)[0], name, "header", components)
+        for name, header in data.get("headers", {}).items()
+    ]
+    links = [_link(name, link, components) for name, link in data.get("links", {}).items()]
+    description = data.get("description") or data.get("summary") or ""
+    return Response(status, description, headers, _content(data, components), links, data.get(UNRESOLVED))
+
+
+def _link(name: str, value: Data, components: Components) -> Link:
+    data, _ = components.follow(value)
+    target = data.get("operationId") or data.get("operationRef") or data.get(UNRESOLVED) or ""
+    return Link(name, data.get("description", ""), target, data)
+
+
+def _content(data: Data, components: Components) -> list[MediaType]:
+    return [
+        _media_type(name, components.follow(value)[0], components) for name, value in data.get("content", {}).items()
+    ]
+
+
+def _media_type(name: str, data: Data, components: Components) -> MediaType:
+    is_sequence = "itemSchema" in data and "schema" not in data
+    value = data.get("schema", data.get("itemSchema"))
+    schema = Schema(value, components) if value is not None else None
+    return MediaType(name, schema, is_sequence, _examples(data, components), data.get("encoding", {}))
+
+
+def _examples(data: Data, components: Components) -> list[Example]:
+    """Return the examples of a parameter, header or media type."""
+    found = [Example("", data["example"])] if "example" in data else []
+    for name, value in data.get("examples", {}).items():
+        example, _ = components.follow(value)
+        shown = next((key for key in ("value", "dataValue", "serializedValue") if key in example), None)
+        found.append(
+            Example(
+                name=name,
+                value=example[shown] if shown else None,
+                has_value=shown is not None,
+                summary=example.get("summary", ""),
+                description=example.get("description", ""),
+                external_url=example.get("externalValue", ""),
+            )
+        )
+    return found

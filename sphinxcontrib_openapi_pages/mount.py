@@ -1,0 +1,134 @@
+"""Mounts the configured APIs before Sphinx looks for documents (event ``builder-inited``)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+from sphinx.util.display import progress_message, status_iterator
+
+from .config import ApiOptions, OptionError, read_folders
+from .menu import build_menu
+from .pages import Page, api_pages, error_page, replace_file, write_page
+from .project import SUFFIX, MountedApi, install
+from .reports import Subtype, warn
+from .spec.document import open_document
+from .spec.loader import LoadError
+from .spec.source import Store, locate
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+DISTRIBUTION = "sphinxcontrib-openapi-pages"
+
+
+def mount_apis(app: Sphinx) -> None:
+    """Bring the page sources of every API up to date and add their documents to the project."""
+    cache = Path(app.doctreedir) / "openapi-pages"
+    folders = read_folders(app.config.openapi_pages)
+    apis = []
+    for folder, entry in folders.items():
+        try:
+            options = ApiOptions.read(folder, entry)
+        except OptionError as error:
+            warn(Subtype.CONFIG, str(error), "conf.py:")
+            continue
+        location = locate(options.spec, folder, len(folders) == 1, Path(app.confdir))
+        apis.append(_Mount(app, cache, folder, location, options).mount())
+    install(app, cache, apis)
+
+
+@dataclass
+class _Mount:
+    """One API on its way from its document to the sources of its pages."""
+
+    app: Sphinx
+    cache: Path
+    folder: str
+    location: str
+    options: ApiOptions
+
+    def mount(self) -> MountedApi:
+        store = Store(
+            self.location,
+            self.cache / "fetched",
+            frozenset(self.options.remote_references),
+            [Path(self.app.confdir) / folder for folder in self.options.reference_folders],
+        )
+        state = self._read_state()
+        if state.get("key") == self._key() and store.is_unchanged(state["digests"]) and self._is_complete(state):
+            logger.info("[openapi] %s (unchanged)", state["summary"])
+            return self._mounted(state)
+        store.digests.clear()
+        try:
+            state = self._build(store)
+        except LoadError as error:
+            if self.options.validate == "error" and str(error).startswith("is not valid"):
+                raise ExtensionError(f"{error.place}: {error}") from error
+            warn(Subtype.PARSE, f"{error.place.file} {error}; the API at {self.folder!r} has no pages", error.place)
+            state = self._write([error_page(self.folder, f"{error.place} {error}")], {})
+        return self._mounted(state)
+
+    def _build(self, store: Store) -> dict[str, Any]:
+        with progress_message(f"[openapi] reading {self.location}"):
+            document = open_document(self.location, store, self.options.validate)
+            menu = build_menu(document, self.folder, self.options)
+            pages = list(api_pages(self.folder, document, menu, self.options))
+        groups = {group.name: [name for name, _ in group.pages(self.options.group_size)] for group in menu.groups()}
+        state = self._write(pages, groups)
+        info = document.data.get("info", {})
+        name = f"{info.get('title', self.folder)} {info.get('version', '')}".strip()
+        summary = f"{name}: {sum(1 for _ in menu.operations())} operations in {len(groups)} groups"
+        logger.info("[openapi] %s", summary)
+        state |= {"key": self._key(), "digests": store.digests, "summary": summary}
+        replace_file(self._state_file, json.dumps(state, ensure_ascii=False).encode())
+        return state
+
+    def _write(self, pages: list[Page], groups: dict[str, list[str]]) -> dict[str, Any]:
+        """Write the page sources, remove those of pages that are no more, and return what there is."""
+        docnames = [page.docname for page in pages]
+        for page in status_iterator(
+            pages,
+            "[openapi] writing page sources... ",
+            "purple",
+            len(pages),
+            self.app.config.verbosity,
+            stringify_func=lambda page: page.docname,
+        ):
+            write_page(page, self.cache / (page.docname + SUFFIX))
+        for docname in set(self._read_state().get("docnames", ())) - set(docnames):
+            (self.cache / (docname + SUFFIX)).unlink(missing_ok=True)
+        self._state_file.unlink(missing_ok=True)
+        return {"docnames": docnames, "groups": groups}
+
+    def _mounted(self, state: dict[str, Any]) -> MountedApi:
+        return MountedApi(self.folder, frozenset(state["docnames"]), state["groups"])
+
+    # What the last build left
+
+    @property
+    def _state_file(self) -> Path:
+        return self.cache / f"{self.folder.replace('/', '.')}.state.json"
+
+    def _read_state(self) -> dict[str, Any]:
+        try:
+            state = json.loads(self._state_file.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return state if isinstance(state, dict) else {}
+
+    def _key(self) -> str:
+        """Return what the page sources depend on beside the bytes of the document."""
+        parts = [version(DISTRIBUTION), self.location, repr(self.options)]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def _is_complete(self, state: dict[str, Any]) -> bool:
+        return all((self.cache / (docname + SUFFIX)).is_file() for docname in state["docnames"])

@@ -1,0 +1,127 @@
+"""The few nodes that docutils lacks, with a way to write each for every builder."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+class line_break(nodes.Inline, nodes.Element):  # noqa: N801
+    """The end of a line within a paragraph (``<br>``)."""
+
+    def astext(self) -> str:
+        return " "
+
+
+class remote_image(nodes.Inline, nodes.Element):  # noqa: N801
+    """An image that the reader's browser loads; other formats show its text, and nothing is fetched at build time."""
+
+    def astext(self) -> str:
+        return str(self["alt"])
+
+
+class details(nodes.General, nodes.Element):  # noqa: N801
+    """Content that a reader can fold; its first child is a :class:`summary`. Other formats show all of it."""
+
+
+class summary(nodes.General, nodes.TextElement):  # noqa: N801
+    """The line of a :class:`details` that is always visible."""
+
+
+def _nothing(translator: Any, node: nodes.Element) -> None:
+    pass
+
+
+def _html_line_break(translator: Any, node: nodes.Element) -> None:
+    translator.body.append("<br />")
+    raise nodes.SkipNode
+
+
+def _latex_line_break(translator: Any, node: nodes.Element) -> None:
+    translator.body.append("\\newline{}")
+    raise nodes.SkipNode
+
+
+def _text_line_break(translator: Any, node: nodes.Element) -> None:
+    translator.add_text("\n")
+    raise nodes.SkipNode
+
+
+def _roff_line_break(translator: Any, node: nodes.Element) -> None:
+    translator.body.append("\n.br\n")
+    raise nodes.SkipNode
+
+
+def _texinfo_line_break(translator: Any, node: nodes.Element) -> None:
+    translator.body.append("@*\n")
+    raise nodes.SkipNode
+
+
+def _html_image(translator: Any, node: nodes.Element) -> None:
+    size = "".join(f' {name}="{escape(str(node[name]))}"' for name in ("width", "height") if name in node)
+    uri, alt = escape(node["uri"]), escape(node["alt"])
+    translator.body.append(f'<img src="{uri}" alt="{alt}"{size} loading="lazy" />')
+    raise nodes.SkipNode
+
+
+def _image_as_text(translator: Any, node: nodes.Element) -> None:
+    translator.visit_Text(nodes.Text(node["alt"]))
+    raise nodes.SkipNode
+
+
+def _visit_html_details(translator: Any, node: nodes.Element) -> None:
+    translator.body.append(translator.starttag(node, "details", **({"open": "open"} if node.get("open") else {})))
+
+
+def _depart_html_details(translator: Any, node: nodes.Element) -> None:
+    translator.body.append("</details>\n")
+
+
+def _visit_html_summary(translator: Any, node: nodes.Element) -> None:
+    translator.body.append(translator.starttag(node, "summary", ""))
+
+
+def _depart_html_summary(translator: Any, node: nodes.Element) -> None:
+    translator.body.append("</summary>\n")
+
+
+def _visit_paragraph(translator: Any, node: nodes.Element) -> None:
+    translator.visit_paragraph(node)
+
+
+def _depart_paragraph(translator: Any, node: nodes.Element) -> None:
+    translator.depart_paragraph(node)
+
+
+def setup_nodes(app: Sphinx) -> None:
+    """Register the nodes with their visitors."""
+    app.add_node(
+        line_break,
+        html=(_html_line_break, None),
+        latex=(_latex_line_break, None),
+        text=(_text_line_break, None),
+        man=(_roff_line_break, None),
+        texinfo=(_texinfo_line_break, None),
+    )
+    text_image = (_image_as_text, None)
+    app.add_node(
+        remote_image, html=(_html_image, None), latex=text_image, text=text_image, man=text_image, texinfo=text_image
+    )
+    plain = (_nothing, _nothing)
+    app.add_node(
+        details, html=(_visit_html_details, _depart_html_details), latex=plain, text=plain, man=plain, texinfo=plain
+    )
+    paragraph = (_visit_paragraph, _depart_paragraph)
+    app.add_node(
+        summary,
+        html=(_visit_html_summary, _depart_html_summary),
+        latex=paragraph,
+        text=paragraph,
+        man=paragraph,
+        texinfo=paragraph,
+    )

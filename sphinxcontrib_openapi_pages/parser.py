@@ -1,0 +1,185 @@
+"""Puts a page together: title, what the author wrote at its address, what the document says.
+
+A page with an override is read by the override's own parser, as any document is; a page
+without one begins empty. In both cases the transforms below add the rest.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.parsers import Parser
+from sphinx.transforms import SphinxTransform
+
+from .model import read_operation
+from .pages import read_page
+from .project import SUFFIX, page_project
+from .render.api import api_title, render_api
+from .render.common import Page
+from .render.group import group_page_title, render_group
+from .render.operation import render_operation, render_signature
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+FILETYPE = SUFFIX.removeprefix(".")
+
+PLACED_GROUPS = "openapi_groups"
+"""Attribute of a node that shows groups: their tags. The page of the API does not show them again."""
+
+#: What may stand before the title of a document.
+PREAMBLE = (nodes.PreBibliographic, nodes.field_list, nodes.docinfo, nodes.meta, nodes.system_message)
+
+
+class PageParser(Parser):
+    """The parser of page sources: the document stays empty, since the transforms read the source itself.
+
+    What other extensions do to sources (``source-read``) is meant for authors' markup, not for data.
+    """
+
+    supported = (FILETYPE,)
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Leave *document* empty."""
+
+
+class AddTitle(SphinxTransform):
+    """Makes the whole document one section, with the author's own title or one from the document."""
+
+    default_priority = 5  # before labels look for the title that they stand above
+
+    def apply(self, **kwargs: Any) -> None:
+        """Add the title, if the document is a page."""
+        project, docname = page_project(self.env), self.env.docname
+        if docname not in project.pages:
+            return
+        source = project.page_source(docname)
+        if docname in project.overridden:
+            self.env.note_dependency(source)
+        # Whether a toctree reaches a generated page is no concern of the author.
+        self.env.metadata[docname]["orphan"] = True
+        parts = _page_parts(docname, *read_page(source))
+        self.env.temp_data[_PARTS] = parts
+        self._wrap(parts.title)
+
+    def _wrap(self, title: str) -> None:
+        document = self.document
+        start = next((i for i, node in enumerate(document.children) if not isinstance(node, PREAMBLE)), len(document))
+        content = document.children[start:]
+        del document[start:]
+        if content and isinstance(content[0], nodes.section) and self.env.docname not in _untitled:
+            section = content.pop(0)
+            assert isinstance(section, nodes.section)
+        else:
+            section = nodes.section("", nodes.title(title, title), names=[nodes.fully_normalize_name(title)])
+            document.note_implicit_target(section, section)
+        section.extend(content)
+        document.append(section)
+        _untitled.discard(self.env.docname)
+
+
+class AddContent(SphinxTransform):
+    """Adds what the document says below what the author wrote."""
+
+    default_priority = 760  # after everything that is about markup: most of a page is not
+
+    def apply(self, **kwargs: Any) -> None:
+        """Add the content, if the document is a page."""
+        parts: _PageParts | None = self.env.temp_data.pop(_PARTS, None)
+        if parts is None:
+            return
+        docname = self.env.docname
+        page = Page(docname, self.document)
+        section = next(self.document.findall(nodes.section))
+        written = section.children[1:]
+        section[1:1] = parts.top
+        content = list(parts.render(page))
+        first = next((i for i, node in enumerate(content) if isinstance(node, nodes.section)), len(content))
+        lead, sections = content[:first], content[first:]
+        # A paragraph cannot follow a section: after sections of the author's, it gets one of its own.
+        if lead and any(isinstance(node, nodes.section) for node in written):
+            lead = [page.section(parts.lead_title, parts.lead_title.lower(), lead)]
+        section.extend([*lead, *sections])
+        self._locate(Path(self.env.srcdir) / page_project(self.env).doc2path(docname, absolute=False))
+
+    def _locate(self, path: Path) -> None:
+        """Say where text comes from: message catalogues and warnings want to know."""
+        for node in self.document.findall(nodes.Element):
+            if node.source is None and isinstance(node, (nodes.TextElement, nodes.definition_list_item)):
+                node.source, node.line = str(path), 1
+
+
+@dataclass(frozen=True)
+class _PageParts:
+    """What a kind of page puts where."""
+
+    title: str
+    top: list[nodes.Node]
+    """What stands between the title and the author's words."""
+    lead_title: str
+    """Title for what stands before the sections of the content, where it needs one."""
+    render: Callable[[Page], Iterable[nodes.Node]]
+
+
+_PARTS = "openapi_page_parts"
+
+
+def _page_parts(docname: str, info: str, data: dict[str, Any]) -> _PageParts:
+    if info == "api":
+        return _PageParts(api_title(data, docname), [], "Overview", partial(_render_api, data))
+    if info == "group":
+        return _PageParts(group_page_title(data), [], "Endpoints", partial(render_group, data))
+    operation = read_operation(data)
+    return _PageParts(operation.title, render_signature(operation), "Description", partial(render_operation, operation))
+
+
+def _render_api(data: dict[str, Any], page: Page) -> Iterable[nodes.Node]:
+    placed: set[str] = set()
+    for node in page.document.findall(nodes.Element):
+        placed.update(node.get(PLACED_GROUPS, ()))
+    return render_api(data, page, placed)
+
+
+_untitled: set[str] = set()
+"""Pages whose override has headings, but none of the first level, while they are read."""
+
+
+class _HeadingFilter(logging.Filter):
+    """Takes MyST's word that an override has no heading of the first level: the title is ours, and nobody is warned."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__()
+        self.app = app
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        location = getattr(record, "location", None)
+        if getattr(record, "subtype", None) != "header" or not isinstance(location, tuple):
+            return True
+        if location[0] not in page_project(self.app.env).pages or not record.getMessage().startswith(
+            "Document headings start"
+        ):
+            return True
+        _untitled.add(location[0])
+        return False
+
+
+def setup_parser(app: Sphinx) -> None:
+    """Register parser, transforms and filter."""
+    app.add_source_suffix(SUFFIX, FILETYPE)
+    app.add_source_parser(PageParser)
+    app.add_transform(AddTitle)
+    app.add_transform(AddContent)
+    app.connect("builder-inited", _install_filter, priority=900)
+
+
+def _install_filter(app: Sphinx) -> None:
+    logger = logging.getLogger("sphinx.myst_parser.warnings_")
+    for old in [old for old in logger.filters if isinstance(old, _HeadingFilter)]:
+        logger.removeFilter(old)
+    logger.addFilter(_HeadingFilter(app))

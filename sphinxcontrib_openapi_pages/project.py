@@ -1,0 +1,93 @@
+"""The documents that exist without a file in the source folder.
+
+Sphinx asks its project which documents there are and where their sources lie. This one
+adds the pages of the mounted APIs. A page with a file of the author at its address is
+that file, read by Sphinx like any other; a page without one is its source in the cache.
+See https://www.sphinx-doc.org/en/master/extdev/projectapi.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.project import Project
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+SUFFIX = ".openapi-page"
+"""Suffix of the page sources in the cache, and so the name of their parser."""
+
+
+@dataclass(frozen=True)
+class MountedApi:
+    """An API in the site: its folder and the docnames of its pages."""
+
+    folder: str
+    docnames: frozenset[str] = frozenset()
+    groups: Mapping[str, list[str]] = field(default_factory=dict)
+    """Docnames of the pages of each group, by tag, in the order of the menu."""
+
+
+class PagesProject(Project):
+    """A Sphinx project with the pages of APIs among its documents."""
+
+    def __init__(self, srcdir: Path, source_suffix: Iterable[str], cache: Path, apis: Iterable[MountedApi]) -> None:
+        super().__init__(srcdir, source_suffix)
+        self.cache = cache
+        self.apis = {api.folder: api for api in apis}
+        self.pages: dict[str, str] = {docname: api.folder for api in self.apis.values() for docname in api.docnames}
+        """Folder of the API of each page."""
+        self.overridden: set[str] = set()
+        """Pages with a file of the author at their address."""
+
+    def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)) -> set[str]:
+        """Find the author's documents and add the pages."""
+        found = super().discover(exclude_paths, include_paths)
+        self.overridden = found & self.pages.keys()
+        found.update(self.pages)
+        return found
+
+    def doc2path(self, docname: str, absolute: bool) -> Path:  # type: ignore[override]
+        """Return the source of a document; a relative path of a page is where an override would be."""
+        if docname not in self.pages or docname in self.overridden:
+            return super().doc2path(docname, absolute)
+        path_type = type(super().doc2path(docname, absolute))  # a private subclass of Path
+        return path_type(self.page_source(docname) if absolute else f"{docname}.md")
+
+    def page_source(self, docname: str) -> Path:
+        """Return the file in the cache that holds the source of a page."""
+        return self.cache / (docname + SUFFIX)
+
+
+def page_project(env: BuildEnvironment) -> PagesProject:
+    """Return the project of *env*, once :func:`install` has put it there."""
+    assert isinstance(env.project, PagesProject)
+    return env.project
+
+
+def install(app: Sphinx, cache: Path, apis: Iterable[MountedApi]) -> None:
+    """Make a :class:`PagesProject` the project of *app*."""
+    # Page sources are never looked for, only known: the cache may lie below the source folder.
+    suffixes = [suffix for suffix in app.config.source_suffix if suffix != SUFFIX]
+    project = PagesProject(Path(app.srcdir), suffixes, cache, apis)
+    project.restore(app.project)
+    app.project = app.env.project = project
+
+
+def find_moved(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
+    """Return the pages whose override came or went since they were read (event ``env-get-outdated``).
+
+    Sphinx compares times of the file at hand and cannot know that it is another file now. A page that
+    was read with an override depends on its source in the cache; a page without one *is* that source.
+    """
+    project = page_project(env)
+    return {
+        docname
+        for docname in project.pages.keys() & env.all_docs.keys()
+        if (docname in project.overridden) != (project.page_source(docname) in env.dependencies.get(docname, ()))
+    }

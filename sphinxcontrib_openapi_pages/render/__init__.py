@@ -1,0 +1,1 @@
+"""Doctrees of the pages, one module for each object of the OpenAPI Specification."""

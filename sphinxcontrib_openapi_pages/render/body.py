@@ -1,0 +1,91 @@
+"""Request Body Objects and Media Type Objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from docutils import nodes
+
+from ..model import MediaType, RequestBody
+from .common import Page, chip, code, hole, joined, paragraph
+from .examples import media_examples, render_examples
+from .markdown import render_markdown
+from .schema import REQUEST, Fields, has_fields, type_nodes, value_details
+
+
+def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:
+    """Yield what a request holds, for each media type."""
+    if body.unresolved:
+        yield hole(body.unresolved)
+    yield from render_markdown(body.description)
+    yield from render_content(
+        body.content, page, "request", REQUEST, chip("required", "required") if body.is_required else None
+    )
+
+
+def render_content(
+    content: Iterable[MediaType], page: Page, anchor: str, direction: str, mark: nodes.Node | None = None
+) -> Iterator[nodes.Node]:
+    """Yield the media types of a body; those that say the same are shown once."""
+    for group in _alike(content):
+        first = group[0]
+        parts: list[nodes.Node | str] = [*joined(code(media.name) for media in group)]
+        if first.schema is not None:
+            sequence = "a sequence of " if first.is_sequence else ""
+            parts += [f": {sequence}", nodes.inline("", "", *type_nodes(first.schema), classes=["openapi-type"])]
+        if mark is not None:
+            parts += [" ", mark]
+        yield paragraph(*parts, classes="openapi-media-type")
+        if first.schema is not None:
+            yield from _schema(first, page, anchor, direction)
+        for media in group:
+            yield from render_examples(media_examples(media), media.name)
+
+
+def _schema(media: MediaType, page: Page, anchor: str, direction: str) -> Iterator[nodes.Node]:
+    schema = media.schema
+    assert schema is not None
+    yield from render_markdown(schema.description)
+    yield from (
+        node
+        for node in value_details(schema)
+        if "openapi-example" not in getattr(node, "attributes", {}).get("classes", ())
+    )
+    if has_fields(schema):
+        yield from Fields(page, anchor, direction).render(schema)
+    if media.encoding:
+        yield _encodings(media)
+
+
+def _encodings(media: MediaType) -> nodes.Node:
+    """Return how the parts of a form are encoded."""
+    items = []
+    for name, encoding in media.encoding.items():
+        words = [nodes.Text("sent as "), code(encoding["contentType"])] if "contentType" in encoding else []
+        if "style" in encoding:
+            words += [nodes.Text(", style " if words else "style "), code(encoding["style"])]
+        headers = list(encoding.get("headers", {}))
+        words += (
+            [nodes.Text(", with headers " if words else "with headers "), *joined(map(code, headers))]
+            if headers
+            else []
+        )
+        items.append(nodes.list_item("", paragraph(code(name), " ", *words)))
+    return nodes.bullet_list("", *items, classes=["openapi-encodings"])
+
+
+def _alike(content: Iterable[MediaType]) -> list[list[MediaType]]:
+    groups: list[list[MediaType]] = []
+    for media in content:
+        for group in groups:
+            if _key(group[0]) == _key(media):
+                group.append(media)
+                break
+        else:
+            groups.append([media])
+    return groups
+
+
+def _key(media: MediaType) -> tuple[object, ...]:
+    schema = media.schema
+    return (schema is None, schema and (schema.name, schema.data), media.examples, media.encoding)

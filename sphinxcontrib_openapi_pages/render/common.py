@@ -1,0 +1,126 @@
+"""What every part of a page needs: the page itself, sections, links, values as text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from .markdown import is_safe_link
+
+MAX_INLINE = 80
+"""Longest value, in characters, that is shown within a line."""
+
+
+@dataclass
+class Page:
+    """The page that is being rendered."""
+
+    docname: str
+    document: nodes.document
+    shown: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Anchors of the named schemas whose fields the page shows already, by name and direction."""
+
+    def anchor(self, wanted: str, node: nodes.Element) -> str:
+        """Give *node* the id *wanted*, or the first free one like it, and return it."""
+        base = re.sub(r"[^A-Za-z0-9_.]+", "-", wanted).strip("-.") or "id"
+        name, number = base, 2
+        while name in self.document.ids:
+            name, number = f"{base}-{number}", number + 1
+        node["ids"].append(name)
+        self.document.ids[name] = node
+        return name
+
+    def section(self, title: str, anchor: str, children: Iterable[nodes.Node]) -> nodes.section:
+        """Return a section with *title*, whose id is *anchor* or like it."""
+        section = nodes.section(names=[])
+        self.anchor(anchor, section)
+        section += nodes.title(title, title)
+        section.extend(children)
+        return section
+
+
+def paragraph(*parts: nodes.Node | str, classes: str = "") -> nodes.paragraph:
+    """Return a paragraph of *parts*."""
+    node = nodes.paragraph(classes=classes.split())
+    node.extend(nodes.Text(part) if isinstance(part, str) else part for part in parts)
+    node.rawsource = node.astext()
+    return node
+
+
+def chip(text: str, kind: str) -> nodes.inline:
+    """Return a short mark such as ``required``."""
+    return nodes.inline(text, text, classes=["openapi-chip", f"openapi-{kind}"])
+
+
+def code(text: str, classes: str = "") -> nodes.literal:
+    """Return *text* in monospace."""
+    return nodes.literal(text, text, classes=classes.split())
+
+
+def external_link(url: str, text: str = "") -> nodes.Node:
+    """Return a link to *url*, or only its text where it could run something."""
+    if not is_safe_link(url):
+        return code(url)
+    return nodes.reference(text or url, text or url, refuri=url, internal=False)
+
+
+def page_link(docname: str, content: nodes.Node) -> nodes.Node:
+    """Return a link to another document."""
+    return addnodes.pending_xref(
+        "", content, refdomain="std", reftype="doc", reftarget=f"/{docname}", refexplicit=True, refwarn=True
+    )
+
+
+def anchor_link(anchor: str, content: nodes.Node) -> nodes.Node:
+    """Return a link to a place on the same page."""
+    return nodes.reference("", "", content, internal=True, refid=anchor)
+
+
+def joined(items: Iterable[nodes.Node], separator: str = ", ") -> list[nodes.Node]:
+    """Return *items* with *separator* between them."""
+    result: list[nodes.Node] = []
+    for item in items:
+        result += [nodes.Text(separator), item] if result else [item]
+    return result
+
+
+def value_text(value: Any) -> str:
+    """Return a JSON value as one line: a text that is not empty without its quotes."""
+    if isinstance(value, str) and value.strip() == value and value:
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def json_block(value: Any, classes: str = "") -> nodes.literal_block:
+    """Return *value* as highlighted JSON."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return nodes.literal_block(text, text, language="json", force=True, classes=classes.split())
+
+
+def text_block(text: str, language: str = "text") -> nodes.literal_block:
+    """Return *text* as a block of code."""
+    return nodes.literal_block(text, text, language=language, force=True)
+
+
+def labelled(label: str, value: Any) -> nodes.Element:
+    """Return ``label: value``, the value as code, in a block of its own if it is long."""
+    text = value_text(value)
+    if len(text) <= MAX_INLINE and "\n" not in text:
+        return paragraph(f"{label}: ", code(text), classes="openapi-meta")
+    holder = nodes.container(classes=["openapi-meta"])
+    holder += paragraph(f"{label}:")
+    holder += text_block(text) if isinstance(value, str) else json_block(value)
+    return holder
+
+
+def hole(reference: str) -> nodes.Element:
+    """Return what stands in the place of a reference that leads nowhere."""
+    return nodes.warning(
+        "", paragraph("The description has a hole here: the reference ", code(reference), " leads nowhere.")
+    )

@@ -1,0 +1,93 @@
+"""Tag Objects: the page of a group, and lists of endpoints anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from .common import Page, chip, page_link, paragraph
+from .markdown import render_markdown
+from .schema import external_docs
+from .signature import signature
+
+Data = Mapping[str, Any]
+
+
+def group_page_title(data: Data) -> str:
+    """Return the title of a page of a group: the first bears the group's own."""
+    return data["title"] if data["number"] == 1 else f"{data['title']} (page {data['number']})"
+
+
+def render_group(data: Data, page: Page) -> Iterator[nodes.Node]:
+    """Yield what the page of a group shows: description, endpoints, its other pages, groups within it."""
+    if data["number"] == 1:
+        yield from render_markdown(data["tag"].get("description", ""))
+        if data["tag"].get("externalDocs", {}).get("url"):
+            yield external_docs(data["tag"]["externalDocs"])
+    if data["operations"]:
+        yield endpoint_list(data["operations"])
+    yield from _pager(data)
+    if data["children"]:
+        yield group_list(data["children"])
+    own = [operation["docname"] for operation in data["operations"] if operation["home"]]
+    further = data["pages"][1:] if data["number"] == 1 else []
+    children = [child["docname"] for child in data["children"]]
+    yield hidden_toctree(page.docname, [*own, *further, *children])
+
+
+def endpoint_list(operations: Iterable[Data]) -> nodes.bullet_list:
+    """Return endpoints as a list: method, path, linked title, deprecation."""
+    items = []
+    for entry in operations:
+        line = paragraph(*signature(entry["method"], entry["path"], is_webhook=entry["webhook"]))
+        marks: list[nodes.Node | str] = [" ", chip("deprecated", "deprecated")] if entry["deprecated"] else []
+        title = paragraph(page_link(entry["docname"], nodes.inline("", entry["title"])), *marks)
+        items.append(nodes.list_item("", title, line))
+    return nodes.bullet_list("", *items, classes=["openapi-endpoints"])
+
+
+def group_list(groups: Iterable[Data]) -> nodes.definition_list:
+    """Return groups as a list: linked title, number of endpoints, description."""
+    items = []
+    for group in groups:
+        term = nodes.term("", "", page_link(group["docname"], nodes.inline("", group["title"])))
+        count = group["count"]
+        classifier = nodes.classifier("", f"{count} endpoint{'' if count == 1 else 's'}")
+        definition = nodes.definition("", *render_markdown(group["description"])[:1])
+        items.append(nodes.definition_list_item("", term, *([classifier] if count else []), definition))
+    return nodes.definition_list("", *items, classes=["openapi-groups"])
+
+
+def hidden_toctree(docname: str, entries: Iterable[str], caption: str = "", maxdepth: int = -1) -> nodes.Node:
+    """Return a toctree that shows in the navigation only (https://www.sphinx-doc.org/en/master/extdev/nodes.html)."""
+    names = list(entries)
+    toctree = addnodes.toctree(
+        parent=docname,
+        entries=[(None, name) for name in names],
+        includefiles=names,
+        maxdepth=maxdepth,
+        caption=caption or None,
+        glob=False,
+        hidden=True,
+        includehidden=False,
+        numbered=0,
+        titlesonly=True,
+    )
+    if caption:
+        toctree["rawcaption"] = caption
+    return nodes.compound("", toctree, classes=["toctree-wrapper"])
+
+
+def _pager(data: Data) -> Iterator[nodes.Node]:
+    pages, number = data["pages"], data["number"]
+    if len(pages) == 1:
+        return
+    parts: list[nodes.Node | str] = [f"Page {number} of {len(pages)}"]
+    if number > 1:
+        parts += [" · ", page_link(pages[number - 2], nodes.inline("", "Previous endpoints"))]
+    if number < len(pages):
+        parts += [" · ", page_link(pages[number], nodes.inline("", "Next endpoints"))]
+    yield paragraph(*parts, classes="openapi-pager")

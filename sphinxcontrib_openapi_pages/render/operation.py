@@ -1,0 +1,88 @@
+"""Operation Objects: the parts of an operation's page, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+
+from ..model import Operation
+from .body import render_request_body
+from .common import Page, code, paragraph
+from .markdown import render_markdown
+from .parameters import render_parameters
+from .responses import render_responses
+from .schema import external_docs
+from .security import render_security
+from .servers import render_servers
+from .signature import signature
+
+
+def render_signature(operation: Operation) -> list[nodes.Node]:
+    """Return method and path, and the operationId."""
+    endpoint = operation.endpoint
+    parts = signature(endpoint.method, endpoint.path, is_webhook=endpoint.is_webhook)
+    line = paragraph(*parts, classes="openapi-signature")
+    identifier = [paragraph("Operation ID: ", code(operation.id), classes="openapi-id")] if operation.id else []
+    return [line, *identifier]
+
+
+def render_operation(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+    """Yield everything that the document says of an operation, in the order in which a reader needs it."""
+    yield from _deprecation(operation)
+    yield from render_markdown(operation.description)
+    yield from _external_docs(operation)
+    yield from _security(operation, page)
+    yield from render_parameters(operation, page)
+    yield from _request_body(operation, page)
+    yield from _responses(operation, page)
+    yield from _callbacks(operation, page)
+    yield from _servers(operation, page)
+
+
+def _deprecation(operation: Operation) -> Iterator[nodes.Node]:
+    if operation.is_deprecated:
+        yield nodes.admonition(
+            "",
+            nodes.title("", "Deprecated"),
+            paragraph("This operation is deprecated: it may be removed in a later version."),
+            classes=["warning", "openapi-deprecated"],
+        )
+
+
+def _external_docs(operation: Operation) -> Iterator[nodes.Node]:
+    if operation.data.get("externalDocs", {}).get("url"):
+        yield external_docs(operation.data["externalDocs"])
+
+
+def _security(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+    if parts := list(render_security(operation)):
+        yield page.section("Authorization", "authorization", parts)
+
+
+def _request_body(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+    if operation.request_body is not None:
+        yield page.section("Request body", "request", render_request_body(operation.request_body, page))
+
+
+def _responses(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+    if operation.responses:
+        yield page.section("Responses", "responses", render_responses(operation, page))
+
+
+def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+    if not operation.callbacks:
+        return
+    called = [
+        page.section(
+            callback.name, f"callback-{callback.name}", [*render_signature(inner), *render_operation(inner, page)]
+        )
+        for callback in operation.callbacks
+        for inner in callback.operations
+    ]
+    yield page.section("Callbacks", "callbacks", called)
+
+
+def _servers(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+    if operation.servers:
+        yield page.section("Servers", "servers", [render_servers(operation.servers)])

@@ -1,0 +1,69 @@
+"""Responses Objects: one section for each status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http import HTTPStatus
+
+from docutils import nodes
+
+from ..model import Link, Operation, Response
+from .body import render_content
+from .common import Page, code, hole, paragraph, value_text
+from .markdown import render_markdown
+from .parameters import parameter_list
+from .schema import RESPONSE
+
+CLASSES = {
+    "1": "Information",
+    "2": "Success",
+    "3": "Redirection",
+    "4": "Client error",
+    "5": "Server error",
+}
+
+
+def render_responses(operation: Operation, page: Page) -> Iterator[nodes.section]:
+    """Yield a section for each response."""
+    for response in operation.responses:
+        anchor = f"response-{response.status}"
+        yield page.section(_title(response), anchor, _response(response, page, anchor))
+
+
+def _title(response: Response) -> str:
+    return f"{response.status} {status_words(response.status)}".strip()
+
+
+def status_words(status: str) -> str:
+    """Return the reason phrase of a status (RFC 9110 §15), or what class it belongs to."""
+    if status == "default":
+        return "– any other status"
+    try:
+        return HTTPStatus(int(status)).phrase
+    except ValueError:
+        return CLASSES.get(status[:1], "")
+
+
+def _response(response: Response, page: Page, anchor: str) -> Iterator[nodes.Node]:
+    if response.unresolved:
+        yield hole(response.unresolved)
+    yield from render_markdown(response.description)
+    yield from render_content(response.content, page, anchor, RESPONSE)
+    if response.headers:
+        yield paragraph("Headers:", classes="openapi-label")
+        yield from parameter_list(response.headers, page, f"{anchor}-header", RESPONSE)
+    if response.links:
+        yield paragraph("What may follow:", classes="openapi-label")
+        yield nodes.bullet_list("", *(nodes.list_item("", *_link(link)) for link in response.links))
+
+
+def _link(link: Link) -> Iterator[nodes.Node]:
+    parts: list[nodes.Node | str] = [nodes.strong("", link.name), ": ", code(link.operation)]
+    values = {
+        **link.data.get("parameters", {}),
+        **({"body": link.data["requestBody"]} if "requestBody" in link.data else {}),
+    }
+    for number, (name, value) in enumerate(values.items()):
+        parts += [" with " if not number else ", ", code(name), " = ", code(value_text(value))]
+    yield paragraph(*parts)
+    yield from render_markdown(link.description)

@@ -1,0 +1,28 @@
+"""Server Objects with their variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from docutils import nodes
+
+from .common import code, joined, paragraph
+from .markdown import render_markdown
+
+
+def render_servers(servers: Iterable[Mapping[str, Any]]) -> nodes.bullet_list:
+    """Return the servers as a list."""
+    items = [nodes.list_item("", *_server(server)) for server in servers]
+    return nodes.bullet_list("", *items, classes=["openapi-servers"])
+
+
+def _server(server: Mapping[str, Any]) -> Iterator[nodes.Node]:
+    yield paragraph(code(server.get("url", "/")))
+    yield from render_markdown(server.get("description", ""))
+    for name, variable in server.get("variables", {}).items():
+        parts: list[nodes.Node | str] = [code(name), ": default ", code(variable.get("default", ""))]
+        if variable.get("enum"):
+            parts += [", one of ", *joined(map(code, variable["enum"]))]
+        yield paragraph(*parts)
+        yield from render_markdown(variable.get("description", ""))

@@ -1,0 +1,18 @@
+"""Method and path of an operation, as the pages show them everywhere."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from .common import code
+
+
+def method_badge(method: str) -> nodes.inline:
+    """Return the method as a coloured mark."""
+    return nodes.inline("", method.upper(), classes=["openapi-method", f"openapi-{method.lower()}"])
+
+
+def signature(method: str, path: str, *, is_webhook: bool = False) -> list[nodes.Node]:
+    """Return method and path; of a webhook, its name."""
+    kind = [nodes.Text(" "), nodes.inline("", "webhook", classes=["openapi-webhook"])] if is_webhook else []
+    return [method_badge(method), *kind, nodes.Text(" "), code(path, "openapi-path")]

@@ -1,0 +1,170 @@
+"""One API as a bundled OpenAPI 3 document, and standalone slices of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from ..reports import Place, Subtype, warn
+from .bundle import Bundler
+from .loader import LoadError, decode, parse, scalar_text, validate
+from .objects import METHODS, SECTIONS_V2, SECTIONS_V3, V2, V3
+from .refs import escape, lookup, reached
+from .source import SourceError, Store
+from .upgrade import upgrade
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where an operation stands: below ``paths``, ``webhooks`` or ``x-webhooks``."""
+
+    section: str
+    path: str
+    """The path, or the name of the webhook."""
+    method: str
+    """In lower case for the fixed methods; as written below ``additionalOperations`` (3.2)."""
+
+    @property
+    def is_webhook(self) -> bool:
+        return self.section != "paths"
+
+
+@dataclass
+class Document:
+    """A bundled OpenAPI 3 document: every reference in it is local."""
+
+    data: dict[str, Any]
+    place: Place
+    _pretty: dict[str, str] = field(default_factory=dict)
+
+    def operations(self) -> Iterator[tuple[Endpoint, dict[str, Any], dict[str, Any]]]:
+        """Yield endpoint, Path Item Object and Operation Object of every operation, in the document's order."""
+        for section in ("paths", "webhooks", "x-webhooks"):
+            for path, item in self.data.get(section, {}).items():
+                if not isinstance(item, dict) or (section == "paths" and path.startswith("x-")):
+                    continue
+                for method, operation in _methods(item):
+                    yield Endpoint(section, path, method), item, operation
+
+    def slice(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> str:
+        """Return the operation as a standalone OpenAPI document in JSON.
+
+        It holds the one path with the one method and every component that it reaches, recursively.
+        """
+        data = self.data
+        kept = ("openapi", "$self", "info", "jsonSchemaDialect", "servers")
+        head: dict[str, Any] = {key: data[key] for key in kept if key in data}
+        if "security" not in operation and "security" in data:
+            head["security"] = data["security"]
+        if tags := [tag for tag in data.get("tags", []) if tag.get("name") in operation.get("tags", [])]:
+            head["tags"] = tags
+        shared = {key: value for key, value in item.items() if key not in (*METHODS, "additionalOperations")}
+        member = {endpoint.method: operation}
+        path_item = {**shared, **(member if endpoint.method in METHODS else {"additionalOperations": member})}
+        head[endpoint.section] = {endpoint.path: path_item}
+        pointers = [*reached(head.get("security"), ["SecurityRequirement"], V3), *reached(path_item, "PathItem", V3)]
+        return self._document_text(head, self.closure(pointers))
+
+    def _document_text(self, head: dict[str, Any], pointers: Iterable[str]) -> str:
+        """Return *head* with the components at *pointers*; each component is written out only once for all slices."""
+        if head["openapi"].startswith("3.0") or "paths" in head:
+            head.setdefault("paths", {})
+        text = json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}")
+        sections: dict[str, list[str]] = {}
+        for pointer in sorted(pointers):
+            section = pointer.split("/")[2]
+            sections.setdefault(section, []).append(self._component_text(pointer))
+        if sections:
+            blocks = [f'    "{section}": {{\n' + ",\n".join(texts) + "\n    }" for section, texts in sections.items()]
+            text += ',\n  "components": {\n' + ",\n".join(blocks) + "\n  }"
+        return text + "\n}"
+
+    def _component_text(self, pointer: str) -> str:
+        if pointer not in self._pretty:
+            name = json.dumps(pointer_name(pointer), ensure_ascii=False)
+            value = json.dumps(lookup(self.data, pointer[1:]), indent=2, ensure_ascii=False)
+            self._pretty[pointer] = f"      {name}: " + value.replace("\n", "\n      ")
+        return self._pretty[pointer]
+
+    def closure(self, pointers: Iterable[str]) -> set[str]:
+        """Return the components (``#/components/…/…``) that *pointers* reach, themselves included."""
+        found: set[str] = set()
+        todo = list(pointers)
+        while todo:
+            pointer = "/".join(todo.pop().split("/")[:4])
+            if pointer not in found and pointer in self._edges:
+                found.add(pointer)
+                todo.extend(self._edges[pointer])
+        return found
+
+    @cached_property
+    def _edges(self) -> dict[str, list[str]]:
+        kinds = {section.removeprefix("components/"): kind for kind, section in SECTIONS_V3.items()}
+        return {
+            f"#/components/{section}/{escape(name)}": list(dict.fromkeys(reached(value, kinds[section], V3)))
+            for section, values in self.data.get("components", {}).items()
+            if section in kinds and isinstance(values, dict)
+            for name, value in values.items()
+        }
+
+
+def pointer_name(pointer: str) -> str:
+    """Return the name of the component at *pointer*."""
+    return pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+
+
+def _methods(item: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for key, value in item.items():
+        if key in METHODS and isinstance(value, dict):
+            yield key, value
+        elif key == "additionalOperations":
+            yield from value.items()
+
+
+def open_document(location: str, store: Store, validation: str = "off") -> Document:
+    """Read, parse, check and bundle the document at *location*.
+
+    *validation* is ``off``, ``warn`` or ``error``. Raises :exc:`LoadError`.
+    """
+    place = Place(location)
+    try:
+        text = decode(store.read(location), location)
+    except SourceError as error:
+        raise LoadError(f"cannot be read: {error}", place) from error
+    data = parse(text, location)
+    major = _major_version(data, place)
+    if validation != "off":
+        _validate(data, location, validation)
+    table, sections = (V2, SECTIONS_V2) if major == 2 else (V3, SECTIONS_V3)
+    Bundler(data, location, store, table, sections).run()
+    if major == 2:
+        data = upgrade(data)
+    return Document(data, place)
+
+
+def _major_version(data: Any, place: Place) -> int:
+    if not isinstance(data, dict):
+        found = "empty" if data is None else "not a map" if isinstance(data, list) else "a text, not a map"
+        raise LoadError(f"is not an OpenAPI document: it is {found}", place)
+    version = scalar_text(data.get("openapi", data.get("swagger")))
+    if version.startswith("2"):
+        return 2
+    if not version.startswith("3"):
+        if version == "null":
+            raise LoadError(
+                "is not an OpenAPI document: it has no 'openapi' (or 'swagger') field with a version", place
+            )
+        warn(Subtype.STRUCTURE, f"OpenAPI {version} is not known; the document is read as 3.2", place / "openapi")
+    return 3
+
+
+def _validate(data: Any, location: str, validation: str) -> None:
+    try:
+        validate(data, location)
+    except LoadError as error:
+        if validation == "error":
+            raise
+        warn(Subtype.VALIDATION, f"the document {error}", error.place)

@@ -1,0 +1,323 @@
+"""The objects of the OpenAPI Specification and what their fields hold, as tables.
+
+One notation for everything: a name is another object of the table, ``[x]`` a list of x,
+``{"*": x}`` a map from any name to x, and the members of :class:`Leaf` are values.
+Only fields whose kind matters to the pages are named; all others are kept as they are.
+
+The tables follow https://spec.openapis.org/oas/v3.2.0.html (3.0 and 3.1 are subsets of it
+for this purpose) and https://spec.openapis.org/oas/v2.0.html.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any, TypeAlias
+
+
+class Leaf(Enum):
+    """Values that are not objects, each named as a warning names it."""
+
+    TEXT = "a text"
+    FLAG = "true or false"
+    NUMBER = "a number"
+    TYPES = "a type name or a list of type names"
+    SCHEMA_NAME = "the name of a schema or a reference to one"
+    ANY = "any value"
+
+
+Shape: TypeAlias = "Leaf | str | list[Any] | dict[str, Any]"
+Table: TypeAlias = "dict[str, dict[str, Shape]]"
+
+TEXT, FLAG, NUMBER, TYPES, SCHEMA_NAME, ANY = Leaf
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+"""The fixed methods of a Path Item Object (``query`` since 3.2)."""
+
+#: Maps keyed by names that the author chose, where ``x-`` keys are extensions nonetheless.
+EXTENSIBLE_MAPS = frozenset({"Paths", "Callback", "Responses"})
+
+SCHEMA: dict[str, Shape] = {
+    "title": TEXT,
+    "description": TEXT,
+    "type": TYPES,
+    "format": TEXT,
+    "pattern": TEXT,
+    "enum": [ANY],
+    "required": [TEXT],
+    "deprecated": FLAG,
+    "readOnly": FLAG,
+    "writeOnly": FLAG,
+    "nullable": FLAG,
+    "x-nullable": FLAG,
+    "uniqueItems": FLAG,
+    "multipleOf": NUMBER,
+    "minimum": NUMBER,
+    "maximum": NUMBER,
+    "minLength": NUMBER,
+    "maxLength": NUMBER,
+    "minItems": NUMBER,
+    "maxItems": NUMBER,
+    "minProperties": NUMBER,
+    "maxProperties": NUMBER,
+    "contentMediaType": TEXT,
+    "contentEncoding": TEXT,
+    "properties": {"*": "Schema"},
+    "patternProperties": {"*": "Schema"},
+    "dependentSchemas": {"*": "Schema"},
+    "$defs": {"*": "Schema"},
+    "additionalProperties": "Schema",
+    "unevaluatedProperties": "Schema",
+    "unevaluatedItems": "Schema",
+    "propertyNames": "Schema",
+    "items": "Schema",
+    "contains": "Schema",
+    "prefixItems": ["Schema"],
+    "allOf": ["Schema"],
+    "oneOf": ["Schema"],
+    "anyOf": ["Schema"],
+    "not": "Schema",
+    "if": "Schema",
+    "then": "Schema",
+    "else": "Schema",
+    "contentSchema": "Schema",
+    "externalDocs": "ExternalDocs",
+}
+
+COMMON: Table = {
+    "Info": {
+        "title": TEXT,
+        "summary": TEXT,
+        "description": TEXT,
+        "termsOfService": TEXT,
+        "version": TEXT,
+        "contact": "Contact",
+        "license": "License",
+    },
+    "Contact": {"name": TEXT, "url": TEXT, "email": TEXT},
+    "License": {"name": TEXT, "url": TEXT, "identifier": TEXT},
+    "ExternalDocs": {"description": TEXT, "url": TEXT},
+    "Tag": {
+        "name": TEXT,
+        "summary": TEXT,
+        "description": TEXT,
+        "parent": TEXT,
+        "kind": TEXT,
+        "x-displayName": TEXT,
+        "x-traitTag": FLAG,
+        "externalDocs": "ExternalDocs",
+    },
+    "TagGroup": {"name": TEXT, "tags": [TEXT]},
+    "CodeSample": {"lang": TEXT, "label": TEXT, "source": TEXT},
+    "Paths": {"*": "PathItem"},
+    "Responses": {"*": "Response"},
+    "SecurityRequirement": {"*": [TEXT]},
+}
+
+OPERATION: dict[str, Shape] = {
+    "tags": [TEXT],
+    "summary": TEXT,
+    "description": TEXT,
+    "externalDocs": "ExternalDocs",
+    "operationId": TEXT,
+    "deprecated": FLAG,
+    "x-internal": FLAG,
+    "parameters": ["Parameter"],
+    "responses": "Responses",
+    "security": ["SecurityRequirement"],
+    "x-codeSamples": ["CodeSample"],
+}
+
+V3: Table = {
+    **COMMON,
+    "OpenAPI": {
+        "openapi": TEXT,
+        "$self": TEXT,
+        "info": "Info",
+        "servers": ["Server"],
+        "paths": "Paths",
+        "webhooks": {"*": "PathItem"},
+        "x-webhooks": {"*": "PathItem"},
+        "components": "Components",
+        "security": ["SecurityRequirement"],
+        "tags": ["Tag"],
+        "x-tagGroups": ["TagGroup"],
+        "externalDocs": "ExternalDocs",
+    },
+    "Components": {
+        "schemas": {"*": "Schema"},
+        "responses": {"*": "Response"},
+        "parameters": {"*": "Parameter"},
+        "examples": {"*": "Example"},
+        "requestBodies": {"*": "RequestBody"},
+        "headers": {"*": "Header"},
+        "securitySchemes": {"*": "SecurityScheme"},
+        "links": {"*": "Link"},
+        "callbacks": {"*": "Callback"},
+        "pathItems": {"*": "PathItem"},
+        "mediaTypes": {"*": "MediaType"},
+    },
+    "Server": {"url": TEXT, "name": TEXT, "description": TEXT, "variables": {"*": "ServerVariable"}},
+    "ServerVariable": {"enum": [TEXT], "default": TEXT, "description": TEXT},
+    "PathItem": {
+        "summary": TEXT,
+        "description": TEXT,
+        "servers": ["Server"],
+        "parameters": ["Parameter"],
+        "x-internal": FLAG,
+        "additionalOperations": {"*": "Operation"},
+        **dict.fromkeys(METHODS, "Operation"),
+    },
+    "Operation": {
+        **OPERATION,
+        "requestBody": "RequestBody",
+        "callbacks": {"*": "Callback"},
+        "servers": ["Server"],
+    },
+    "Parameter": {
+        "name": TEXT,
+        "in": TEXT,
+        "description": TEXT,
+        "required": FLAG,
+        "deprecated": FLAG,
+        "allowEmptyValue": FLAG,
+        "allowReserved": FLAG,
+        "style": TEXT,
+        "explode": FLAG,
+        "schema": "Schema",
+        "examples": {"*": "Example"},
+        "content": {"*": "MediaType"},
+    },
+    "Header": {
+        "description": TEXT,
+        "required": FLAG,
+        "deprecated": FLAG,
+        "style": TEXT,
+        "explode": FLAG,
+        "schema": "Schema",
+        "examples": {"*": "Example"},
+        "content": {"*": "MediaType"},
+    },
+    "RequestBody": {"description": TEXT, "required": FLAG, "content": {"*": "MediaType"}},
+    "MediaType": {
+        "schema": "Schema",
+        "itemSchema": "Schema",
+        "examples": {"*": "Example"},
+        "encoding": {"*": "Encoding"},
+        "itemEncoding": "Encoding",
+    },
+    "Encoding": {
+        "contentType": TEXT,
+        "style": TEXT,
+        "explode": FLAG,
+        "allowReserved": FLAG,
+        "headers": {"*": "Header"},
+    },
+    "Response": {
+        "summary": TEXT,
+        "description": TEXT,
+        "headers": {"*": "Header"},
+        "content": {"*": "MediaType"},
+        "links": {"*": "Link"},
+    },
+    "Example": {"summary": TEXT, "description": TEXT, "externalValue": TEXT, "serializedValue": TEXT},
+    "Link": {
+        "operationRef": TEXT,
+        "operationId": TEXT,
+        "description": TEXT,
+        "parameters": {"*": ANY},
+        "server": "Server",
+    },
+    "Callback": {"*": "PathItem"},
+    "SecurityScheme": {
+        "type": TEXT,
+        "description": TEXT,
+        "name": TEXT,
+        "in": TEXT,
+        "scheme": TEXT,
+        "bearerFormat": TEXT,
+        "openIdConnectUrl": TEXT,
+        "deprecated": FLAG,
+        "flows": {"*": "OAuthFlow"},
+    },
+    "OAuthFlow": {
+        "authorizationUrl": TEXT,
+        "deviceAuthorizationUrl": TEXT,
+        "tokenUrl": TEXT,
+        "refreshUrl": TEXT,
+        "scopes": {"*": TEXT},
+    },
+    "Schema": {**SCHEMA, "discriminator": "Discriminator"},
+    "Discriminator": {"propertyName": TEXT, "mapping": {"*": SCHEMA_NAME}, "defaultMapping": SCHEMA_NAME},
+}
+
+#: The section of ``components`` where a shared object of each kind has its name.
+SECTIONS_V3 = {
+    "Schema": "components/schemas",
+    "Response": "components/responses",
+    "Parameter": "components/parameters",
+    "Example": "components/examples",
+    "RequestBody": "components/requestBodies",
+    "Header": "components/headers",
+    "SecurityScheme": "components/securitySchemes",
+    "Link": "components/links",
+    "Callback": "components/callbacks",
+    "MediaType": "components/mediaTypes",
+}
+
+V2: Table = {
+    **COMMON,
+    "OpenAPI": {
+        "swagger": TEXT,
+        "info": "Info",
+        "host": TEXT,
+        "basePath": TEXT,
+        "schemes": [TEXT],
+        "consumes": [TEXT],
+        "produces": [TEXT],
+        "paths": "Paths",
+        "x-webhooks": {"*": "PathItem"},
+        "definitions": {"*": "Schema"},
+        "parameters": {"*": "Parameter"},
+        "responses": {"*": "Response"},
+        "securityDefinitions": {"*": "SecurityScheme"},
+        "security": ["SecurityRequirement"],
+        "tags": ["Tag"],
+        "x-tagGroups": ["TagGroup"],
+        "externalDocs": "ExternalDocs",
+    },
+    "PathItem": {"parameters": ["Parameter"], **dict.fromkeys(METHODS[:7], "Operation")},
+    "Operation": {**OPERATION, "consumes": [TEXT], "produces": [TEXT], "schemes": [TEXT]},
+    "Parameter": {
+        **{name: shape for name, shape in SCHEMA.items() if name != "required"},
+        "name": TEXT,
+        "in": TEXT,
+        "required": FLAG,
+        "collectionFormat": TEXT,
+        "schema": "Schema",
+    },
+    "Response": {
+        "description": TEXT,
+        "schema": "Schema",
+        "headers": {"*": "Header"},
+        "examples": {"*": ANY},
+    },
+    "Header": {**SCHEMA, "collectionFormat": TEXT},
+    "SecurityScheme": {
+        "type": TEXT,
+        "description": TEXT,
+        "name": TEXT,
+        "in": TEXT,
+        "flow": TEXT,
+        "authorizationUrl": TEXT,
+        "tokenUrl": TEXT,
+        "scopes": {"*": TEXT},
+    },
+    "Schema": {**SCHEMA, "discriminator": TEXT},
+}
+
+SECTIONS_V2 = {
+    "Schema": "definitions",
+    "Parameter": "parameters",
+    "Response": "responses",
+    "SecurityScheme": "securityDefinitions",
+}
