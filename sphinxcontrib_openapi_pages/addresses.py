@@ -32,15 +32,17 @@ def _bounded(name: str) -> str:
 
 
 class Names:
-    """Hands out each name once, whatever its case."""
+    """Hands out each name once, whatever its case, and none that a file system keeps for itself."""
 
     def __init__(self, *reserved: str) -> None:
-        self._taken = {name.casefold() for name in reserved}
+        self._taken = {name.casefold() for name in reserved} | DEVICES
 
     def claim(self, wanted: str) -> str:
         """Return *wanted*, or *wanted* with the first free suffix ``-2``, ``-3`` …"""
+        if wanted.split(".")[0].casefold() in DEVICES:
+            wanted = wanted.replace(".", "-", 1)
         name, number = wanted, 2
-        while name.casefold() in self._taken or name.split(".")[0].casefold() in DEVICES:
+        while name.casefold() in self._taken:
             name, number = f"{wanted}-{number}", number + 1
         self._taken.add(name.casefold())
         return name

@@ -8,7 +8,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from difflib import get_close_matches
 from typing import Any
 
-from .reports import Subtype, warn
+from .reports import Place, Subtype, warn
 
 
 class OptionError(ValueError):
@@ -96,7 +96,7 @@ class ApiOptions:
     )
 
     @classmethod
-    def read(cls, folder: str, value: object) -> ApiOptions:
+    def read(cls, folder: str, value: object, place: Place) -> ApiOptions:
         """Return the options that *value*, the entry for *folder*, stands for.
 
         Options that cannot be used are warned about and replaced by their defaults.
@@ -114,10 +114,10 @@ class ApiOptions:
             if name not in known:
                 close = get_close_matches(str(name), known, 1)
                 hint = f"did you mean {close[0]!r}?" if close else f"the options are {', '.join(known)}"
-                warn(Subtype.CONFIG, f"openapi_pages[{folder!r}]: there is no option {name!r}; {hint}", "conf.py:")
+                warn(Subtype.CONFIG, f"openapi_pages[{folder!r}]: there is no option {name!r}; {hint}", place)
             elif not known[name].metadata["check"](setting):
                 kind = known[name].metadata["kind"]
-                warn(Subtype.CONFIG, f"openapi_pages[{folder!r}][{name!r}] is {setting!r}; write {kind}", "conf.py:")
+                warn(Subtype.CONFIG, f"openapi_pages[{folder!r}][{name!r}] is {setting!r}; write {kind}", place)
             else:
                 usable[name] = setting
         if "spec" not in usable:
@@ -125,13 +125,13 @@ class ApiOptions:
         return cls(**usable)
 
 
-def read_folders(value: object) -> dict[str, object]:
+def read_folders(value: object, place: Place) -> dict[str, object]:
     """Return the entries of ``openapi_pages`` by normalised folder, those that cannot be used warned about."""
     if not isinstance(value, Mapping):
         warn(
             Subtype.CONFIG,
             f"openapi_pages is {value!r}; write a dict from folder to document, such as {{'api': 'openapi.yaml'}}",
-            "conf.py:",
+            place,
         )
         return {}
     folders: dict[str, object] = {}
@@ -141,10 +141,10 @@ def read_folders(value: object) -> dict[str, object]:
             warn(
                 Subtype.CONFIG,
                 f"openapi_pages: {name!r} is not a folder below the source folder; write something like 'api'",
-                "conf.py:",
+                place,
             )
         elif folder.casefold() in map(str.casefold, folders):
-            warn(Subtype.CONFIG, f"openapi_pages: two entries for the folder {folder!r}; the first is used", "conf.py:")
+            warn(Subtype.CONFIG, f"openapi_pages: two entries for the folder {folder!r}; the first is used", place)
         else:
             folders[folder] = entry
     return folders

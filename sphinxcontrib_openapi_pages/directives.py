@@ -50,7 +50,7 @@ class OpenApiGroup(SphinxDirective):
             docnames = [operation["docname"] for operation in operations]
             listed.update(docnames)
             if "hidden" not in self.options:
-                heading = nodes.rubric("", "", page_link(docname, nodes.inline("", title)))
+                heading = nodes.rubric("", "", page_link(docname))
                 result += [heading, endpoint_list(operations)]
             if "caption" in self.options:
                 entries += docnames

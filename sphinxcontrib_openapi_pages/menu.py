@@ -157,7 +157,7 @@ def _groups(
         warn(
             Subtype.CONFIG,
             f"openapi_pages[{folder!r}]['titles'] names the tag {name!r}, which the document does not have",
-            "conf.py:",
+            place / "tags",
         )
     return groups
 

@@ -22,6 +22,8 @@ Data = Mapping[str, Any]
 #: Schema keywords whose value is found in the first part of an ``allOf`` that has it.
 _APPENDED = ("oneOf", "anyOf")
 
+_ANNOTATIONS = frozenset({"title", "description", "default", "example", "examples", "externalDocs", "deprecated"})
+
 
 class Components:
     """Follows references within one document."""
@@ -175,7 +177,9 @@ def _merged(value: Data, components: Components, seen: frozenset[str]) -> tuple[
         if isinstance(part, Mapping):
             part_name, part_data = _merged(part, components, seen)
             names.append(part_name)
-            _add(merged, part_data)
+            # What is said of one named part is not said of the whole.
+            is_own = part_name is None or len(data["allOf"]) == 1
+            _add(merged, part_data if is_own else {k: v for k, v in part_data.items() if k not in _ANNOTATIONS})
     own = {key: item for key, item in data.items() if key != "allOf"}
     is_alias = name is None and len(names) == 1 and "properties" not in own
     _add(merged, own, overrides=True)
@@ -328,6 +332,11 @@ class Operation:
         return bool(self.data.get("deprecated"))
 
     @property
+    def unresolved(self) -> str | None:
+        """The reference that led nowhere, if the operation was one."""
+        return self.data.get(UNRESOLVED)
+
+    @property
     def servers(self) -> list[Data]:
         """The servers of this operation where it has its own, else none: the document's are on the page of the API."""
         return list(self.data.get("servers") or self.item.get("servers") or [])
@@ -361,7 +370,9 @@ class Operation:
     @cached_property
     def security(self) -> list[list[Requirement]]:
         """Alternatives, each of them requirements that must all be met; an empty one means that none is needed."""
-        given = self.data.get("security", self.document.get("security", []))
+        # What the document says of security is about requests to the service, not from it.
+        general = [] if self.endpoint.is_webhook else self.document.get("security", [])
+        given = self.data.get("security", general)
         schemes = self.document.get("components", {}).get("securitySchemes", {})
         return [
             [

@@ -17,7 +17,7 @@ from .config import ApiOptions, OptionError, read_folders
 from .menu import build_menu
 from .pages import Page, api_pages, error_page, replace_file, write_page
 from .project import SUFFIX, MountedApi, install
-from .reports import Subtype, warn
+from .reports import Subtype, conf_place, recorded, replay, warn
 from .spec.document import open_document
 from .spec.loader import LoadError
 from .spec.source import Store, locate
@@ -27,19 +27,23 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: What the record of a build must hold to be of use.
+STATE_KEYS = {"key", "digests", "docnames", "groups", "summary", "faults"}
+
 DISTRIBUTION = "sphinxcontrib-openapi-pages"
 
 
 def mount_apis(app: Sphinx) -> None:
     """Bring the page sources of every API up to date and add their documents to the project."""
     cache = Path(app.doctreedir) / "openapi-pages"
-    folders = read_folders(app.config.openapi_pages)
+    place = conf_place(Path(app.confdir))
+    folders = read_folders(app.config.openapi_pages, place)
     apis = []
     for folder, entry in folders.items():
         try:
-            options = ApiOptions.read(folder, entry)
+            options = ApiOptions.read(folder, entry, place)
         except OptionError as error:
-            warn(Subtype.CONFIG, str(error), "conf.py:")
+            warn(Subtype.CONFIG, str(error), place)
             continue
         location = locate(options.spec, folder, len(folders) == 1, Path(app.confdir))
         apis.append(_Mount(app, cache, folder, location, options).mount())
@@ -66,19 +70,20 @@ class _Mount:
         state = self._read_state()
         if state.get("key") == self._key() and store.is_unchanged(state["digests"]) and self._is_complete(state):
             logger.info("[openapi] %s (unchanged)", state["summary"])
+            replay(state["faults"])
             return self._mounted(state)
         store.digests.clear()
         try:
             state = self._build(store)
         except LoadError as error:
-            if self.options.validate == "error" and str(error).startswith("is not valid"):
-                raise ExtensionError(f"{error.place}: {error}") from error
-            warn(Subtype.PARSE, f"{error.place.file} {error}; the API at {self.folder!r} has no pages", error.place)
-            state = self._write([error_page(self.folder, f"{error.place} {error}")], {})
+            if error.subtype is Subtype.VALIDATION:
+                raise ExtensionError(f"{error.place}: the document {error}") from error
+            warn(error.subtype, f"the document {error}; the API at {self.folder!r} has no pages", error.place)
+            state = self._write([error_page(self.folder, f"The document {error}.")], {})
         return self._mounted(state)
 
     def _build(self, store: Store) -> dict[str, Any]:
-        with progress_message(f"[openapi] reading {self.location}"):
+        with recorded() as faults, progress_message(f"[openapi] reading {self.location}"):
             document = open_document(self.location, store, self.options.validate)
             menu = build_menu(document, self.folder, self.options)
             pages = list(api_pages(self.folder, document, menu, self.options))
@@ -88,7 +93,7 @@ class _Mount:
         name = f"{info.get('title', self.folder)} {info.get('version', '')}".strip()
         summary = f"{name}: {sum(1 for _ in menu.operations())} operations in {len(groups)} groups"
         logger.info("[openapi] %s", summary)
-        state |= {"key": self._key(), "digests": store.digests, "summary": summary}
+        state |= {"key": self._key(), "digests": store.digests, "summary": summary, "faults": faults}
         replace_file(self._state_file, json.dumps(state, ensure_ascii=False).encode())
         return state
 
@@ -123,7 +128,7 @@ class _Mount:
             state = json.loads(self._state_file.read_bytes())
         except (OSError, ValueError):
             return {}
-        return state if isinstance(state, dict) else {}
+        return state if isinstance(state, dict) and state.keys() >= STATE_KEYS else {}
 
     def _key(self) -> str:
         """Return what the page sources depend on beside the bytes of the document."""

@@ -6,8 +6,12 @@ below, so that :confval:`suppress_warnings` can silence it.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from sphinx.util import logging
 
@@ -47,12 +51,42 @@ class Place:
         return Place(self.file, f"{self.pointer}/{escaped}")
 
     def __str__(self) -> str:
-        if self.line is not None:
-            return f"{self.file}:{self.line}"
-        return f"{self.file}:#{self.pointer}"
+        if self.line is None and self.pointer:
+            return f"{self.file}:#{self.pointer}"
+        return f"{self.file}:{self.line or 1}"
 
 
-def warn(subtype: Subtype, message: str, place: Place | str | None = None) -> None:
+def warn(subtype: Subtype, message: str, place: Place | str) -> None:
     """Emit one Sphinx warning. *place* is where the reader has to change something."""
-    location = str(place) if place is not None else None
-    logger.warning(message, type=TYPE, subtype=subtype.code, location=location)
+    for faults in _recordings:
+        faults.append([subtype.code, message, str(place)])
+    logger.warning(message, type=TYPE, subtype=subtype.code, location=str(place))
+
+
+_recordings: list[list[list[str]]] = []
+
+
+@contextmanager
+def recorded() -> Iterator[list[list[str]]]:
+    """Yield a list that receives subtype, message and place of each warning, for :func:`replay`."""
+    faults: list[list[str]] = []
+    _recordings.append(faults)
+    try:
+        yield faults
+    finally:
+        _recordings.remove(faults)
+
+
+def replay(faults: Iterable[list[str]]) -> None:
+    """Emit warnings of an earlier build again: a fault does not go away by not being looked at."""
+    subtypes = {subtype.code: subtype for subtype in Subtype}
+    for code, message, place in faults:
+        warn(subtypes[code], message, place)
+
+
+def conf_place(confdir: Path) -> Place:
+    """Return the line of ``conf.py`` where ``openapi_pages`` is set."""
+    path = confdir / "conf.py"
+    text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
+    found = re.search(r"^openapi_pages\b", text, re.MULTILINE)
+    return Place(str(path), line=text.count("\n", 0, found.start()) + 1 if found else 1)

@@ -46,8 +46,10 @@ def _drf_title(method: str, identifier: str, tag: str) -> str | None:
     things = words("_".join(part for part in parts[:-1] if part != "partial") or tag)
     if not things:
         return None
-    verb = "List all" if "list" in parts[1:] or parts == ["list"] else VERBS[method]
-    return f"{verb} {things[:1].lower() + things[1:] if not things[:2].isupper() else things}"
+    is_list = parts[-1] == "list" or ("list" in parts[1:] and method == "get")
+    verb = "List all" if is_list else VERBS[method]
+    is_acronym = len(things.split()[0]) > 1 and things.split()[0].isupper()
+    return f"{verb} {things if is_acronym else things[:1].lower() + things[1:]}"
 
 
 def group_title(tag: Mapping[str, Any], titles: Mapping[str, str]) -> str:

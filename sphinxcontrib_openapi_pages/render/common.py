@@ -70,10 +70,16 @@ def external_link(url: str, text: str = "") -> nodes.Node:
     return nodes.reference(text or url, text or url, refuri=url, internal=False)
 
 
-def page_link(docname: str, content: nodes.Node) -> nodes.Node:
-    """Return a link to another document."""
+def page_link(docname: str, text: str = "") -> nodes.Node:
+    """Return a link to another document, with its title (as the author may have changed it) or *text*."""
     return addnodes.pending_xref(
-        "", content, refdomain="std", reftype="doc", reftarget=f"/{docname}", refexplicit=True, refwarn=True
+        "",
+        nodes.inline(text, text),
+        refdomain="std",
+        reftype="doc",
+        reftarget=f"/{docname}",
+        refexplicit=bool(text),
+        refwarn=True,
     )
 
 

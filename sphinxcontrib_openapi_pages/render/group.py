@@ -44,7 +44,7 @@ def endpoint_list(operations: Iterable[Data]) -> nodes.bullet_list:
     for entry in operations:
         line = paragraph(*signature(entry["method"], entry["path"], is_webhook=entry["webhook"]))
         marks: list[nodes.Node | str] = [" ", chip("deprecated", "deprecated")] if entry["deprecated"] else []
-        title = paragraph(page_link(entry["docname"], nodes.inline("", entry["title"])), *marks)
+        title = paragraph(page_link(entry["docname"]), *marks)
         items.append(nodes.list_item("", title, line))
     return nodes.bullet_list("", *items, classes=["openapi-endpoints"])
 
@@ -53,11 +53,12 @@ def group_list(groups: Iterable[Data]) -> nodes.definition_list:
     """Return groups as a list: linked title, number of endpoints, description."""
     items = []
     for group in groups:
-        term = nodes.term("", "", page_link(group["docname"], nodes.inline("", group["title"])))
+        term = nodes.term("", "", page_link(group["docname"]))
         count = group["count"]
-        classifier = nodes.classifier("", f"{count} endpoint{'' if count == 1 else 's'}")
+        if count:
+            term += [nodes.Text(" "), chip(f"{count} endpoint{'' if count == 1 else 's'}", "count")]
         definition = nodes.definition("", *render_markdown(group["description"])[:1])
-        items.append(nodes.definition_list_item("", term, *([classifier] if count else []), definition))
+        items.append(nodes.definition_list_item("", term, definition))
     return nodes.definition_list("", *items, classes=["openapi-groups"])
 
 
@@ -87,7 +88,7 @@ def _pager(data: Data) -> Iterator[nodes.Node]:
         return
     parts: list[nodes.Node | str] = [f"Page {number} of {len(pages)}"]
     if number > 1:
-        parts += [" · ", page_link(pages[number - 2], nodes.inline("", "Previous endpoints"))]
+        parts += [" · ", page_link(pages[number - 2], "Previous endpoints")]
     if number < len(pages):
-        parts += [" · ", page_link(pages[number], nodes.inline("", "Next endpoints"))]
+        parts += [" · ", page_link(pages[number], "Next endpoints")]
     yield paragraph(*parts, classes="openapi-pager")

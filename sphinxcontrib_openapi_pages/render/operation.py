@@ -8,7 +8,7 @@ from docutils import nodes
 
 from ..model import Operation
 from .body import render_request_body
-from .common import Page, code, paragraph
+from .common import Page, code, hole, paragraph
 from .markdown import render_markdown
 from .parameters import render_parameters
 from .responses import render_responses
@@ -29,6 +29,8 @@ def render_signature(operation: Operation) -> list[nodes.Node]:
 
 def render_operation(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield everything that the document says of an operation, in the order in which a reader needs it."""
+    if operation.unresolved:
+        yield hole(operation.unresolved)
     yield from _deprecation(operation)
     yield from render_markdown(operation.description)
     yield from _external_docs(operation)

@@ -306,10 +306,10 @@ def field_item(
     if schema is not None:
         marks += [chip("read-only", "read-only")] if schema.data.get("readOnly") else []
         marks += [chip("write-only", "write-only")] if schema.data.get("writeOnly") else []
-    types = type_nodes(schema) if schema is not None else []
-    classifiers = [nodes.classifier("", "", *types, classes=["openapi-type"])] if types else []
-    classifiers += [nodes.classifier("", "", mark) for mark in marks]
-    return nodes.definition_list_item("", term, *classifiers, nodes.definition())
+    types = [nodes.inline("", "", *type_nodes(schema), classes=["openapi-type"])] if schema is not None else []
+    for part in [*types, *marks]:
+        term += [nodes.Text(" "), part]
+    return nodes.definition_list_item("", term, nodes.definition())
 
 
 def field_definition(schema: Schema) -> list[nodes.Node]:

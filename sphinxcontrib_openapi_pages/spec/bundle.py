@@ -50,6 +50,8 @@ class Bundler:
         self.documents: dict[str, Any] = {file: root}
         self.imported: dict[tuple[str, str, str], str] = {}
         self.todo: deque[_Visit] = deque()
+        self.unreadable: set[str] = set()
+        """Files that were warned about: one fault, however many references meet it."""
 
     def run(self) -> None:
         """Check and bundle the whole document."""
@@ -188,7 +190,8 @@ class Bundler:
                 return value
             if shape == "Schema" and isinstance(value, bool):
                 return value
-            expected = f"a {shape} object" if isinstance(shape, str) else "a map"
+            article = "an" if isinstance(shape, str) and shape[0] in "AEIO" else "a"
+            expected = f"{article} {shape} object" if isinstance(shape, str) else "a map"
         self._wrong_kind(value, expected, place)
         raise _Dropped
 
@@ -233,10 +236,12 @@ class Bundler:
     def _unresolved(self, reference: str, error: Exception, place: Place) -> None:
         if isinstance(error, PointerError):
             reason = "there is nothing at that place"
-        elif isinstance(error, LoadError):
-            reason = f"the file {error}"
         else:
-            reason = str(error)
+            location, _ = self.store.join(place.file, reference)
+            if location in self.unreadable:
+                return
+            self.unreadable.add(location)
+            reason = f"the file {error}" if isinstance(error, LoadError) else str(error)
         self._fault(Subtype.REFERENCE, f"the reference {reference!r} cannot be followed: {reason}", place)
 
     def _fault(self, subtype: Subtype, message: str, place: Place) -> None:

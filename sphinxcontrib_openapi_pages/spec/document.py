@@ -133,7 +133,7 @@ def open_document(location: str, store: Store, validation: str = "off") -> Docum
     try:
         text = decode(store.read(location), location)
     except SourceError as error:
-        raise LoadError(f"cannot be read: {error}", place) from error
+        raise LoadError(f"cannot be read: {error}", place, Subtype.SOURCE) from error
     data = parse(text, location)
     major = _major_version(data, place)
     if validation != "off":

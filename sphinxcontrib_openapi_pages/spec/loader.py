@@ -14,7 +14,7 @@ import prance
 from prance.util.formats import ParseError, parse_spec
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from ..reports import Place
+from ..reports import Place, Subtype
 
 MAX_NODES = 10_000_000
 """Values in one document after YAML's aliases are written out: a bound for alias bombs."""
@@ -30,9 +30,10 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 class LoadError(Exception):
     """A file is not a document that can be used; carries the place of the fault."""
 
-    def __init__(self, message: str, place: Place) -> None:
+    def __init__(self, message: str, place: Place, subtype: Subtype = Subtype.PARSE) -> None:
         super().__init__(message)
         self.place = place
+        self.subtype = subtype
 
 
 def decode(data: bytes, file: str) -> str:
@@ -84,12 +85,12 @@ def validate(document: Any, file: str) -> None:
             "cannot be validated: install openapi-spec-validator, or set 'validate' to 'off'", Place(file)
         ) from error
     except prance.ValidationError as error:
-        cause = error.args[0] if error.args else error
+        cause = error.__cause__ or error
         path = "".join(
             f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in getattr(cause, "absolute_path", ())
         )
         message = str(getattr(cause, "message", cause)).splitlines()[0]
-        raise LoadError(f"is not valid: {message[:300]}", Place(file, path)) from error
+        raise LoadError(f"is not valid: {message[:300]}", Place(file, path), Subtype.VALIDATION) from error
 
 
 def _explain(text: str, file: str) -> LoadError | None:

@@ -1,0 +1,120 @@
+"""Tables of the reference, made from the code: options, directive options, warnings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import MISSING, Field, fields
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from sphinxcontrib_openapi_pages.config import ApiOptions
+from sphinxcontrib_openapi_pages.directives import OpenApiGroup
+from sphinxcontrib_openapi_pages.reports import TYPE, Subtype
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+#: What each option of the directive does, as its class does not say.
+GROUP_OPTIONS = {
+    "api": "Folder of the API. Needed only where a site has several and the document lies in none of them.",
+    "caption": "One caption for all the pages in the navigation. Without it, each group has its title as caption.",
+    "include": "Patterns, separated by commas or on lines of their own: list only the operations that match one.",
+    "exclude": "Patterns in the same form: leave out the operations that match one.",
+    "hidden": "Show no list; only put the pages into the navigation. Takes no value.",
+    "maxdepth": "How many levels the navigation shows, as for `toctree`; a whole number. Without it, all.",
+}
+
+
+class ReferenceTable(SphinxDirective):
+    """A table with one row for each thing that the code defines."""
+
+    head: tuple[str, ...] = ()
+    widths: tuple[int, ...] = ()
+    label = ""
+
+    def rows(self) -> Iterable[tuple[str, ...]]:
+        """Return name and further cells of each row, in the Markdown of one line."""
+        raise NotImplementedError
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table; each row is the target of a label."""
+        group = nodes.tgroup(cols=len(self.head))
+        group += [nodes.colspec(colwidth=width) for width in self.widths]
+        group += nodes.thead("", self._row(self.head))
+        group += nodes.tbody("", *map(self._labelled_row, self.rows()))
+        return [nodes.table("", group, classes=["reference-table"])]
+
+    def _row(self, texts: Iterable[str]) -> nodes.row:
+        return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *_inline(text))) for text in texts))
+
+    def _labelled_row(self, texts: tuple[str, ...]) -> nodes.row:
+        row = self._row((f"`{texts[0]}`", *texts[1:]))
+        label = f"{self.label}-{texts[0].replace('_', '-')}"
+        node_id = nodes.make_id(label)
+        paragraph = row[0][0]
+        paragraph["ids"].append(node_id)
+        self.env.domains.standard_domain.note_hyperlink_target(label, self.env.docname, node_id, texts[0])
+        return row
+
+
+class OptionsTable(ReferenceTable):
+    """The options of one API."""
+
+    head = ("Option", "Value", "Default", "Meaning")
+    widths = (15, 20, 10, 55)
+    label = "option"
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        for option in fields(ApiOptions):
+            yield option.name, option.metadata["kind"], _default(option), option.metadata["meaning"]
+
+
+class GroupOptionsTable(ReferenceTable):
+    """The options of the directive ``openapi-group``."""
+
+    head = ("Option", "Meaning")
+    widths = (20, 80)
+    label = "group"
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        for name in OpenApiGroup.option_spec:
+            yield name, GROUP_OPTIONS[name]
+
+
+class WarningsTable(ReferenceTable):
+    """The subtypes of the warnings."""
+
+    head = ("Subtype", "Meaning")
+    widths = (35, 65)
+    label = "warning"
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        for subtype in Subtype:
+            yield f"{TYPE}.{subtype.code}", subtype.meaning
+
+
+def _default(option: Field[Any]) -> str:
+    if option.default is not MISSING:
+        return f"`{option.default!r}`"
+    if option.default_factory is not MISSING:
+        return f"`{option.default_factory()!r}`"
+    return "required"
+
+
+def _inline(text: str) -> Iterator[nodes.Node]:
+    """Yield *text* with what stands in backticks as code."""
+    for number, part in enumerate(re.split(r"`([^`]+)`", text)):
+        if part:
+            yield nodes.literal(part, part) if number % 2 else nodes.Text(part)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directives."""
+    app.add_directive("openapi-pages-options", OptionsTable)
+    app.add_directive("openapi-pages-group-options", GroupOptionsTable)
+    app.add_directive("openapi-pages-warnings", WarningsTable)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

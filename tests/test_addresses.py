@@ -1,0 +1,139 @@
+"""Titles, slugs and addresses, as a reader meets them in the address bar and the heading."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import api, operation
+
+from sphinxcontrib_openapi_pages.addresses import Names, file_name, folder_name
+
+
+@pytest.mark.parametrize(
+    ("tag", "folder"),
+    [
+        ("feature_flags", "feature-flags"),
+        ("Batch Exports", "batch-exports"),
+        ("a & b", "a-b"),
+        ("Größe", "größe"),
+        ("!!!", "group"),
+        ("../..", "group"),
+    ],
+)
+def test_folder_of_a_tag(tag, folder):
+    assert folder_name(tag) == folder
+
+
+@pytest.mark.parametrize(
+    ("identifier", "name"),
+    [
+        ("feature_flags_list", "feature_flags_list"),
+        ("repos/create-release", "repos-create-release"),
+        ("../../../etc/passwd", "etc-passwd"),
+        ("with space", "with-space"),
+        ("Ünïcode-ø", "Ünïcode-ø"),
+        ("<script>alert(1)</script>", "script-alert-1-script"),
+        (".hidden", "hidden"),
+        ("a\ufffdb", "a-b"),
+        ("///", "unnamed"),
+    ],
+)
+def test_file_of_an_operation(identifier, name):
+    assert file_name(identifier) == name
+
+
+def test_long_names_fit_every_file_system_and_stay_distinct():
+    one, other = file_name("ä" * 300), file_name("ä" * 301)
+    assert len(one.encode()) <= 120
+    assert one != other
+
+
+def test_names_that_differ_in_case_only_are_taken():
+    names = Names("index")
+    assert [names.claim(name) for name in ("Index", "a", "A", "a", "con", "COM1.x")] == [
+        "Index-2", "a", "A-2", "a-3", "con-2", "COM1-x",
+    ]  # fmt: skip
+
+
+TITLES = [
+    ("get", {"operationId": "feature_flags_list", "summary": "All\n the flags"}, "All the flags"),
+    ("get", {"operationId": "feature_flags_list"}, "List all feature flags"),
+    ("get", {"operationId": "feature_flags_retrieve"}, "Retrieve feature flags"),
+    ("post", {"operationId": "feature_flags_create"}, "Create feature flags"),
+    ("patch", {"operationId": "feature_flags_partial_update"}, "Update feature flags"),
+    ("put", {"operationId": "feature_flags_update"}, "Replace feature flags"),
+    ("delete", {"operationId": "feature_flags_destroy"}, "Delete feature flags"),
+    ("get", {"operationId": "session_recordings_retrieve_2"}, "Retrieve session recordings"),
+    ("get", {"operationId": "list", "tags": ["projects"]}, "List all projects"),
+    ("post", {"operationId": "create_2", "tags": ["projects"]}, "Create projects"),
+    ("post", {"operationId": "query"}, "Query"),
+    ("head", {"operationId": "x_retrieve"}, "X retrieve"),
+    ("post", {"operationId": "buyMuseumTickets"}, "Buy museum tickets"),
+    ("post", {"operationId": "lamps_list_create"}, "Create lamps list"),
+    ("get", {}, "GET /x/{id}"),
+    ("get", {"operationId": "---"}, "GET /x/{id}"),
+]
+
+
+@pytest.mark.parametrize(("method", "members", "title"), TITLES)
+def test_title_of_an_operation(make_site, method, members, title):
+    site = make_site(api({"/x/{id}": {method: {"responses": {}, **members}}})).build()
+    (page,) = (name for name in site.docnames() if not name.endswith("index"))
+    assert site.title(page) == title
+    assert site.warnings == []
+
+
+def test_addresses_of_a_small_api(make_site):
+    site = make_site(
+        api(
+            {
+                "/flags": {
+                    "get": operation("feature_flags_list", "feature_flags"),
+                    "post": operation("", "feature_flags"),
+                },
+                "/loose": {"get": operation("loose")},
+            }
+        )
+    ).build()
+    assert site.docnames() == {
+        "api/index",
+        "api/feature-flags/index",
+        "api/feature-flags/feature_flags_list",
+        "api/feature-flags/post-flags",
+        "api/default/index",
+        "api/default/loose",
+    }
+    assert site.warnings == []
+    assert "POST /flags" in site.text("api/feature-flags/post-flags")
+
+
+def test_collisions_get_a_suffix_and_one_warning_each(make_site):
+    site = make_site(
+        api(
+            {
+                "/a": {"get": operation("list_a", "x")},
+                "/b": {"get": operation("LIST_A", "y")},
+                "/c": {"get": operation("index", "x")},
+                "/d": {"get": operation("d", "Schemas")},
+            }
+        )
+    ).build()
+    assert {"api/x/list_a", "api/y/LIST_A-2", "api/x/index-2", "api/schemas-2/d"} <= site.docnames()
+    assert len(site.warnings) == 3
+    assert "#/paths/~1b/get: WARNING: the page name 'LIST_A' of GET /b is taken; it gets 'LIST_A-2'" in "\n".join(
+        site.warnings
+    )
+    assert all("[openapi_pages.address]" in warning for warning in site.warnings)
+
+
+def test_pages_are_written_inside_the_output_folder_only(make_site, tmp_path):
+    before = set(tmp_path.rglob("*"))
+    paths = {
+        f"/{n}": {"get": operation(name, "../../x")}
+        for n, name in enumerate(["../../up", "/etc/x", "a/../../b", "c:\\d"])
+    }
+    site = make_site(api(paths)).build()
+    new = set(tmp_path.rglob("*")) - before
+    assert all(path.is_relative_to(site.srcdir) for path in new)
+    assert {name for name in site.docnames() if name.startswith("api/x/")} == {
+        "api/x/index", "api/x/up", "api/x/etc-x", "api/x/a-..-..-b", "api/x/c-d",
+    }  # fmt: skip

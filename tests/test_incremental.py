@@ -1,0 +1,130 @@
+"""What is read again when something changes, and that parallel builds equal serial ones."""
+
+from __future__ import annotations
+
+import copy
+import os
+import time
+
+from conftest import api, operation
+
+SPEC = api(
+    {
+        "/a": {"get": operation("a_list", "one", description="A.")},
+        "/b": {"get": operation("b_list", "one", description="B.")},
+        "/c": {"get": operation("c_list", "two", description="C.")},
+    }
+)
+PAGE = "api/one/a_list"
+
+
+def edited(**members):
+    spec = copy.deepcopy(SPEC)
+    spec["paths"]["/a"]["get"].update(members)
+    return spec
+
+
+def test_nothing_is_parsed_or_read_when_nothing_changed(make_site, monkeypatch):
+    site = make_site(SPEC).build()
+    monkeypatch.setattr("sphinxcontrib_openapi_pages.mount.open_document", None)
+    site.build()
+    assert site.read == []
+    assert "(unchanged)" in site.status
+
+
+def test_touching_the_document_reads_nothing(make_site):
+    site = make_site(SPEC).build()
+    os.utime(site.srcdir / "openapi.yaml", (time.time() + 10, time.time() + 10))
+    assert site.build().read == []
+
+
+def test_only_the_touched_page_is_read_when_a_description_changes(make_site):
+    site = make_site(SPEC).build()
+    site.write({"openapi.yaml": edited(description="Changed.")})
+    assert site.build().read == [PAGE]
+    assert "Changed." in site.text(PAGE)
+
+
+def test_page_and_group_are_read_when_a_title_changes(make_site):
+    site = make_site(SPEC).build()
+    site.write({"openapi.yaml": edited(summary="New title")})
+    assert site.build().read == [PAGE, "api/one/index"]
+    assert "New title" in site.text("api/one/index")
+
+
+def test_a_shared_schema_reads_exactly_the_pages_that_show_it(make_site):
+    spec = copy.deepcopy(SPEC)
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
+    spec["paths"]["/a"]["get"]["responses"] = {"200": {"description": "Fine.", "content": content}}
+    spec["components"] = {
+        "schemas": {"Thing": {"properties": {"part": {"$ref": "#/components/schemas/Part"}}}, "Part": {}}
+    }
+    site = make_site(spec).build()
+    spec["components"]["schemas"]["Part"] = {"type": "string", "description": "A part."}
+    site.write({"openapi.yaml": spec})
+    assert site.build().read == [PAGE]
+
+
+def test_override_added_changed_and_removed(make_site):
+    site = make_site(SPEC).build()
+    override = site.srcdir / f"{PAGE}.md"
+    site.write({f"{PAGE}.md": "Added.\n"})
+    os.utime(override, (1, 1))  # an old file, as from an archive
+    assert site.build().read == [PAGE]
+    assert "Added." in site.text(PAGE)
+    site.write({f"{PAGE}.md": "Edited.\n"})
+    assert site.build().read == [PAGE]
+    assert "Edited." in site.text(PAGE)
+    assert site.build().read == []
+    override.unlink()
+    assert site.build().read == [PAGE]
+    assert "Edited." not in site.text(PAGE)
+    assert site.title(PAGE) == "List all a"
+    assert site.build().read == []
+
+
+def test_page_with_override_follows_the_document(make_site):
+    site = make_site(SPEC, {f"{PAGE}.md": "Mine.\n"}).build()
+    site.write({"openapi.yaml": edited(description="Changed.")})
+    assert site.build().read == [PAGE]
+    assert "Mine. " in site.text(PAGE)
+    assert "Changed." in site.text(PAGE)
+
+
+def test_removed_operation_is_gone_and_a_new_one_is_there(make_site):
+    site = make_site(SPEC).build()
+    spec = copy.deepcopy(SPEC)
+    del spec["paths"]["/b"]
+    spec["paths"]["/d"] = {"get": operation("d_list", "two")}
+    site.write({"openapi.yaml": spec})
+    site.build()
+    assert "api/one/b_list" not in site.docnames()
+    assert set(site.read) == {"api/index", "api/one/index", "api/two/d_list", "api/two/index"}
+    assert site.warnings == []
+
+
+def test_document_with_the_directive_follows_the_group(make_site):
+    files = {"guide.md": "# Guide\n\n```{openapi-group} one\n```\n", "index.md": "# Home\n\n```{toctree}\nguide\n```\n"}
+    site = make_site(SPEC, files).build()
+    site.write({"openapi.yaml": edited(summary="Renamed")})
+    assert set(site.build().read) == {PAGE, "api/one/index", "guide"}
+    assert "Renamed" in site.text("guide")
+
+
+def test_a_file_that_a_reference_reads_is_watched(make_site):
+    spec = api({"/a": {"$ref": "paths/a.yaml"}})
+    site = make_site(spec, {"paths/a.yaml": {"get": operation("a_list", "one", description="Old.")}}).build()
+    assert "Old." in site.text(PAGE)
+    site.write({"paths/a.yaml": {"get": operation("a_list", "one", description="New.")}})
+    assert site.build().read == [PAGE]
+
+
+def test_parallel_build_equals_serial_build(make_site):
+    paths = {f"/p{n}": {"get": operation(f"op{n}_list", f"g{n % 3}", description=f"*Op* {n}.")} for n in range(40)}
+    files = {"api/g1/op1_list.md": "# Own\n\n(label)=\n## Notes\n\n{ref}`label`\n"}
+    serial, parallel = make_site(api(paths), files).build(), make_site(api(paths), files).build(parallel=4)
+    pages = sorted(path.relative_to(serial.outdir) for path in serial.outdir.rglob("*.html"))
+    assert len(pages) > 45
+    for page in [*pages, "searchindex.js", "objects.inv"]:
+        assert (serial.outdir / page).read_bytes() == (parallel.outdir / page).read_bytes(), page
+    assert serial.warnings == parallel.warnings == []

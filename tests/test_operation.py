@@ -1,0 +1,374 @@
+"""What an operation's page shows."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import api, operation
+
+
+def page(make_site, members, path="/things/{id}", method="post", **spec_members):
+    """Build an API with one operation and return the site; the page is ``api/g/op``."""
+    item = {method: operation("op", "g", **members)}
+    return make_site(api({path: item}, **spec_members)).build()
+
+
+def body(schema, **media):
+    return {"requestBody": {"content": {"application/json": {"schema": schema, **media}}}}
+
+
+def response(schema, **media):
+    return {
+        "responses": {"200": {"description": "Fine.", "content": {"application/json": {"schema": schema, **media}}}}
+    }
+
+
+def fields(site, section):
+    """Return name, then type and marks, of every field that a section of the page lists."""
+    found = site.body("api/g/op").find(id=section)
+    assert found is not None, section
+    return [
+        [part.get_text() for part in (*term.select(".openapi-name"), *term.select(".openapi-type, .openapi-chip"))]
+        for term in found.select("dl.openapi-fields > dt")
+    ]
+
+
+def test_signature_deprecation_description_and_external_docs(make_site):
+    members = {
+        "deprecated": True,
+        "description": "Adds a *thing*.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+        "externalDocs": {"url": "https://example.com/more", "description": "More"},
+    }
+    site = page(make_site, members)
+    html = site.body("api/g/op")
+    assert html.select_one(".openapi-signature").get_text() == "POST /things/{id}"
+    assert "Deprecated" in html.select_one(".admonition").get_text()
+    assert html.find("em", string="thing") is not None
+    assert [cell.get_text() for cell in html.select("table td")] == ["1", "2"]
+    assert html.find("a", href="https://example.com/more").get_text() == "More"
+    assert "Operation ID: op" in site.text("api/g/op")
+    assert site.warnings == []
+
+
+def test_parameters_of_path_and_operation_merge_by_name_and_location(make_site):
+    shared = [
+        {"name": "id", "in": "path", "required": True, "description": "Old.", "schema": {"type": "string"}},
+        {"name": "id", "in": "query", "schema": {"type": "string"}},
+        {"name": "lang", "in": "header", "schema": {"type": "string"}},
+    ]
+    own = [
+        {"name": "id", "in": "path", "required": True, "description": "New.", "schema": {"type": "integer"}},
+        {"name": "session", "in": "cookie", "deprecated": True, "schema": {"type": "string"}},
+    ]
+    site = make_site(api({"/x/{id}": {"parameters": shared, "get": operation("op", "g", parameters=own)}})).build()
+    assert fields(site, "path-parameters") == [["id", "integer", "required"]]
+    assert fields(site, "query-parameters") == [["id", "string"]]
+    assert fields(site, "header-parameters") == [["lang", "string"]]
+    assert fields(site, "cookie-parameters") == [["session", "string", "deprecated"]]
+    assert "New." in site.text("api/g/op")
+    assert "Old." not in site.text("api/g/op")
+    order = [h for h in site.headings("api/g/op") if h.endswith(("ters", "ers", "ies"))]
+    assert order == ["Path parameters", "Query parameters", "Headers", "Cookies"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ({"type": "string", "format": "date-time"}, "string, date-time"),
+        ({"type": "integer", "minimum": 1, "maximum": 100}, "integer, 1 to 100"),
+        ({"type": "number", "exclusiveMinimum": 0}, "number, more than 0"),
+        ({"type": "number", "minimum": 0, "exclusiveMinimum": True, "maximum": 5}, "number, more than 0 and at most 5"),
+        ({"type": "integer", "multipleOf": 5}, "integer, multiple of 5"),
+        ({"type": "string", "maxLength": 50}, "string, at most 50 characters"),
+        ({"type": "string", "minLength": 3, "maxLength": 3}, "string, 3 characters"),
+        ({"type": ["string", "null"]}, "string or null"),
+        ({"type": "string", "nullable": True}, "string or null"),
+        ({"type": ["string", "integer"]}, "string or integer"),
+        ({"type": "array", "items": {"type": "string"}, "minItems": 1}, "array of string, at least 1 item"),
+        ({"type": "array", "items": {"$ref": "#/components/schemas/Flag"}}, "array of Flag"),
+        ({"type": "object", "additionalProperties": {"type": "integer"}}, "map of integer"),
+        ({"$ref": "#/components/schemas/Flag"}, "Flag"),
+        ({"allOf": [{"$ref": "#/components/schemas/Flag"}], "nullable": True}, "Flag or null"),
+        ({"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/Flag"}]}, "string or Flag"),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, "string or null"),
+        ({"const": 7}, "always 7"),
+        ({}, "any"),
+        (True, "any"),
+        (False, "nothing"),
+        ({"$ref": "#/components/schemas/Row"}, "array of array of Row"),
+    ],
+)
+def test_type_in_words(make_site, schema, words):
+    flag = {"type": "object", "properties": {"on": {"type": "boolean"}}}
+    row = {"type": "array", "items": {"type": "array", "items": {"$ref": "#/components/schemas/Row"}}}
+    parameters = [{"name": "p", "in": "query", "schema": schema}]
+    site = page(make_site, {"parameters": parameters}, components={"schemas": {"Flag": flag, "Row": row}})
+    assert fields(site, "query-parameters")[0] == ["p", words]
+    assert site.warnings == []
+
+
+def test_default_enum_pattern_and_examples(make_site):
+    schema = {
+        "type": "string",
+        "default": "",
+        "enum": ["a", "", None, 1.5],
+        "pattern": "^[a-z]*$",
+        "example": "a",
+    }
+    parameters = [
+        {"name": "p", "in": "query", "schema": schema, "examples": {"one": {"summary": "The one", "value": "b"}}}
+    ]
+    text = page(make_site, {"parameters": parameters}).text("api/g/op")
+    assert 'Default: ""' in text
+    assert 'Allowed values: a , "" , null , 1.5' in text
+    assert "Pattern: ^[a-z]*$" in text
+    assert "Example: a" in text
+    assert "Example: The one" in text
+
+
+@pytest.mark.parametrize(
+    "extension",
+    [
+        {"x-enumDescriptions": {"on": "Switched on."}},
+        {"x-enum-descriptions": ["Switched on."]},
+        {"x-enum-varnames": ["Switched on."]},
+    ],
+)
+def test_values_of_an_enum_without_a_description_are_not_lost(make_site, extension):
+    schema = {"type": "string", "enum": ["on", "off"], **extension}
+    site = page(make_site, {"parameters": [{"name": "p", "in": "query", "schema": schema}]})
+    terms = [term.get_text() for term in site.body("api/g/op").select("dl.openapi-enum > dt")]
+    assert terms == ["on", "off"]
+    assert "Switched on." in site.text("api/g/op")
+
+
+def test_request_leaves_out_read_only_and_response_write_only_fields(make_site):
+    schema = {
+        "type": "object",
+        "required": ["id", "name"],
+        "properties": {
+            "id": {"type": "integer", "readOnly": True},
+            "name": {"type": "string"},
+            "password": {"type": "string", "writeOnly": True},
+        },
+    }
+    site = page(make_site, {**body(schema), **response(schema)})
+    assert fields(site, "request") == [["name", "string", "required"], ["password", "string", "write-only"]]
+    assert fields(site, "responses") == [["id", "integer", "required", "read-only"], ["name", "string", "required"]]
+
+
+def test_all_of_is_merged(make_site):
+    schemas = {
+        "Base": {
+            "type": "object",
+            "required": ["id"],
+            "properties": {"id": {"type": "integer"}, "kind": {"type": "string"}},
+        },
+        "Dog": {
+            "allOf": [
+                {"$ref": "#/components/schemas/Base"},
+                {"properties": {"bark": {"type": "boolean"}, "kind": {"enum": ["dog"]}}, "required": ["bark"]},
+            ]
+        },
+    }
+    site = page(make_site, response({"$ref": "#/components/schemas/Dog"}), components={"schemas": schemas})
+    assert fields(site, "responses") == [
+        ["id", "integer", "required"],
+        ["kind", "string"],
+        ["bark", "boolean", "required"],
+    ]
+    assert "Allowed values: dog" in site.text("api/g/op")
+
+
+def test_alternatives_are_all_shown_with_their_discriminator(make_site):
+    schemas = {
+        "Cat": {"type": "object", "description": "A cat.", "properties": {"meow": {"type": "string"}}},
+        "Dog": {"type": "object", "description": "A dog.", "properties": {"bark": {"type": "string"}}},
+        "Pet": {
+            "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+            "discriminator": {"propertyName": "kind", "mapping": {"feline": "#/components/schemas/Cat"}},
+        },
+    }
+    site = page(make_site, response({"$ref": "#/components/schemas/Pet"}), components={"schemas": schemas})
+    text = site.text("api/g/op")
+    assert "One of, told apart by kind :" in text
+    assert [t.get_text() for t in site.body("api/g/op").select("dl.openapi-alternatives > dt")] == ["feline", "Dog"]
+    assert "A cat." in text
+    assert "A dog." in text
+    assert fields(site, "responses") == [["meow", "string"], ["bark", "string"]]
+
+
+def test_recursion_is_cut_by_name_and_linked(make_site):
+    node = {
+        "type": "object",
+        "properties": {
+            "value": {"type": "string"},
+            "children": {"type": "array", "items": {"$ref": "#/components/schemas/Node"}},
+        },
+    }
+    site = page(make_site, response({"$ref": "#/components/schemas/Node"}), components={"schemas": {"Node": node}})
+    assert fields(site, "responses") == [["value", "string"], ["children", "array of Node"]]
+    link = site.body("api/g/op").select_one(".openapi-repeated a")
+    assert link["href"] == "#response-200"
+    assert "Recursive" in site.text("api/g/op")
+
+
+def test_a_schema_met_again_is_a_link_to_its_highest_place(make_site):
+    schemas = {
+        "User": {"type": "object", "properties": {"email": {"type": "string"}}},
+        "Team": {"type": "object", "properties": {"owner": {"$ref": "#/components/schemas/User"}}},
+    }
+    schema = {
+        "type": "object",
+        "properties": {"team": {"$ref": "#/components/schemas/Team"}, "author": {"$ref": "#/components/schemas/User"}},
+    }
+    site = page(make_site, response(schema), components={"schemas": schemas})
+    assert [name for name, *_ in fields(site, "responses")] == ["team", "owner", "author", "email"]
+    link = site.body("api/g/op").select_one(".openapi-repeated a")
+    assert link["href"] == "#response-200-author"
+    assert site.body("api/g/op").find(id="response-200-author") is not None
+
+
+def test_fields_nested_to_any_depth_are_all_on_the_page(make_site):
+    schema = {"type": "string", "description": "The deepest."}
+    for level in range(60, 0, -1):
+        schema = {"type": "object", "properties": {f"level{level}": schema}}
+    site = page(make_site, response(schema))
+    text = site.text("api/g/op")
+    assert all(f"level{level} " in text for level in range(1, 61))
+    assert "The deepest." in text
+
+
+def test_media_types_that_say_the_same_are_shown_once(make_site):
+    schema = {"type": "object", "properties": {"a": {"type": "string"}}}
+    content = {name: {"schema": schema} for name in ("application/json", "application/xml")}
+    content["text/plain"] = {"schema": {"type": "string"}}
+    site = page(make_site, {"requestBody": {"required": True, "description": "Send it.", "content": content}})
+    found = [p.get_text() for p in site.body("api/g/op").select(".openapi-media-type")]
+    assert found == ["application/json, application/xml: object required", "text/plain: string required"]
+    assert "Send it." in site.text("api/g/op")
+
+
+def test_every_named_example_with_summary_and_description(make_site):
+    examples = {
+        "small": {"summary": "A small one", "description": "Very *small*.", "value": {"a": 1}},
+        "away": {"externalValue": "https://example.com/e.json"},
+        "ref": {"$ref": "#/components/examples/Shared"},
+    }
+    shared = {"Shared": {"summary": "Shared one", "value": {"b": None}}}
+    site = page(make_site, response({"type": "object"}, examples=examples), components={"examples": shared})
+    text = site.text("api/g/op")
+    assert text.count("Example: ") == 3
+    assert "A small one" in text
+    assert '"b" : null' in text
+    assert site.body("api/g/op").find("a", href="https://example.com/e.json") is not None
+
+
+def test_responses_by_status_with_headers_and_links(make_site):
+    responses = {
+        "201": {
+            "description": "Made.",
+            "headers": {"X-Rate": {"description": "How many are left.", "schema": {"type": "integer"}}},
+            "links": {
+                "Next": {"operationId": "op", "parameters": {"id": "$response.body#/id"}, "description": "Get it."}
+            },
+        },
+        "4XX": {"description": "Wrong."},
+        "default": {"description": "Else."},
+    }
+    site = page(make_site, {"responses": responses})
+    assert site.headings("api/g/op")[-3:] == ["201 Created", "4XX Client error", "default – any other status"]
+    assert fields(site, "response-201") == [["X-Rate", "integer"]]
+    text = site.text("api/g/op")
+    assert "Next : op with id = $response.body#/id" in text
+    assert "Get it." in text
+
+
+SCHEMES = {
+    "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+    "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    "oauth": {
+        "type": "oauth2",
+        "flows": {
+            "clientCredentials": {
+                "tokenUrl": "https://example.com/t",
+                "scopes": {"read": "May *read* it.", "write": ""},
+            }
+        },
+    },
+}
+
+
+def test_security_in_words(make_site):
+    security = [{"key": [], "token": []}, {"oauth": ["read", "write"]}, {}]
+    site = page(make_site, {"security": security}, components={"securitySchemes": SCHEMES})
+    text = site.text("api/g/op")
+    assert "One of:" in text
+    assert "key : API key in the header X-Key" in text
+    assert "and token : bearer token (JWT) in the header" in text
+    assert "oauth : OAuth 2.0, with the scopes read , write" in text
+    assert "Requests without authorization are accepted too." in text
+    index = site.text("api/index")
+    assert "Client credentials flow" in index
+    assert "May read it." in index
+
+
+def test_security_of_the_document_unless_the_operation_has_its_own(make_site):
+    paths = {
+        "/a": {"get": operation("inherits", "g"), "put": operation("open", "g", security=[])},
+    }
+    site = make_site(api(paths, security=[{"key": []}], components={"securitySchemes": SCHEMES})).build()
+    assert "X-Key" in site.text("api/g/inherits")
+    assert "Authorization" not in site.headings("api/g/open")
+
+
+def test_servers_with_variables(make_site):
+    server = {
+        "url": "https://{region}.example.com",
+        "description": "By region.",
+        "variables": {"region": {"default": "eu", "enum": ["eu", "us"], "description": "Where."}},
+    }
+    site = page(make_site, {"servers": [{"url": "https://own.example.com"}]}, servers=[server])
+    assert "https://own.example.com" in site.text("api/g/op")
+    text = site.text("api/index")
+    assert "https://{region}.example.com" in text
+    assert "region : default eu , one of eu , us" in text
+
+
+def test_callbacks_are_operations_within_the_page(make_site):
+    called = {
+        "{$request.body#/url}": {"post": {"description": "Called back.", **body({"type": "string"}), "responses": {}}}
+    }
+    site = page(make_site, {"callbacks": {"onEvent": called}})
+    section = site.body("api/g/op").find(id="callback-onEvent")
+    assert "POST {$request.body#/url}" in section.get_text()
+    assert "Called back." in section.get_text()
+
+
+def test_multipart_encodings(make_site):
+    content = {
+        "multipart/form-data": {
+            "schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}},
+            "encoding": {"file": {"contentType": "image/png", "headers": {"X-A": {}}}},
+        }
+    }
+    text = page(make_site, {"requestBody": {"content": content}}).text("api/g/op")
+    assert "file sent as image/png , with headers X-A" in text
+
+
+def test_descriptions_are_data_not_source(make_site):
+    hostile = (
+        "{raw}`html` |subst| :ref:`nowhere` <script>bad()</script> [x](javascript:bad())\n\n"
+        "```{include} /etc/passwd\n```\n\n# Heading\n\n<b onclick='bad()'>bold</b><br>next\n\n[rel](/docs/x)\n"
+    )
+    site = page(make_site, {"description": hostile, "summary": "<script>bad()</script>"})
+    html = str(site.body("api/g/op"))
+    assert "<script>bad" not in html
+    assert "onclick" not in html
+    assert "javascript:" not in [a.get("href", "")[:11] for a in site.body("api/g/op").find_all("a")]
+    assert "root:" not in html
+    assert "{raw}" in site.text("api/g/op")
+    assert site.body("api/g/op").find("strong", string="bold") is not None
+    assert site.body("api/g/op").find("a", href="/docs/x") is not None
+    assert "Heading" not in site.headings("api/g/op")
+    assert site.title("api/g/op") == "<script>bad()</script>"
+    assert site.warnings == []

@@ -1,0 +1,96 @@
+"""Builds of real documents that nobody here wrote."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import SHARED, needs_shared
+
+pytestmark = [pytest.mark.real, needs_shared]
+
+SPECS = SHARED / "specs"
+METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
+EXAMPLES = [path for kind in ("json", "yaml") for path in SPECS.glob(f"oai/examples/**/*.{kind}")]
+ROOTS = [path for path in EXAMPLES if "petstore-separate" not in path.parts or path.stem == "swagger"]
+LARGE = [
+    SPECS / name
+    for name in (
+        "posthog/schema.yaml",
+        "github/api.github.com.json",
+        "kubernetes/swagger.json",
+        "digitalocean/specification/DigitalOcean-public.v2.yaml",
+        "museum/openapi.yaml",
+        "train-travel/openapi.yaml",
+    )
+]
+
+#: Faults of the documents themselves, as patterns of the warnings that tell of them.
+FAULTS = {
+    "swagger": r"the reference '\.\./common/Error\.(json|yaml)' cannot be followed: it is outside the folder",
+}
+
+
+def count_operations(path: Path) -> int:
+    """Count what a document calls operations, without the code under test."""
+    text = path.read_text("utf-8")
+    document = (
+        json.loads(text)
+        if path.suffix == ".json"
+        else yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    )
+    items = [item for key in ("paths", "webhooks", "x-webhooks") for item in (document.get(key) or {}).values()]
+    return sum(len(METHODS & item.keys()) for item in items)
+
+
+def build(srcdir: Path, spec: Path, builder: str = "html", *arguments: str) -> tuple[Path, list[str]]:
+    """Run ``sphinx-build`` as a user would; return the output folder and the lines of its standard error."""
+    srcdir.mkdir(exist_ok=True)
+    (srcdir / "conf.py").write_text(
+        "extensions = ['myst_parser', 'sphinxcontrib_openapi_pages']\nproject = version = copyright = 'Real'\n"
+        f"html_theme = 'alabaster'\nopenapi_pages = {{'api': {str(spec)!r}}}\n"
+    )
+    (srcdir / "index.md").write_text("# Real\n\n```{toctree}\napi/index\n```\n")
+    out = srcdir / "_build" / builder
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-d", srcdir / "_build" / "doctrees"]
+    done = subprocess.run([*command, *arguments, srcdir, out], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    return out, [line for line in done.stderr.splitlines() if line.strip()]
+
+
+def operation_pages(out: Path) -> list[Path]:
+    pages = [path for path in out.glob("api/*/*.html") if path.parent.name != "schemas"]
+    return [path for path in pages if path.name != "index.html" and not re.fullmatch(r"page-\d+\.html", path.name)]
+
+
+@pytest.mark.parametrize("spec", [*LARGE, *ROOTS], ids=lambda path: str(path.relative_to(SPECS)))
+def test_html(tmp_path, spec):
+    out, lines = build(tmp_path / "site", spec, "html", "-j", "4")
+    expected = FAULTS.get(spec.stem)
+    assert [line for line in lines if not (expected and re.search(expected, line))] == []
+    assert len(operation_pages(out)) == count_operations(spec)
+
+
+def test_other_builders(tmp_path):
+    spec = SPECS / "posthog/schema.yaml"
+    for builder in ("dirhtml", "text", "latex", "epub", "gettext", "man"):
+        out, lines = build(tmp_path / "site", spec, builder)
+        assert lines == [], builder
+        if builder == "text":
+            pages = list(out.glob("api/*/*.txt"))
+            assert len(pages) > 224
+            assert all(page.stat().st_size > 100 for page in pages)
+            text = (out / "api/feature-flags/feature_flags_create.txt").read_text("utf-8")
+            assert '"rollout_percentage"' in text
+        if builder == "latex":
+            (source,) = out.glob("*.tex")
+            assert source.read_text("utf-8").count(r"feature\_flags\_create") >= 1
+        if builder == "man":
+            (manual,) = (path for path in out.iterdir() if path.suffix == ".1")
+            assert "rollout_percentage" in manual.read_text("utf-8")

@@ -1,0 +1,391 @@
+"""Reading documents: formats, versions, references, sources, faults."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+from contextlib import contextmanager
+
+import pytest
+import yaml
+from conftest import api, operation
+from sphinx.errors import ExtensionError
+
+OK = {"/ok": {"get": operation("ok_list", "g")}}
+PAGE = "api/g/ok_list"
+
+
+@pytest.mark.parametrize("name", ["spec.json", "spec.yaml", "spec.yml", "spec"])
+@pytest.mark.parametrize("write", [json.dumps, yaml.safe_dump])
+def test_yaml_and_json_under_any_name(make_site, name, write):
+    site = make_site(write(api(OK)), name=name).build()
+    assert PAGE in site.docnames()
+    assert site.warnings == []
+
+
+@pytest.mark.parametrize("version", ["3.0.0", "3.0.4", "3.1.1", "3.2.0"])
+def test_versions_of_openapi(make_site, version):
+    site = make_site({**api(OK), "openapi": version}).build()
+    assert PAGE in site.docnames()
+    assert site.warnings == []
+
+
+SWAGGER = {
+    "swagger": "2.0",
+    "info": {"title": "Old", "version": "1"},
+    "host": "example.com",
+    "basePath": "/v1",
+    "schemes": ["https", "http"],
+    "consumes": ["application/json"],
+    "produces": ["application/json"],
+    "securityDefinitions": {
+        "basic": {"type": "basic"},
+        "oauth": {"type": "oauth2", "flow": "accessCode", "authorizationUrl": "https://a.example", "tokenUrl": "https://t.example", "scopes": {"read": "Read."}},
+    },
+    "security": [{"oauth": ["read"]}],
+    "parameters": {
+        "limit": {"name": "limit", "in": "query", "type": "integer", "maximum": 9, "description": "How many."},
+        "payload": {"name": "payload", "in": "body", "required": True, "schema": {"$ref": "#/definitions/Pet"}},
+    },
+    "responses": {"Gone": {"description": "It is gone."}},
+    "definitions": {
+        "Pet": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string", "x-nullable": True}, "$ref": {"type": "string"}}},
+    },
+    "paths": {
+        "/pets": {
+            "get": operation(
+                "pets_list", "pets",
+                parameters=[{"$ref": "#/parameters/limit"}, {"name": "tag", "in": "query", "type": "array", "items": {"type": "string"}, "collectionFormat": "multi"}],
+                responses={"200": {"description": "Pets.", "schema": {"type": "array", "items": {"$ref": "#/definitions/Pet"}}, "headers": {"X-N": {"type": "integer"}}, "examples": {"application/json": [{"name": "Rex"}]}}, "404": {"$ref": "#/responses/Gone"}},
+            ),
+            "post": operation("pets_create", "pets", parameters=[{"$ref": "#/parameters/payload"}]),
+            "put": operation("pets_update", "pets", parameters=[{"name": "photo", "in": "formData", "type": "file", "required": True, "description": "A photo."}]),
+        }
+    },
+}  # fmt: skip
+
+
+def test_swagger_2(make_site):
+    site = make_site(SWAGGER).build()
+    listing, create, update = (site.text(f"api/pets/pets_{name}") for name in ("list", "create", "update"))
+    assert "limit integer, at most 9 How many." in listing
+    assert "tag array of string" in listing
+    assert "application/json : array of Pet" in listing
+    assert "X-N integer" in listing
+    assert '"Rex"' in listing
+    assert "It is gone." in listing
+    assert "oauth : OAuth 2.0, with the scope read" in listing
+    assert "application/json : Pet required" in create
+    assert "name string or null required" in create
+    assert "$ref string" in create
+    assert "multipart/form-data : object required" in update
+    assert "photo string, binary required A photo." in update
+    assert "https://example.com/v1" in site.text("api/index")
+    assert "Authorization code flow" in site.text("api/index")
+    assert site.warnings == []
+
+
+def test_references_into_other_files(make_site):
+    files = {
+        "paths/flags.yaml": {"parameters": [{"$ref": "../shared.yaml#/limit"}], "get": {"$ref": "flags/list.yaml"}},
+        "paths/flags/list.yaml": operation(
+            "flags_list",
+            "flags",
+            description={"$ref": "list.markdown"},
+            responses={"200": {"$ref": "../../shared.yaml#/ok"}},
+        ),
+        "paths/flags/list.markdown": "From a *file*.\n",
+        "shared.yaml": {
+            "limit": {"name": "limit", "in": "query", "schema": {"$ref": "#/number"}},
+            "number": {"type": "integer", "description": "A number."},
+            "ok": {"description": "Fine.", "content": {"application/json": {"schema": {"$ref": "models/flag.yaml"}}}},
+        },
+        "models/flag.yaml": {
+            "type": "object",
+            "properties": {"next": {"$ref": "flag.yaml"}, "by": {"$ref": "user.json"}},
+        },
+        "models/user.json": {"type": "object", "properties": {"email": {"type": "string"}}},
+    }
+    tags = [{"name": "flags", "description": {"$ref": "shared.yaml#/number/description"}}]
+    site = make_site(api({"/flags": {"$ref": "paths/flags.yaml"}}, tags=tags), files).build()
+    text = site.text("api/flags/flags_list")
+    assert "From a file ." in text
+    assert "limit integer A number." in text
+    assert "application/json : flag" in text
+    assert "next flag" in text
+    assert "by user" in text
+    assert "email string" in text
+    assert "A number." in site.text("api/flags/index")
+    assert site.warnings == []
+
+
+def test_schemas_of_one_name_in_two_files_stay_apart(make_site):
+    files = {
+        "a/thing.yaml": {"type": "object", "properties": {"from_a": {"type": "string"}}},
+        "b/thing.yaml": {"type": "object", "properties": {"from_b": {"type": "string"}}},
+    }
+    schema = {"properties": {"a": {"$ref": "a/thing.yaml"}, "b": {"$ref": "b/thing.yaml"}}}
+    content = {"application/json": {"schema": schema}}
+    site = make_site(
+        api({"/x": {"get": operation("x", "g", responses={"200": {"description": "", "content": content}})}}), files
+    )
+    text = site.build().text("api/g/x")
+    assert "from_a" in text
+    assert "from_b" in text
+
+
+HOLES = {
+    "#/components/responses/Missing": "there is nothing at that place",
+    "missing.yaml": "No such file or directory",
+    "../outside.yaml": "it is outside the folder of the document",
+    "http://127.0.0.1:9/x.json": "references to other hosts are off",
+    "broken.yaml": "the file is not YAML",
+}
+
+
+@pytest.mark.parametrize("reference", HOLES)
+def test_a_reference_that_leads_nowhere_is_a_hole_and_one_warning(make_site, reference):
+    paths = {
+        **OK,
+        "/x": {"get": operation("x", "g", responses={"200": {"$ref": reference}, "404": {"description": "Not here."}})},
+    }
+    site = make_site(api(paths), {"broken.yaml": "a: [", "../outside.yaml": "{}"}).build()
+    assert PAGE in site.docnames()
+    text = site.text("api/g/x")
+    assert f"the reference {reference} leads nowhere" in text
+    assert "Not here." in text
+    assert len(site.warnings) == 1
+    assert f"openapi.yaml:#/paths/~1x/get/responses/200: WARNING: the reference '{reference}'" in site.warnings[0]
+    assert HOLES[reference] in site.warnings[0]
+    assert "[openapi_pages.reference]" in site.warnings[0]
+
+
+def test_references_in_a_circle(make_site):
+    schemas = {"A": {"$ref": "#/components/schemas/B"}, "B": {"$ref": "#/components/schemas/A"}}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}
+    paths = {"/x": {"get": operation("x", "g", responses={"200": {"description": "", "content": content}})}}
+    site = make_site(api(paths, components={"schemas": schemas})).build()
+    assert "leads nowhere" in site.text("api/g/x")
+    assert len(site.warnings) == 1
+
+
+def test_folders_that_the_configuration_permits(make_site):
+    spec = api({"/x": {"$ref": "../outside/x.yaml"}})
+    files = {"outside/x.yaml": {"get": operation("x", "g")}}
+    site = make_site(spec, files, name="spec/openapi.yaml", options={"reference_folders": ["outside"]}).build()
+    assert "api/g/x" in site.docnames()
+    assert site.warnings == []
+
+
+def test_a_symbolic_link_does_not_lead_out(make_site, tmp_path):
+    (tmp_path / "secret.yaml").write_text("description: hidden\n")
+    site = make_site(api({"/x": {"get": operation("x", "g", responses={"200": {"$ref": "link.yaml"}})}}))
+    (site.srcdir / "link.yaml").symlink_to(tmp_path / "secret.yaml")
+    assert "hidden" not in site.build().text("api/g/x")
+    assert "outside the folder" in site.warnings[0]
+
+
+BROKEN = {
+    "": "it is empty",
+    "a: [": "is not YAML: did not find expected node content",
+    "[1]": "it is not a map",
+    "just words": "it is a text, not a map",
+    "info: {title: x}": "it has no 'openapi' (or 'swagger') field",
+    "a: &a [*a]": "alias",
+    "x: !!python/object/apply:os.system ['true']": "could not determine a constructor",
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_document_that_cannot_be_used_is_one_warning(make_site, text):
+    site = make_site(text, {"other.md": "---\norphan: true\n---\n# Other\n"}).build()
+    assert len(site.warnings) == 1
+    assert site.warnings[0].startswith("openapi.yaml:")
+    assert BROKEN[text] in site.warnings[0] or "is not YAML" in site.warnings[0]
+    assert "[openapi_pages.parse]" in site.warnings[0]
+    assert site.title("other") == "Other"
+    assert "cannot be shown" in site.text("api/index")
+
+
+def test_a_missing_document_is_one_warning(make_site):
+    site = make_site(api(OK))
+    (site.srcdir / "openapi.yaml").unlink()
+    site.build()
+    assert len(site.warnings) == 1
+    assert "openapi.yaml:1: WARNING: the document cannot be read: No such file or directory" in site.warnings[0]
+    assert "[openapi_pages.source]" in site.warnings[0]
+
+
+def test_it_works_again_when_the_fault_is_mended(make_site):
+    site = make_site("a: [").build()
+    site.write({"openapi.yaml": api(OK)})
+    assert PAGE in site.build().docnames()
+    assert site.title("api/index") == "Test API"
+
+
+def test_parts_of_the_wrong_kind_are_left_out_with_a_warning_each(make_site):
+    wrong = {"tags": "ok", "parameters": {"a": 1}, "responses": [1], "summary": ["x"], "operationId": 7}
+    paths = {**OK, "/wrong": {"get": wrong, "post": "string"}}
+    site = make_site(api(paths)).build()
+    assert PAGE in site.docnames()
+    assert "api/default/7" in site.docnames()
+    places = {warning.split(": ")[0].removeprefix("openapi.yaml:#/paths/~1wrong/") for warning in site.warnings}
+    assert places == {"post", "get/tags", "get/parameters", "get/responses", "get/summary"}
+    assert all("[openapi_pages.structure]" in warning for warning in site.warnings)
+
+
+def test_yaml_scalars_are_shown_as_the_author_wrote_them(make_site):
+    text = """
+openapi: 3.0.3
+info: {title: x, version: 2024-01-01}
+paths:
+  /ok:
+    get:
+      operationId: ok_list
+      tags: [on, 1, null]
+      parameters:
+      - {name: when, in: query, schema: {type: string, enum: [2020-01-01, 1.5, null, true], default: 2020-01-01}}
+      responses:
+        200: {description: fine}
+"""
+    site = make_site(text).build()
+    assert {"api/on/ok_list", "api/1/index", "api/null/index"} <= site.docnames()
+    page = site.text("api/on/ok_list")
+    assert "Allowed values: 2020-01-01 , 1.5 , null , true" in page
+    assert "Default: 2020-01-01" in page
+    assert "200 OK" in page
+    assert "Version 2024-01-01" in site.text("api/index")
+
+
+def test_environment_variable_replaces_the_document(make_site, monkeypatch, tmp_path):
+    (tmp_path / "other.yaml").write_text(yaml.safe_dump(api({"/o": {"get": operation("other", "g")}})))
+    site = make_site(api(OK))
+    monkeypatch.setenv("OPENAPI_PAGES_SPEC", str(tmp_path / "other.yaml"))
+    assert "api/g/other" in site.build().docnames()
+    monkeypatch.delenv("OPENAPI_PAGES_SPEC")
+    assert PAGE in site.build().docnames()
+
+
+def test_environment_variable_of_one_api_among_several(make_site, monkeypatch, tmp_path):
+    (tmp_path / "other.yaml").write_text(yaml.safe_dump(api({"/o": {"get": operation("other", "g")}})))
+    conf = "openapi_pages = {'api': 'openapi.yaml', 'api/v-2': 'openapi.yaml'}"
+    site = make_site(api(OK), conf=conf)
+    monkeypatch.setenv("OPENAPI_PAGES_SPEC", "ignored.yaml")
+    monkeypatch.setenv("OPENAPI_PAGES_SPEC_API_V_2", str(tmp_path / "other.yaml"))
+    assert {PAGE, "api/v-2/g/other"} <= site.build().docnames()
+    assert site.warnings == []
+
+
+@contextmanager
+def served(answers):
+    """Serve *answers*, a list of (status, headers, body), one after another; yield the URL and the requests."""
+    seen = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            seen.append(dict(self.headers))
+            status, headers, body = answers[min(len(seen), len(answers)) - 1]
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/openapi.json", seen
+    finally:
+        server.shutdown()
+
+
+def test_a_url_is_fetched_once_and_asked_whether_it_changed(make_site):
+    body = json.dumps(api(OK)).encode()
+    with served([(200, {"ETag": '"one"'}, body), (304, {}, b"")]) as (url, seen):
+        site = make_site(api(), options={"spec": url}).build()
+        assert PAGE in site.docnames()
+        assert site.build().read == []
+    assert len(seen) == 2
+    assert seen[1]["If-None-Match"] == '"one"'
+    assert site.warnings == []
+
+
+def test_the_last_copy_is_used_when_the_network_is_gone(make_site):
+    with served([(200, {}, json.dumps(api(OK)).encode()), (500, {}, b"")]) as (url, _):
+        site = make_site(api(), options={"spec": url}).build()
+        site.build()
+        assert PAGE in site.docnames()
+    assert len(site.warnings) == 1
+    assert "its last copy is used [openapi_pages.source]" in site.warnings[0]
+
+
+INVALID = {**api(OK), "info": {"title": "No version"}}
+
+
+def test_validation_is_off_by_default(make_site):
+    assert make_site(INVALID).build().warnings == []
+
+
+def test_validation_that_warns(make_site):
+    site = make_site(INVALID, options={"validate": "warn"}).build()
+    assert len(site.warnings) == 1
+    assert (
+        "openapi.yaml:#/info: WARNING: the document is not valid: 'version' is a required property" in site.warnings[0]
+    )
+    assert "[openapi_pages.validation]" in site.warnings[0]
+    assert PAGE in site.docnames()
+
+
+def test_validation_that_stops_the_build(make_site):
+    with pytest.raises(ExtensionError, match="'version' is a required property"):
+        make_site(INVALID, options={"validate": "error"}).build()
+    assert make_site(api(OK), options={"validate": "error"}).build().warnings == []
+
+
+@pytest.mark.parametrize(
+    ("conf", "words"),
+    [
+        ("openapi_pages['api']['group_sise'] = 5", "there is no option 'group_sise'; did you mean 'group_size'?"),
+        ("openapi_pages['api']['group_size'] = -1", "is -1; write a whole number, 0 or more"),
+        ("openapi_pages['api']['home_tag'] = 'middle'", "is 'middle'; write 'first' or 'last'"),
+        ("openapi_pages['api']['exclude'] = 'put *'", "is 'put *'; write a list of patterns"),
+        ("openapi_pages['../up'] = 'openapi.yaml'", "'../up' is not a folder below the source folder"),
+        ("openapi_pages['two'] = {'titles': {}}", "has no usable 'spec'"),
+        ("openapi_pages['two'] = 5", "openapi_pages['two'] is 5: write the path or URL"),
+    ],
+)
+def test_mistakes_in_the_configuration_say_what_to_write(make_site, conf, words):
+    site = make_site(api(OK), conf=conf).build()
+    assert len(site.warnings) == 1
+    assert words in site.warnings[0]
+    assert "[openapi_pages.config]" in site.warnings[0]
+    assert PAGE in site.docnames()
+
+
+def test_mistakes_name_the_line_of_conf_py(make_site):
+    site = make_site(api(OK), conf="openapi_pages['api']['colour'] = 1").build()
+    assert site.warnings[0].startswith("conf.py:4: WARNING:")
+
+
+def test_faults_are_told_again_when_nothing_changed(make_site):
+    site = make_site(api({**OK, "/x": {"get": "text"}})).build()
+    first = site.warnings
+    assert len(first) == 1
+    assert site.build().read == []
+    assert site.warnings == first
+
+
+def test_warnings_can_be_suppressed(make_site):
+    conf = "openapi_pages['api']['colour'] = 1\nsuppress_warnings = ['openapi_pages.config']"
+    assert make_site(api(OK), conf=conf).build().warnings == []
+
+
+def test_progress_and_summary(make_site):
+    status = make_site(api(OK)).build().status
+    assert "[openapi] reading" in status
+    assert "[openapi] writing page sources... [100%]" in status
+    assert "[openapi] Test API 1.2: 1 operations in 1 groups" in status
