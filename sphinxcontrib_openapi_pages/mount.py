@@ -105,7 +105,7 @@ class _Mount:
             "[openapi] writing page sources... ",
             "purple",
             len(pages),
-            self.app.config.verbosity,
+            self.app.verbosity,
             stringify_func=lambda page: page.docname,
         ):
             write_page(page, self.cache / (page.docname + SUFFIX))

@@ -85,7 +85,7 @@ def test_other_builders(tmp_path):
         if builder == "text":
             pages = list(out.glob("api/*/*.txt"))
             assert len(pages) > 224
-            assert all(page.stat().st_size > 100 for page in pages)
+            assert all("*" in page.read_text("utf-8") for page in pages)
             text = (out / "api/feature-flags/feature_flags_create.txt").read_text("utf-8")
             assert '"rollout_percentage"' in text
         if builder == "latex":
