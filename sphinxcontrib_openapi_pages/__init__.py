@@ -11,6 +11,7 @@ from .mount import DISTRIBUTION, mount_apis
 from .nodes import setup_nodes
 from .parser import setup_parser
 from .project import find_moved
+from .render.fields_list import setup_fields
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,6 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", find_moved)
     app.add_css_file("openapi-pages.css")
     setup_nodes(app)
+    setup_fields(app)
     setup_parser(app)
     return {
         "version": version(DISTRIBUTION),

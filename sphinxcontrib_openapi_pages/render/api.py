@@ -7,10 +7,9 @@ from typing import Any
 
 from docutils import nodes
 
-from .common import Page, external_link, paragraph
+from .common import Page, external_docs, external_link, paragraph
 from .group import group_list, hidden_toctree
 from .markdown import render_markdown
-from .schema import external_docs
 from .security import render_schemes
 from .servers import render_servers
 

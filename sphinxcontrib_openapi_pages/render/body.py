@@ -9,8 +9,11 @@ from docutils import nodes
 from ..model import MediaType, RequestBody
 from .common import Page, chip, code, hole, joined, paragraph
 from .examples import media_examples, render_examples
+from .fields import REQUEST, Field, FieldList, Fields, describe_value, has_fields
+from .fields_list import hold_fields
+from .fields_nodes import word_nodes
 from .markdown import render_markdown
-from .schema import REQUEST, Fields, has_fields, type_nodes, value_details
+from .words import type_words
 
 
 def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:
@@ -32,7 +35,10 @@ def render_content(
         parts: list[nodes.Node | str] = [*joined(code(media.name) for media in group)]
         if first.schema is not None:
             sequence = "a sequence of " if first.is_sequence else ""
-            parts += [f": {sequence}", nodes.inline("", "", *type_nodes(first.schema), classes=["openapi-type"])]
+            parts += [
+                f": {sequence}",
+                nodes.inline("", "", *word_nodes(type_words(first.schema)), classes=["openapi-type"]),
+            ]
         if mark is not None:
             parts += [" ", mark]
         yield paragraph(*parts, classes="openapi-media-type")
@@ -45,14 +51,12 @@ def render_content(
 def _schema(media: MediaType, page: Page, anchor: str, direction: str) -> Iterator[nodes.Node]:
     schema = media.schema
     assert schema is not None
-    yield from render_markdown(schema.description)
-    yield from (
-        node
-        for node in value_details(schema)
-        if "openapi-example" not in getattr(node, "attributes", {}).get("classes", ())
-    )
+    whole = Field((), "", description=schema.description)
+    describe_value(whole, schema)
+    whole.notes = [note for note in whole.notes if note.label != "Example"]
     if has_fields(schema):
-        yield from Fields(page, anchor, direction).render(schema)
+        whole.nested = Fields(page, anchor, direction).list(schema)
+    yield hold_fields(FieldList(whole=whole))
     if media.encoding:
         yield _encodings(media)
 

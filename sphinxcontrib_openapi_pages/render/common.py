@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +12,6 @@ from docutils import nodes
 from sphinx import addnodes
 
 from .markdown import is_safe_link
-
-MAX_INLINE = 80
-"""Longest value, in characters, that is shown within a line."""
 
 
 @dataclass
@@ -26,14 +23,15 @@ class Page:
     shown: dict[tuple[str, str], str] = field(default_factory=dict)
     """Anchors of the named schemas whose fields the page shows already, by name and direction."""
 
-    def anchor(self, wanted: str, node: nodes.Element) -> str:
-        """Give *node* the id *wanted*, or the first free one like it, and return it."""
+    def anchor(self, wanted: str, node: nodes.Element | None = None) -> str:
+        """Return *wanted* as an id, or the first free one like it, and give it to *node*."""
         base = re.sub(r"[^A-Za-z0-9_.]+", "-", wanted).strip("-.") or "id"
         name, number = base, 2
         while name in self.document.ids:
             name, number = f"{base}-{number}", number + 1
-        node["ids"].append(name)
-        self.document.ids[name] = node
+        if node is not None:
+            node["ids"].append(name)
+        self.document.ids[name] = node or self.document
         return name
 
     def section(self, title: str, anchor: str, children: Iterable[nodes.Node]) -> nodes.section:
@@ -96,13 +94,6 @@ def joined(items: Iterable[nodes.Node], separator: str = ", ") -> list[nodes.Nod
     return result
 
 
-def value_text(value: Any) -> str:
-    """Return a JSON value as one line: a text that is not empty without its quotes."""
-    if isinstance(value, str) and value.strip() == value and value:
-        return value
-    return json.dumps(value, ensure_ascii=False)
-
-
 def json_block(value: Any, classes: str = "") -> nodes.literal_block:
     """Return *value* as highlighted JSON."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
@@ -114,15 +105,10 @@ def text_block(text: str, language: str = "text") -> nodes.literal_block:
     return nodes.literal_block(text, text, language=language, force=True)
 
 
-def labelled(label: str, value: Any) -> nodes.Element:
-    """Return ``label: value``, the value as code, in a block of its own if it is long."""
-    text = value_text(value)
-    if len(text) <= MAX_INLINE and "\n" not in text:
-        return paragraph(f"{label}: ", code(text), classes="openapi-meta")
-    holder = nodes.container(classes=["openapi-meta"])
-    holder += paragraph(f"{label}:")
-    holder += text_block(text) if isinstance(value, str) else json_block(value)
-    return holder
+def external_docs(data: Mapping[str, Any]) -> nodes.paragraph:
+    """Return the link of an External Documentation Object."""
+    text = " ".join(data.get("description", "").split())
+    return paragraph("See also: ", external_link(data["url"], text), classes="openapi-meta")
 
 
 def hole(reference: str) -> nodes.Element:

@@ -8,9 +8,8 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
-from .common import Page, chip, page_link, paragraph
+from .common import Page, chip, external_docs, page_link, paragraph
 from .markdown import render_markdown
-from .schema import external_docs
 from .signature import signature
 
 Data = Mapping[str, Any]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -80,6 +81,17 @@ def render_markdown(text: str) -> list[nodes.Node]:
     builder.feed(_safe_html(text))
     builder.close()
     return builder.result()
+
+
+def markdown_html(text: str) -> str:
+    """Return *text* as sanitised HTML that is well-formed XML too; headings are paragraphs, to keep the outline."""
+    text = text.strip()
+    if PLAIN.fullmatch(text):
+        return f"<p>{escape(text, quote=False)}</p>\n"
+    html = re.sub(r"<(br|hr|img)((?:\s[^>]*)?)>", r"<\1\2 />", _safe_html(text))
+    html = re.sub(r"<h([1-6])>", r'<p class="rubric openapi-h\1">', html)
+    html = re.sub(r"<a href=", '<a class="reference external" href=', html)
+    return re.sub(r"</h[1-6]>", "</p>", html)
 
 
 def is_safe_link(url: str) -> bool:

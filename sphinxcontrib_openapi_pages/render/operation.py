@@ -8,11 +8,10 @@ from docutils import nodes
 
 from ..model import Operation
 from .body import render_request_body
-from .common import Page, code, hole, paragraph
+from .common import Page, code, external_docs, hole, paragraph
 from .markdown import render_markdown
 from .parameters import render_parameters
 from .responses import render_responses
-from .schema import external_docs
 from .security import render_security
 from .servers import render_servers
 from .signature import signature

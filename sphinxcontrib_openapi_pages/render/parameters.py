@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
-from ..model import Operation, Parameter
-from .common import Page, code, hole, paragraph
-from .examples import render_examples
-from .markdown import render_markdown
-from .schema import REQUEST, Fields, field_item, has_fields, type_nodes, value_details
+from ..model import Example, Operation, Parameter
+from .common import Page, hole
+from .fields import REQUEST, Field, FieldList, Fields, Note, describe_value, field_marks, has_fields, value_note
+from .fields_list import hold_fields
+from .words import Word, plain, type_words
 
 TITLES = {
     "path": "Path parameters",
@@ -47,31 +47,35 @@ def render_parameters(operation: Operation, page: Page) -> Iterator[nodes.sectio
 def parameter_list(parameters: Iterable[Parameter], page: Page, anchor: str, direction: str) -> list[nodes.Node]:
     """Return *parameters*, or headers of a response, as a list."""
     holes = [hole(parameter.unresolved) for parameter in parameters if parameter.unresolved]
-    items = [_item(parameter, page, anchor, direction) for parameter in parameters if not parameter.unresolved]
-    return [*([nodes.definition_list("", *items, classes=["openapi-fields"])] if items else []), *holes]
+    found = [_field(parameter, page, anchor, direction) for parameter in parameters if not parameter.unresolved]
+    return [*([hold_fields(FieldList(found))] if found else []), *holes]
 
 
-def _item(parameter: Parameter, page: Page, anchor: str, direction: str) -> nodes.definition_list_item:
-    term = nodes.term("", "", code(parameter.name, "openapi-name"))
-    term_anchor = page.anchor(f"{anchor}-{parameter.name}", term)
+def _field(parameter: Parameter, page: Page, anchor: str, direction: str) -> Field:
+    name = (Word(parameter.name, "code"),)
     media = parameter.content[0] if parameter.content else None
     schema = parameter.schema or (media.schema if media else None)
-    item = field_item(term, schema, is_required=parameter.is_required, is_deprecated=parameter.is_deprecated)
-    definition = item.children[-1]
-    assert isinstance(definition, nodes.definition)
-    definition += render_markdown(parameter.description)
+    marks = field_marks(schema, is_required=parameter.is_required, is_deprecated=parameter.is_deprecated)
+    field_anchor = page.anchor(f"{anchor}-{parameter.name}")
+    field = Field(name, field_anchor, type_words(schema) if schema else (), marks, parameter.description)
     if schema is not None:
-        definition += value_details(schema)
+        describe_value(field, schema)
     if words := _serialisation(parameter):
-        definition += paragraph(words, classes="openapi-meta")
+        field.notes.append(Note("Written with", (plain(words),)))
     if media is not None:
-        definition += paragraph("Encoded as ", code(media.name), classes="openapi-meta")
-    definition += render_examples(parameter.examples or (media.examples if media else []))
+        field.notes.append(Note("Encoded as", (Word(media.name, "code"),)))
+    field.notes += [_example(example) for example in parameter.examples or (media.examples if media else [])]
     if schema is not None and has_fields(schema):
-        definition += Fields(page, term_anchor, direction).render(schema)
-    if not definition.children and schema is None:
-        definition += paragraph(*(type_nodes(schema) if schema else []))
-    return item
+        field.nested = Fields(page, field_anchor, direction).list(schema)
+    return field
+
+
+def _example(example: Example) -> Note:
+    title = " ".join((example.summary or example.name).split())
+    label = f"Example, {title}" if title else "Example"
+    if not example.has_value:
+        return Note(label, (Word(example.external_url, "code"),))
+    return value_note(label, example.value)
 
 
 def _serialisation(parameter: Parameter) -> str:
@@ -81,9 +85,6 @@ def _serialisation(parameter: Parameter) -> str:
     is_usual = style == DEFAULT_STYLES.get(parameter.location) and explode == (style == "form")
     if is_usual or ("style" not in parameter.data and "explode" not in parameter.data):
         return ""
-    words = (
-        f"the name repeated for each value ({style}, exploded)"
-        if style == "form" and explode
-        else STYLES.get(style, style)
-    )
-    return f"Written with {words}."
+    if style == "form" and explode:
+        return f"the name repeated for each value ({style}, exploded)"
+    return STYLES.get(style, str(style))

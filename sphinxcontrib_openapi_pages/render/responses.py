@@ -9,10 +9,11 @@ from docutils import nodes
 
 from ..model import Link, Operation, Response
 from .body import render_content
-from .common import Page, code, hole, paragraph, value_text
+from .common import Page, code, hole, paragraph
+from .fields import RESPONSE
 from .markdown import render_markdown
 from .parameters import parameter_list
-from .schema import RESPONSE
+from .words import value_text
 
 CLASSES = {
     "1": "Information",

@@ -1,0 +1,297 @@
+"""Lists of fields, nested to any depth, as data: what :mod:`.fields_html` and :mod:`.fields_nodes` write.
+
+A page of a large API holds thousands of fields. As data they cost a hundredth of what docutils nodes
+cost in every transform, in the pickled doctree and in the writer.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..model import Schema
+from .common import Page
+from .words import Word, Words, joined, plain, type_words, value
+
+REQUEST, RESPONSE = "request", "response"
+
+MAX_NESTING = 8
+"""How many lists of fields stand within one another; deeper ones stand below, and are linked."""
+
+
+@dataclass
+class Note:
+    """A line about a value, such as its default; a *block* of code where it is long."""
+
+    label: str
+    words: Words = ()
+    block: Any = None
+    has_block: bool = False
+
+
+@dataclass
+class EnumValue:
+    """An allowed value with its description (CommonMark)."""
+
+    text: str
+    description: str
+
+
+@dataclass
+class FieldList:
+    """The fields of a schema, then its alternatives."""
+
+    fields: list[Field] = field(default_factory=list)
+    is_closed: bool = False
+    choice: Words = ()
+    """What is to be said above the alternatives."""
+    alternatives: list[Field] = field(default_factory=list)
+    link: tuple[str, Words, str] | None = None
+    """Where the fields stand instead: words, name, and the anchor on the same page."""
+    unresolved: str = ""
+    title: Words = ()
+    """For a list that stands below the others: whose fields they are."""
+    anchor: str = ""
+    whole: Field | None = None
+    """What is said of the value that has the fields: its description and notes, then its fields, without a name."""
+    below: list[FieldList] = field(default_factory=list)
+    """Lists that are nested too deeply to stand in their place."""
+
+
+@dataclass
+class Field:
+    """A property, parameter, header or alternative."""
+
+    name: Words
+    anchor: str
+    type: Words = ()
+    marks: tuple[str, ...] = ()
+    description: str = ""
+    notes: list[Note] = field(default_factory=list)
+    enum: list[EnumValue] = field(default_factory=list)
+    nested: FieldList | None = None
+    summary: str = ""
+    """What the folded list of nested fields is called; empty where it is not to be folded."""
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A schema whose fields are still to be listed, and where."""
+
+    target: FieldList
+    schema: Schema
+    path: str
+    anchor: str
+    depth: int
+    ancestors: frozenset[str]
+
+
+class Fields:
+    """Lists the fields of a schema.
+
+    Those nearest to the top come first, so that a schema which occurs at several depths is listed where it
+    stands highest; elsewhere the page links there.
+    """
+
+    def __init__(self, page: Page, anchor: str, direction: str) -> None:
+        self.page = page
+        self.prefix = anchor
+        self.direction = direction
+        self.queue: deque[_Task] = deque()
+        self.root = FieldList()
+
+    def list(self, schema: Schema) -> FieldList:
+        """Return the fields of *schema*, or of what it is an array or a map of."""
+        self.queue.append(_Task(self.root, schema, "", self.prefix, 0, frozenset()))
+        while self.queue:
+            self._expand(self.queue.popleft())
+        return self.root
+
+    def _expand(self, task: _Task) -> None:
+        schema = element_of(task.schema)
+        key = (schema.name or "", self.direction)
+        if schema.unresolved:
+            task.target.unresolved = schema.unresolved
+        elif schema.name and (schema.name in task.ancestors or key in self.page.shown):
+            words = "Recursive: its fields are those of " if schema.name in task.ancestors else "Fields as for "
+            task.target.link = (words, (Word(schema.name, "schema"),), self.page.shown[key])
+        else:
+            if schema.name:
+                self.page.shown[key] = task.anchor
+            self._list(task, schema)
+
+    def _list(self, task: _Task, schema: Schema) -> None:
+        ancestors = task.ancestors | ({schema.name} if schema.name else set())
+        target, depth = self._target(task)
+        members = [
+            *((name, item, name in schema.required) for name, item in schema.properties.items()),
+            *((f"/{pattern}/" if pattern else "*", item, False) for pattern, item in schema.patterns.items()),
+            *((f"[{index}]", item, False) for index, item in enumerate(schema.prefix_items)),
+        ]
+        target.fields = [
+            self._field(name, item, is_required, task.path, depth, ancestors)
+            for name, item, is_required in members
+            if self._is_visible(item)
+        ]
+        target.is_closed = schema.is_closed and bool(schema.properties)
+        if schema.alternatives:
+            self._alternatives(target, schema, task.path, depth, ancestors)
+
+    def _target(self, task: _Task) -> tuple[FieldList, int]:
+        """Return where the fields go, and how deep that is: below everything else if they are nested too deeply."""
+        if task.depth < MAX_NESTING:
+            return task.target, task.depth
+        below = FieldList(title=(plain("Fields of "), Word(task.path, "code")))
+        below.anchor = self.page.anchor(f"{task.anchor}-fields")
+        task.target.link = ("Its fields are listed below: ", (Word(task.path, "code"),), below.anchor)
+        self.root.below.append(below)
+        return below, 0
+
+    def _is_visible(self, schema: Schema) -> bool:
+        hidden = "readOnly" if self.direction == REQUEST else "writeOnly"
+        return not schema.data.get(hidden)
+
+    def _field(
+        self, name: str, schema: Schema, is_required: bool, path: str, depth: int, ancestors: frozenset[str]
+    ) -> Field:
+        full_name = f"{path}.{name}" if path else name
+        anchor = self.page.anchor(f"{self.prefix}-{full_name}")
+        marks = field_marks(schema, is_required=is_required, is_deprecated=schema.is_deprecated)
+        result = Field((Word(name, "code"),), anchor, type_words(schema), marks, schema.description)
+        describe_value(result, schema)
+        if has_fields(schema):
+            result.nested = FieldList()
+            result.summary, result.is_open = _count_words(element_of(schema)), depth == 0
+            levels = "[]" * (sum(1 for _ in _unwrapped(schema)) - 1)
+            self.queue.append(_Task(result.nested, schema, full_name + levels, anchor, depth + 1, ancestors))
+        return result
+
+    def _alternatives(
+        self, target: FieldList, schema: Schema, path: str, depth: int, ancestors: frozenset[str]
+    ) -> None:
+        words = "One of" if schema.is_exclusive else "Any of"
+        told_apart = (plain(", told apart by "), Word(schema.discriminator, "code")) if schema.discriminator else ()
+        target.choice = (plain(words), *told_apart, plain(":"))
+        for number, part in enumerate(schema.alternatives, 1):
+            values = schema.discriminator_values(part.name or "") if schema.discriminator else []
+            label = joined((Word(text, "code"),) for text in values) or type_words(part)
+            anchor = self.page.anchor(f"{self.prefix}-{path}-{part.name or number}")
+            types = type_words(part) if values else ()
+            item = Field(label, anchor, types, description=part.description)
+            describe_value(item, part)
+            if has_fields(part):
+                item.nested = FieldList()
+                self.queue.append(_Task(item.nested, part, path, anchor, depth + 1, ancestors))
+            target.alternatives.append(item)
+
+
+# What is said of one value
+
+
+def field_marks(schema: Schema | None, *, is_required: bool, is_deprecated: bool) -> tuple[str, ...]:
+    """Return the marks of a field or parameter."""
+    data = schema.data if schema is not None else {}
+    marks = {
+        "required": is_required,
+        "deprecated": is_deprecated,
+        "read-only": data.get("readOnly"),
+        "write-only": data.get("writeOnly"),
+    }
+    return tuple(mark for mark, is_set in marks.items() if is_set)
+
+
+def describe_value(target: Field, schema: Schema) -> None:
+    """Add default, allowed values, pattern and examples of a value of *schema* to *target*."""
+    element = element_of(schema)
+    if element.data.get("enum"):
+        _add_enum(target, element)
+    if "default" in schema.data:
+        target.notes.append(value_note("Default", schema.data["default"]))
+    if element.data.get("pattern"):
+        target.notes.append(Note("Pattern", (Word(element.data["pattern"], "code"),)))
+    target.notes += [value_note("Example", example) for example in _examples(schema.data)]
+
+
+def value_note(label: str, content: Any) -> Note:
+    """Return ``label: value``; the value as a block if it is long."""
+    word = value(content)
+    if len(word.text) <= MAX_INLINE and "\n" not in word.text:
+        return Note(label, (word,))
+    return Note(label, block=content, has_block=True)
+
+
+MAX_INLINE = 80
+"""Longest value, in characters, that is shown within a line."""
+
+
+def _examples(data: Any) -> list[Any]:
+    if "example" in data:
+        return [data["example"]]
+    examples = data.get("examples", [])
+    return list(examples.values() if isinstance(examples, dict) else examples if isinstance(examples, list) else [])
+
+
+def _add_enum(target: Field, schema: Schema) -> None:
+    values = schema.data["enum"]
+    descriptions = _enum_descriptions(schema)
+    if any(descriptions):
+        target.enum = [EnumValue(value(v).text, text) for v, text in zip(values, descriptions, strict=True)]
+    else:
+        target.notes.append(Note("Allowed values", joined((value(v),) for v in values)))
+
+
+def _enum_descriptions(schema: Schema) -> list[str]:
+    """Return a description for each value, empty where the author gave none."""
+    values = schema.data["enum"]
+    given = schema.data.get("x-enumDescriptions", schema.data.get("x-enum-descriptions"))
+    names = schema.data.get("x-enum-varnames", schema.data.get("x-enumNames"))
+    if isinstance(given, dict):
+        return [str(given.get(value(v).text, "")) for v in values]
+    for texts in (given, names):
+        if isinstance(texts, list):
+            return [str(text) for text in [*texts, *[""] * len(values)][: len(values)]]
+    return [""] * len(values)
+
+
+# Arrays and maps
+
+
+def _unwrapped(schema: Schema) -> Iterator[Schema]:
+    """Yield *schema*, what it is an array or a map of, and so on; ends where a schema is an array of itself."""
+    seen = set()
+    current: Schema | None = schema
+    while current is not None and current.name not in seen:
+        yield current
+        seen |= {current.name} - {None}
+        if current.types == ["array"] and not current.prefix_items:
+            current = current.items
+        elif current.types == ["object"] and not current.properties and set(current.patterns) == {""}:
+            current = current.patterns[""]
+        else:
+            current = None
+
+
+def element_of(schema: Schema) -> Schema:
+    """Return *schema*, or what it is an array or a map of."""
+    *_, element = _unwrapped(schema)
+    return element
+
+
+def has_fields(schema: Schema) -> bool:
+    """Return whether there is more to list of *schema* than its type says."""
+    element = element_of(schema)
+    if element.unresolved or element.properties or element.patterns or element.prefix_items:
+        return True
+    return bool(element.alternatives) and any(
+        part.name or has_fields(part) or part.description or part.data.get("enum") for part in element.alternatives
+    )
+
+
+def _count_words(schema: Schema) -> str:
+    count = len(schema.properties)
+    if not count:
+        return "Alternatives" if schema.alternatives else "Properties"
+    return "1 property" if count == 1 else f"{count} properties"

@@ -1,0 +1,120 @@
+"""Lists of fields as HTML, written in one go."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from html import escape
+
+from .fields import Field, FieldList, Note
+from .markdown import markdown_html
+from .words import Word, Words
+
+
+def fields_html(fields: FieldList) -> str:
+    """Return *fields* as HTML that is well-formed XML too, as EPUB wants it."""
+    return "".join(_list(fields))
+
+
+def _list(fields: FieldList) -> Iterator[str]:
+    if fields.whole is not None:
+        yield from _content(fields.whole)
+    if fields.title:
+        yield f'<p class="openapi-label" id="{escape(fields.anchor)}">{_words(fields.title)}</p>\n'
+    if fields.unresolved:
+        yield (
+            '<div class="admonition warning"><p>The description has a hole here: the reference '
+            f"{_word(Word(fields.unresolved, 'code'))} leads nowhere.</p></div>\n"
+        )
+    if fields.link:
+        words, name, anchor = fields.link
+        link = f'<a class="reference internal" href="#{escape(anchor)}">{_words(name)}</a>'
+        yield f'<p class="openapi-repeated">{escape(words)}{link}.</p>\n'
+    if fields.fields:
+        yield '<dl class="openapi-fields">\n'
+        for field in fields.fields:
+            yield from _field(field)
+        yield "</dl>\n"
+    if fields.is_closed:
+        yield '<p class="openapi-meta">No other properties are permitted.</p>\n'
+    if fields.alternatives:
+        yield from _alternatives(fields)
+    for below in fields.below:
+        yield from _list(below)
+
+
+def _field(field: Field) -> Iterator[str]:
+    anchor = escape(field.anchor)
+    yield f'<dt id="{anchor}"><span class="openapi-name">{_words(field.name)}</span>'
+    if field.type:
+        yield f' <span class="openapi-type">{_words(field.type)}</span>'
+    for mark in field.marks:
+        yield f' <span class="openapi-chip openapi-{mark}">{mark}</span>'
+    yield f'<a class="headerlink" href="#{anchor}" title="Link to this field">¶</a></dt>\n<dd>'
+    yield from _content(field)
+    yield "</dd>\n"
+
+
+def _content(field: Field) -> Iterator[str]:
+    if field.description:
+        yield markdown_html(field.description)
+    if field.enum:
+        yield '<p class="openapi-meta">Allowed values:</p>\n<dl class="openapi-enum">\n'
+        for item in field.enum:
+            description = markdown_html(item.description)
+            yield f"<dt>{_word(Word(item.text, 'code'))}</dt>\n<dd>{description}</dd>\n"
+        yield "</dl>\n"
+    for note in field.notes:
+        yield from _note(note)
+    if field.nested is None:
+        return
+    if field.summary:
+        yield f'<details class="openapi-nested"{" open=" + chr(34) + "open" + chr(34) if field.is_open else ""}>'
+        yield f"<summary>{escape(field.summary)}</summary>\n"
+    yield from _list(field.nested)
+    if field.summary:
+        yield "</details>\n"
+
+
+def _note(note: Note) -> Iterator[str]:
+    if not note.has_block:
+        yield f'<p class="openapi-meta"><span class="openapi-label">{note.label}:</span> {_words(note.words)}</p>\n'
+        return
+    text = note.block if isinstance(note.block, str) else json.dumps(note.block, indent=2, ensure_ascii=False)
+    yield f'<p class="openapi-meta"><span class="openapi-label">{note.label}:</span></p>\n'
+    yield f'<div class="highlight"><pre>{escape(text)}\n</pre></div>\n'
+
+
+def _alternatives(fields: FieldList) -> Iterator[str]:
+    """Yield tabs in the manner of sphinx-design, whose style sheet shows the one that is checked."""
+    group = escape(f"{fields.alternatives[0].anchor}-tabs")
+    yield f'<p class="openapi-choice">{_words(fields.choice)}</p>\n'
+    yield '<div class="sd-tab-set docutils openapi-alternatives">\n'
+    for number, item in enumerate(fields.alternatives):
+        anchor, checked = escape(item.anchor), ' checked="checked"' if number == 0 else ""
+        label = _words(item.name)
+        sync = escape("".join(word.text for word in item.name))
+        yield f'<input{checked} id="{anchor}-tab" name="{group}" type="radio" />'
+        yield (
+            f'<label class="sd-tab-label" for="{anchor}-tab" data-sync-id="{sync}" '
+            f'data-sync-group="openapi-alternative">{label}</label>'
+        )
+        yield f'<div class="sd-tab-content docutils" id="{anchor}">\n'
+        if item.type:
+            yield f'<p class="openapi-type">{_words(item.type)}</p>\n'
+        yield from _content(item)
+        yield "</div>\n"
+    yield "</div>\n"
+
+
+def _words(words: Words) -> str:
+    return "".join(map(_word, words))
+
+
+def _word(word: Word) -> str:
+    text = escape(word.text)
+    if word.kind == "code":
+        return f'<code class="docutils literal notranslate"><span class="pre">{text}</span></code>'
+    if word.kind == "schema":
+        return f'<span class="openapi-schema-name">{text}</span>'
+    return text

@@ -1,0 +1,49 @@
+"""The node that holds a list of fields until a builder writes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from .fields import FieldList
+from .fields_html import fields_html
+from .fields_nodes import field_nodes, fields_text
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+class fields_list(nodes.raw):  # noqa: N801
+    """A list of fields, in its attribute ``fields``.
+
+    It is a ``raw`` node of HTML for all who look at nodes, Sphinx's search index among them.
+    """
+
+    def astext(self) -> str:
+        """Return the words of the fields, for the search index."""
+        return fields_text(self["fields"])
+
+
+def hold_fields(fields: FieldList) -> fields_list:
+    """Return the node that holds *fields*."""
+    return fields_list("", "", format="html", fields=fields)
+
+
+def _visit_html(translator: Any, node: fields_list) -> None:
+    translator.body.append(fields_html(node["fields"]))
+    raise nodes.SkipNode
+
+
+def expand_fields(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put nodes in the place of fields for builders that do not write HTML (event ``doctree-resolved``)."""
+    if app.builder.format == "html":
+        return
+    for node in list(doctree.findall(fields_list)):
+        node.replace_self(list(field_nodes(node["fields"])))
+
+
+def setup_fields(app: Sphinx) -> None:
+    """Register the node and its expansion."""
+    app.add_node(fields_list, html=(_visit_html, None))
+    app.connect("doctree-resolved", expand_fields)

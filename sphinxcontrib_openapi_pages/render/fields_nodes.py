@@ -1,0 +1,100 @@
+"""Lists of fields as docutils nodes, for every builder that does not write HTML, and single words anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+
+from .common import anchor_link, chip, code, hole, json_block, paragraph, text_block
+from .fields import Field, FieldList, Note
+from .markdown import render_markdown
+from .words import Word, Words
+
+
+def word_nodes(words: Words) -> list[nodes.Node]:
+    """Return *words* as inline nodes."""
+    return [_word(word) for word in words]
+
+
+def _word(word: Word) -> nodes.Node:
+    if word.kind == "code":
+        return code(word.text)
+    if word.kind == "schema":
+        return nodes.inline(word.text, word.text, classes=["openapi-schema-name"])
+    return nodes.Text(word.text)
+
+
+def field_nodes(fields: FieldList) -> Iterator[nodes.Node]:
+    """Yield *fields* as body elements."""
+    if fields.whole is not None:
+        yield from _content(fields.whole)
+    if fields.title:
+        yield nodes.paragraph("", "", *word_nodes(fields.title), ids=[fields.anchor])
+    if fields.unresolved:
+        yield hole(fields.unresolved)
+    if fields.link:
+        words, name, anchor = fields.link
+        yield paragraph(words, anchor_link(anchor, nodes.inline("", "", *word_nodes(name))), ".")
+    if fields.fields:
+        yield nodes.definition_list("", *map(_item, fields.fields), classes=["openapi-fields"])
+    if fields.is_closed:
+        yield paragraph("No other properties are permitted.")
+    if fields.alternatives:
+        yield paragraph(*word_nodes(fields.choice))
+        yield nodes.definition_list("", *map(_item, fields.alternatives), classes=["openapi-alternatives"])
+    for below in fields.below:
+        yield from field_nodes(below)
+
+
+def _item(field: Field) -> nodes.definition_list_item:
+    term = nodes.term("", "", *word_nodes(field.name), ids=[field.anchor])
+    if field.type:
+        term += [nodes.Text(" "), nodes.inline("", "", *word_nodes(field.type))]
+    for mark in field.marks:
+        term += [nodes.Text(" "), chip(mark, mark)]
+    return nodes.definition_list_item("", term, nodes.definition("", *_content(field)))
+
+
+def _content(field: Field) -> Iterator[nodes.Node]:
+    yield from render_markdown(field.description)
+    if field.enum:
+        yield paragraph("Allowed values:")
+        items = [
+            nodes.definition_list_item(
+                "", nodes.term("", "", code(item.text)), nodes.definition("", *render_markdown(item.description))
+            )
+            for item in field.enum
+        ]
+        yield nodes.definition_list("", *items)
+    for note in field.notes:
+        yield from _note(note)
+    if field.nested is not None:
+        yield from field_nodes(field.nested)
+
+
+def _note(note: Note) -> Iterator[nodes.Node]:
+    if not note.has_block:
+        yield paragraph(f"{note.label}: ", *word_nodes(note.words))
+        return
+    yield paragraph(f"{note.label}:")
+    yield text_block(note.block) if isinstance(note.block, str) else json_block(note.block)
+
+
+def fields_text(fields: FieldList) -> str:
+    """Return the words of *fields* for the search index."""
+    return " ".join(_texts(fields))
+
+
+def _texts(fields: FieldList) -> Iterator[str]:
+    for field in [*([fields.whole] if fields.whole else []), *fields.fields, *fields.alternatives]:
+        yield from (word.text for word in field.name)
+        yield field.description
+        for item in field.enum:
+            yield from (item.text, item.description)
+        for note in field.notes:
+            yield from (word.text for word in note.words)
+        if field.nested is not None:
+            yield from _texts(field.nested)
+    for below in fields.below:
+        yield from _texts(below)
