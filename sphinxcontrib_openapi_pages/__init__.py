@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .assets import setup_assets
 from .directives import OpenApiGroup
 from .mount import DISTRIBUTION, mount_apis
 from .nodes import setup_nodes
 from .parser import setup_parser
 from .project import find_moved
+from .render.common import resolve_place
 from .render.fields_list import setup_fields
 
 if TYPE_CHECKING:
@@ -19,17 +20,17 @@ if TYPE_CHECKING:
 
 __all__ = ["setup"]
 
-STATIC = Path(__file__).parent / "static"
-
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything that the extension adds to Sphinx."""
+    app.setup_extension("sphinx_design")
     app.add_config_value("openapi_pages", {}, "env")
+    app.add_config_value("openapi_pages_samples", {}, "")
     app.add_directive("openapi-group", OpenApiGroup)
     app.connect("builder-inited", mount_apis)
-    app.connect("builder-inited", add_static_files)
     app.connect("env-get-outdated", find_moved)
-    app.add_css_file("openapi-pages.css")
+    app.connect("missing-reference", resolve_place)
+    setup_assets(app)
     setup_nodes(app)
     setup_fields(app)
     setup_parser(app)
@@ -39,8 +40,3 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
-
-
-def add_static_files(app: Sphinx) -> None:
-    """Publish the style sheet."""
-    app.config.html_static_path.append(str(STATIC))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import MISSING, dataclass, field, fields
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 from .reports import Place, Subtype, warn
@@ -18,7 +20,7 @@ class OptionError(ValueError):
 def _option(default: Any, meaning: str, kind: str, check: Any) -> Any:
     metadata = {"meaning": meaning, "kind": kind, "check": check}
     if isinstance(default, (dict, list)):
-        return field(default_factory=type(default), metadata=metadata)
+        return field(default_factory=partial(copy, default), metadata=metadata)
     return field(default=default, metadata=metadata)
 
 
@@ -74,6 +76,14 @@ class ApiOptions:
         "The groups of the other tags list it and link to that page.",
         "'first' or 'last'",
         lambda value: value in ("first", "last"),
+    )
+    samples: list[str] = _option(
+        ["curl", "python", "javascript"],
+        "Languages of the code samples of an operation: `curl`, `python` (Requests), `javascript` (`fetch`). "
+        "Samples in the document (`x-codeSamples`) take the place of ours in the same language. "
+        "The setting `openapi_pages_samples` adds languages.",
+        "a list of 'curl', 'python' and 'javascript'",
+        lambda value: _is_texts(value) and set(value) <= {"curl", "python", "javascript"},
     )
     validate: str = _option(
         "off",

@@ -115,7 +115,7 @@ class _Mount:
         return {"docnames": docnames, "groups": groups}
 
     def _mounted(self, state: dict[str, Any]) -> MountedApi:
-        return MountedApi(self.folder, frozenset(state["docnames"]), state["groups"])
+        return MountedApi(self.folder, frozenset(state["docnames"]), state["groups"], self.options)
 
     # What the last build left
 

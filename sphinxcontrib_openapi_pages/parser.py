@@ -95,7 +95,7 @@ class AddContent(SphinxTransform):
         if parts is None:
             return
         docname = self.env.docname
-        page = Page(docname, self.document)
+        page = self._page(docname)
         section = next(self.document.findall(nodes.section))
         written = section.children[1:]
         section[1:1] = parts.top
@@ -107,6 +107,11 @@ class AddContent(SphinxTransform):
             lead = [page.section(parts.lead_title, parts.lead_title.lower(), lead)]
         section.extend([*lead, *sections])
         self._locate(Path(self.env.srcdir) / page_project(self.env).doc2path(docname, absolute=False))
+
+    def _page(self, docname: str) -> Page:
+        project = page_project(self.env)
+        api = project.apis[project.pages[docname]]
+        return Page(docname, self.document, api.folder, api.options, self.config.openapi_pages_samples)
 
     def _locate(self, path: Path) -> None:
         """Say where text comes from: message catalogues and warnings want to know."""

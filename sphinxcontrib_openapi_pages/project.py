@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.project import Project
 
+from .config import ApiOptions
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -31,6 +33,7 @@ class MountedApi:
     docnames: frozenset[str] = frozenset()
     groups: Mapping[str, list[str]] = field(default_factory=dict)
     """Docnames of the pages of each group, by tag, in the order of the menu."""
+    options: ApiOptions = field(default_factory=lambda: ApiOptions(""))
 
 
 class PagesProject(Project):

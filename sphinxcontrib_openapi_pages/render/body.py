@@ -13,6 +13,7 @@ from .fields import REQUEST, Field, FieldList, Fields, describe_value, has_field
 from .fields_list import hold_fields
 from .fields_nodes import word_nodes
 from .markdown import render_markdown
+from .tabs import Tab, tab_set
 from .words import type_words
 
 
@@ -29,23 +30,35 @@ def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:
 def render_content(
     content: Iterable[MediaType], page: Page, anchor: str, direction: str, mark: nodes.Node | None = None
 ) -> Iterator[nodes.Node]:
-    """Yield the media types of a body; those that say the same are shown once."""
-    for group in _alike(content):
-        first = group[0]
-        parts: list[nodes.Node | str] = [*joined(code(media.name) for media in group)]
-        if first.schema is not None:
-            sequence = "a sequence of " if first.is_sequence else ""
-            parts += [
-                f": {sequence}",
-                nodes.inline("", "", *word_nodes(type_words(first.schema)), classes=["openapi-type"]),
-            ]
-        if mark is not None:
-            parts += [" ", mark]
-        yield paragraph(*parts, classes="openapi-media-type")
-        if first.schema is not None:
-            yield from _schema(first, page, anchor, direction)
-        for media in group:
-            yield from render_examples(media_examples(media), media.name)
+    """Yield the media types of a body, those that say the same together; a tab for each where they differ."""
+    groups = _alike(content)
+    tabs = [
+        Tab(", ".join(media.name for media in group), list(_media_types(group, page, anchor, direction, mark)))
+        for group in groups
+    ]
+    if len(tabs) == 1:
+        yield from tabs[0].content
+    elif tabs:
+        yield tab_set(tabs, "media-type")
+
+
+def _media_types(
+    group: list[MediaType], page: Page, anchor: str, direction: str, mark: nodes.Node | None
+) -> Iterator[nodes.Node]:
+    first = group[0]
+    parts: list[nodes.Node | str] = [*joined(code(media.name) for media in group)]
+    if first.schema is not None:
+        sequence = "a sequence of " if first.is_sequence else ""
+        parts += [
+            f": {sequence}",
+            nodes.inline("", "", *word_nodes(type_words(first.schema)), classes=["openapi-type"]),
+        ]
+    if mark is not None:
+        parts += [" ", mark.deepcopy()]
+    yield paragraph(*parts, classes="openapi-media-type")
+    if first.schema is not None:
+        yield from _schema(first, page, anchor, direction)
+    yield from render_examples(media_examples(group, direction), first.name)
 
 
 def _schema(media: MediaType, page: Page, anchor: str, direction: str) -> Iterator[nodes.Node]:

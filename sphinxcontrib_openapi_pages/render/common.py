@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util.nodes import make_refnode
 
+from ..config import ApiOptions
 from .markdown import is_safe_link
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def anchor_name(wanted: str) -> str:
+    """Return *wanted* with what cannot stand in an id as ``-``."""
+    return re.sub(r"[^A-Za-z0-9_.]+", "-", wanted).strip("-.") or "id"
 
 
 @dataclass
@@ -20,12 +31,17 @@ class Page:
 
     docname: str
     document: nodes.document
+    folder: str
+    """Folder of the API that the page belongs to."""
+    options: ApiOptions
+    samples: Mapping[str, Callable[..., str]]
+    """Languages of code samples that the author added, by label."""
     shown: dict[tuple[str, str], str] = field(default_factory=dict)
     """Anchors of the named schemas whose fields the page shows already, by name and direction."""
 
     def anchor(self, wanted: str, node: nodes.Element | None = None) -> str:
         """Return *wanted* as an id, or the first free one like it, and give it to *node*."""
-        base = re.sub(r"[^A-Za-z0-9_.]+", "-", wanted).strip("-.") or "id"
+        base = anchor_name(wanted)
         name, number = base, 2
         while name in self.document.ids:
             name, number = f"{base}-{number}", number + 1
@@ -79,6 +95,25 @@ def page_link(docname: str, text: str = "") -> nodes.Node:
         refexplicit=bool(text),
         refwarn=True,
     )
+
+
+def place_link(docname: str, anchor: str, content: nodes.Node) -> nodes.Node:
+    """Return a link to a place on another page of an API."""
+    return addnodes.pending_xref("", content, reftype=PLACE, reftarget=docname, refanchor=anchor, refexplicit=True)
+
+
+PLACE = "openapi-place"
+"""Type of the references that :func:`resolve_place` resolves."""
+
+
+def resolve_place(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, content: nodes.TextElement
+) -> nodes.Node | None:
+    """Resolve the links of :func:`place_link` (event ``missing-reference``)."""
+    if node.get("reftype") != PLACE:
+        return None
+    docname, anchor = node["reftarget"], node["refanchor"]
+    return make_refnode(app.builder, node.get("refdoc", env.docname), docname, anchor, content)
 
 
 def anchor_link(anchor: str, content: nodes.Node) -> nodes.Node:

@@ -2,38 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
+from ..generate import generate
 from ..model import Example, MediaType
 from .common import external_link, json_block, paragraph, text_block
+from .fields import has_fields
 from .markdown import render_markdown
+from .tabs import Tab, tab_set
+from .words import value_text
 
 
-def render_examples(examples: Iterable[Example], media_type: str = "application/json") -> list[nodes.Node]:
-    """Return every example with its summary and description."""
-    result: list[nodes.Node] = []
-    for example in examples:
-        title = " ".join((example.summary or example.name).split())
-        result.append(nodes.rubric("", f"Example: {title}" if title else "Example", classes=["openapi-example"]))
-        result += render_markdown(example.description)
-        if example.has_value:
-            result.append(_value_block(example, media_type))
-        if example.external_url:
-            result.append(paragraph("The example is at ", external_link(example.external_url), "."))
-    return result
+def render_examples(examples: Iterable[Example], media_type: str) -> Iterator[nodes.Node]:
+    """Yield every example with its summary and description; a tab for each where there are several."""
+    tabs = [Tab(_title(example), list(_example(example, media_type))) for example in examples]
+    if len(tabs) == 1:
+        yield nodes.rubric("", tabs[0].label, classes=["openapi-example"])
+        yield from tabs[0].content
+    elif tabs:
+        yield nodes.rubric("", "Examples", classes=["openapi-example"])
+        yield tab_set(tabs, "example")
 
 
-def media_examples(media: MediaType) -> list[Example]:
-    """Return the examples of *media*, or those of its schema where it has none of its own."""
-    if media.examples or media.schema is None:
-        return media.examples
-    data = media.schema.data
-    if "example" in data:
-        return [Example("", data["example"])]
-    given = data.get("examples")
-    return [Example("", value) for value in given] if isinstance(given, list) else []
+def _title(example: Example) -> str:
+    return " ".join((example.summary or example.name).split()) or "Example"
+
+
+def _example(example: Example, media_type: str) -> Iterator[nodes.Node]:
+    yield from render_markdown(example.description)
+    if example.has_value:
+        yield _value_block(example, media_type)
+    if example.external_url:
+        yield paragraph("The example is at ", external_link(example.external_url), ".")
+
+
+def media_examples(group: Iterable[MediaType], direction: str) -> list[Example]:
+    """Return the examples of media types that say the same, those of their schema, or one made from it."""
+    medias = list(group)
+    given = [example for media in medias for example in media.examples]
+    schema = medias[0].schema
+    if given or schema is None:
+        return list({(example.name, value_text(example.value)): example for example in given}.values())
+    if "example" in schema.data:
+        return [Example("", schema.data["example"])]
+    examples = schema.data.get("examples")
+    if isinstance(examples, list) and examples:
+        return [Example("", example) for example in examples]
+    is_json = any("json" in media.name or media.name == "*/*" for media in medias)
+    if not is_json or not has_fields(schema):
+        return []
+    made = generate(schema, direction)
+    return [Example("", made)] if made not in (None, {}, []) else []
 
 
 def _value_block(example: Example, media_type: str) -> nodes.literal_block:

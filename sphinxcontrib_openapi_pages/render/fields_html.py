@@ -50,7 +50,7 @@ def _field(field: Field) -> Iterator[str]:
         yield f' <span class="openapi-type">{_words(field.type)}</span>'
     for mark in field.marks:
         yield f' <span class="openapi-chip openapi-{mark}">{mark}</span>'
-    yield f'<a class="headerlink" href="#{anchor}" title="Link to this field">¶</a></dt>\n<dd>'
+    yield f'<a class="headerlink" href="#{anchor}" title="Link">¶</a></dt>\n<dd>'
     yield from _content(field)
     yield "</dd>\n"
 
@@ -114,7 +114,7 @@ def _words(words: Words) -> str:
 def _word(word: Word) -> str:
     text = escape(word.text)
     if word.kind == "code":
-        return f'<code class="docutils literal notranslate"><span class="pre">{text}</span></code>'
+        return f'<code class="literal">{text}</code>'
     if word.kind == "schema":
         return f'<span class="openapi-schema-name">{text}</span>'
     return text

@@ -12,6 +12,7 @@ from .common import Page, code, external_docs, hole, paragraph
 from .markdown import render_markdown
 from .parameters import render_parameters
 from .responses import render_responses
+from .samples import render_samples
 from .security import render_security
 from .servers import render_servers
 from .signature import signature
@@ -33,6 +34,7 @@ def render_operation(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     yield from _deprecation(operation)
     yield from render_markdown(operation.description)
     yield from _external_docs(operation)
+    yield from render_samples(operation, page)
     yield from _security(operation, page)
     yield from render_parameters(operation, page)
     yield from _request_body(operation, page)
@@ -57,7 +59,7 @@ def _external_docs(operation: Operation) -> Iterator[nodes.Node]:
 
 
 def _security(operation: Operation, page: Page) -> Iterator[nodes.Node]:
-    if parts := list(render_security(operation)):
+    if parts := list(render_security(operation, page)):
         yield page.section("Authorization", "authorization", parts)
 
 
@@ -68,7 +70,7 @@ def _request_body(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 
 def _responses(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     if operation.responses:
-        yield page.section("Responses", "responses", render_responses(operation, page))
+        yield page.section("Responses", "responses", [render_responses(operation, page)])
 
 
 def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:

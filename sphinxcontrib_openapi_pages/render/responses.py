@@ -13,6 +13,7 @@ from .common import Page, code, hole, paragraph
 from .fields import RESPONSE
 from .markdown import render_markdown
 from .parameters import parameter_list
+from .tabs import Tab, tab_set
 from .words import value_text
 
 CLASSES = {
@@ -24,15 +25,16 @@ CLASSES = {
 }
 
 
-def render_responses(operation: Operation, page: Page) -> Iterator[nodes.section]:
-    """Yield a section for each response."""
-    for response in operation.responses:
-        anchor = f"response-{response.status}"
-        yield page.section(_title(response), anchor, _response(response, page, anchor))
+def render_responses(operation: Operation, page: Page) -> nodes.Element:
+    """Return a tab for each response."""
+    return tab_set([_tab(response, page) for response in operation.responses], "status")
 
 
-def _title(response: Response) -> str:
-    return f"{response.status} {status_words(response.status)}".strip()
+def _tab(response: Response, page: Page) -> Tab:
+    anchor = page.anchor(f"response-{response.status}")
+    label = f"{response.status} {status_words(response.status)}".strip()
+    status_class = f"openapi-status-{response.status[:1].lower()}"
+    return Tab(label, list(_response(response, page, anchor)), anchor, (status_class,))
 
 
 def status_words(status: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from docutils import nodes
 
 from ..model import Operation, Requirement
-from .common import Page, code, external_link, joined, paragraph
+from .common import Page, anchor_name, code, external_link, joined, paragraph, place_link
 from .markdown import render_markdown
 
 FLOWS = {
@@ -20,7 +20,7 @@ FLOWS = {
 }
 
 
-def render_security(operation: Operation) -> Iterator[nodes.Node]:
+def render_security(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield what a request must be authorised by: alternatives, each with all that it needs."""
     alternatives = [alternative for alternative in operation.security if alternative]
     is_optional = len(alternatives) < len(operation.security)
@@ -28,20 +28,27 @@ def render_security(operation: Operation) -> Iterator[nodes.Node]:
         return
     if len(alternatives) > 1:
         yield paragraph("One of:")
-    items = [nodes.list_item("", *_alternative(alternative)) for alternative in alternatives]
+    items = [nodes.list_item("", *_alternative(alternative, page)) for alternative in alternatives]
     yield nodes.bullet_list("", *items, classes=["openapi-security"])
     if is_optional:
         yield paragraph("Requests without authorization are accepted too.")
 
 
-def _alternative(alternative: list[Requirement]) -> Iterator[nodes.Node]:
+def _alternative(alternative: list[Requirement], page: Page) -> Iterator[nodes.Node]:
     for number, requirement in enumerate(alternative):
         parts: list[nodes.Node | str] = ["and " if number else ""]
-        parts += [nodes.strong("", requirement.scheme), ": ", *credential(requirement.data)]
+        parts += [_scheme_name(requirement, page), ": ", *credential(requirement.data)]
         if requirement.scopes:
             parts += [", with the scopes " if len(requirement.scopes) > 1 else ", with the scope "]
             parts += joined(code(scope, "openapi-scope") for scope in requirement.scopes)
         yield paragraph(*parts)
+
+
+def _scheme_name(requirement: Requirement, page: Page) -> nodes.Node:
+    name = nodes.strong("", requirement.scheme)
+    if not requirement.data:
+        return name
+    return place_link(f"{page.folder}/index", anchor_name(f"authentication-{requirement.scheme}"), name)
 
 
 def credential(scheme: Mapping[str, Any]) -> list[nodes.Node]:

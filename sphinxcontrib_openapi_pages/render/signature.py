@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from docutils import nodes
+import re
 
-from .common import code
+from docutils import nodes
 
 
 def method_badge(method: str) -> nodes.inline:
@@ -15,4 +15,14 @@ def method_badge(method: str) -> nodes.inline:
 def signature(method: str, path: str, *, is_webhook: bool = False) -> list[nodes.Node]:
     """Return method and path; of a webhook, its name."""
     kind = [nodes.Text(" "), nodes.inline("", "webhook", classes=["openapi-webhook"])] if is_webhook else []
-    return [method_badge(method), *kind, nodes.Text(" "), code(path, "openapi-path")]
+    return [method_badge(method), *kind, nodes.Text(" "), _path(path)]
+
+
+def _path(path: str) -> nodes.literal:
+    """Return *path* with its variables marked."""
+    parts = [
+        nodes.inline(part, part, classes=["openapi-variable"]) if part.startswith("{") else nodes.Text(part)
+        for part in re.split(r"(\{[^{}]*\})", path)
+        if part
+    ]
+    return nodes.literal(path, "", *parts, classes=["openapi-path"])

@@ -72,6 +72,8 @@ def _base_type(schema: Schema, seen: frozenset[str]) -> Words:
     is_array = schema.types == ["array"] and schema.name not in seen
     if is_array and schema.items is not None:
         return (Word("array of "), *type_words(schema.items, seen | ({schema.name} if schema.name else set())))
+    if schema.data.get("title") and not schema.name and (schema.properties or schema.alternatives):
+        return (Word(" ".join(schema.data["title"].split()), "schema"),)
     is_telling = schema.name in seen or not schema.types or "object" in schema.types or schema.alternatives
     if schema.name and not is_array and is_telling:
         return (Word(schema.name, "schema"),)

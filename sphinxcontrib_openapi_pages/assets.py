@@ -1,0 +1,40 @@
+"""Style sheet and script, on the pages that need them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from .project import page_project
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+STATIC = Path(__file__).parent / "static"
+
+
+def add_static_files(app: Sphinx) -> None:
+    """Publish style sheet and script (event ``builder-inited``)."""
+    app.config.html_static_path.append(str(STATIC))
+
+
+def add_assets(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Load style sheet and script on pages that show something of an API (event ``html-page-context``)."""
+    if doctree is not None and (pagename in page_project(app.env).pages or any(doctree.findall(_is_ours))):
+        app.add_css_file("openapi-pages.css")
+        app.add_js_file("openapi-pages.js", loading_method="defer")
+
+
+def _is_ours(node: nodes.Node) -> bool:
+    """Return whether a directive of the extension made *node*."""
+    return isinstance(node, nodes.Element) and "openapi-group" in node.get("classes", ())
+
+
+def setup_assets(app: Sphinx) -> None:
+    """Connect to the events."""
+    app.connect("builder-inited", add_static_files)
+    app.connect("html-page-context", add_assets)

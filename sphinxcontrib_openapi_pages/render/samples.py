@@ -1,0 +1,32 @@
+"""Code samples of an operation, a tab for each language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+from pygments.lexers import find_lexer_class_by_name
+from pygments.util import ClassNotFound
+
+from ..model import Operation
+from ..samples import samples_of
+from .common import Page, text_block
+from .tabs import Tab, tab_set
+
+
+def render_samples(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+    """Yield the samples, if there are any."""
+    if operation.endpoint.is_webhook:
+        return
+    samples = samples_of(operation, page.options.samples, page.samples)
+    tabs = [Tab(sample.label, [text_block(sample.code, _lexer(sample.lexer))]) for sample in samples]
+    if tabs:
+        yield nodes.container("", tab_set(tabs, "language"), classes=["openapi-samples"])
+
+
+def _lexer(name: str) -> str:
+    try:
+        find_lexer_class_by_name(name)
+    except ClassNotFound:
+        return "text"
+    return name

@@ -1,0 +1,318 @@
+"""Requests as code: what a client would send for an operation, in several languages."""
+
+from __future__ import annotations
+
+import base64
+import json
+import pprint
+import shlex
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from .generate import FORMATS, generate
+from .model import MediaType, Operation, Parameter, Requirement, Schema
+
+DEFAULT_SERVER = "https://example.com"
+
+
+@dataclass
+class Request:
+    """A request for an operation: what it needs and no more."""
+
+    method: str
+    """In upper case."""
+    url: str
+    """With path and query parameters filled in, encoded."""
+    headers: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    username: str = ""
+    """For HTTP Basic authentication, with :attr:`password`."""
+    password: str = ""
+    media_type: str = ""
+    """Of the body; empty where there is none."""
+    body: Any = None
+    """A JSON value; of a form, its fields; else a text."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Names of the files of a ``multipart/form-data`` body, by field."""
+
+    @property
+    def is_json(self) -> bool:
+        return "json" in self.media_type
+
+    @property
+    def is_form(self) -> bool:
+        return self.media_type == "application/x-www-form-urlencoded"
+
+    @property
+    def is_multipart(self) -> bool:
+        return self.media_type.startswith("multipart/")
+
+
+Language = Callable[[Request], str]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Code that sends a request."""
+
+    label: str
+    lexer: str
+    """Name of the Pygments lexer."""
+    code: str
+
+
+def request_of(operation: Operation) -> Request:
+    """Return the smallest request that *operation* accepts, to its first server and authorised in the first way."""
+    request = Request(operation.endpoint.method.upper(), _server(operation) + operation.endpoint.path)
+    query: list[tuple[str, str]] = []
+    for parameter in operation.parameters:
+        if parameter.unresolved or not (parameter.is_required or parameter.location == "path"):
+            continue
+        value = _value(parameter)
+        if parameter.location == "path":
+            request.url = request.url.replace("{" + parameter.name + "}", quote(_flat(value), safe=""))
+        elif parameter.location == "query":
+            query += _query(parameter, value)
+        elif parameter.location == "header":
+            request.headers[parameter.name] = _flat(value)
+        elif parameter.location == "cookie":
+            request.cookies[parameter.name] = _flat(value)
+    for requirement in next((alternative for alternative in operation.security if alternative), []):
+        _authorise(request, requirement, query)
+    if query:
+        request.url += "?" + urlencode(query)
+    if operation.request_body is not None and operation.request_body.content:
+        _add_body(request, operation.request_body.content)
+    return request
+
+
+def _server(operation: Operation) -> str:
+    servers = operation.servers or operation.document.get("servers") or [{}]
+    url = str(servers[0].get("url", ""))
+    for name, variable in servers[0].get("variables", {}).items():
+        url = url.replace("{" + name + "}", str(variable.get("default", name)))
+    if not url.startswith(("http://", "https://")):
+        url = f"{DEFAULT_SERVER}/{url.lstrip('/')}"
+    return url.rstrip("/")
+
+
+def _value(parameter: Parameter) -> Any:
+    given = next((example.value for example in parameter.examples if example.has_value), None)
+    if given is not None:
+        return given
+    schema = parameter.schema or (parameter.content[0].schema if parameter.content else None)
+    if schema is None:
+        return parameter.name.upper()
+    made = generate(schema)
+    return parameter.name.upper() if made in ("text", None) else made
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ",".join(map(_flat, value))
+    if isinstance(value, dict):
+        return ",".join(f"{name},{_flat(item)}" for name, item in value.items())
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _query(parameter: Parameter, value: Any) -> list[tuple[str, str]]:
+    """Return *value* as the style of *parameter* writes it (OpenAPI 3.2 §4.12.5)."""
+    name = parameter.name
+    if parameter.content:
+        return [(name, json.dumps(value))]
+    style = parameter.data.get("style", "form")
+    explode = parameter.data.get("explode", style == "form")
+    if isinstance(value, dict):
+        if style == "deepObject":
+            return [(f"{name}[{key}]", _flat(item)) for key, item in value.items()]
+        return [(key, _flat(item)) for key, item in value.items()] if explode else [(name, _flat(value))]
+    if isinstance(value, list):
+        if explode:
+            return [(name, _flat(item)) for item in value]
+        separator = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
+        return [(name, separator.join(map(_flat, value)))]
+    return [(name, _flat(value))]
+
+
+def _authorise(request: Request, requirement: Requirement, query: list[tuple[str, str]]) -> None:
+    scheme = requirement.data
+    kind, name = scheme.get("type"), str(scheme.get("name", ""))
+    if kind == "apiKey":
+        if scheme.get("in") == "query":
+            query.append((name, "YOUR_API_KEY"))
+        elif scheme.get("in") == "cookie":
+            request.cookies[name] = "YOUR_API_KEY"
+        else:
+            request.headers[name] = "YOUR_API_KEY"
+    elif kind == "http" and str(scheme.get("scheme", "")).lower() == "basic":
+        request.username, request.password = "USERNAME", "PASSWORD"
+    elif kind == "http":
+        word = "Bearer" if str(scheme.get("scheme", "")).lower() == "bearer" else str(scheme.get("scheme", ""))
+        request.headers["Authorization"] = f"{word} YOUR_TOKEN"
+    elif kind in ("oauth2", "openIdConnect"):
+        request.headers["Authorization"] = "Bearer YOUR_ACCESS_TOKEN"
+
+
+def _add_body(request: Request, content: list[MediaType]) -> None:
+    media = next((media for media in content if "json" in media.name), content[0])
+    request.media_type = "application/json" if media.name == "*/*" else media.name
+    given = next((example.value for example in media.examples if example.has_value), None)
+    if given is None and media.schema is not None:
+        example = media.schema.data.get("example")
+        given = example if isinstance(example, (dict, list)) else generate(media.schema, required_only=True)
+    request.body = given
+    if request.is_multipart and media.schema is not None and isinstance(given, dict):
+        request.files = {name: f"{name}.bin" for name in given if _is_file(media.schema.properties.get(name))}
+        request.body = {name: value for name, value in given.items() if name not in request.files}
+
+
+def _is_file(schema: Schema | None) -> bool:
+    return schema is not None and (
+        schema.data.get("format") == "binary" or (schema.types == ["string"] and "contentMediaType" in schema.data)
+    )
+
+
+# Languages
+
+
+def curl(request: Request) -> str:
+    """Return a command for cURL."""
+    parts = [
+        f"curl {shlex.quote(request.url)}"
+        if request.method == "GET"
+        else f"curl -X {request.method} {shlex.quote(request.url)}"
+    ]
+    if request.method == "HEAD":
+        parts = [f"curl -I {shlex.quote(request.url)}"]
+    if request.username:
+        parts.append(f"-u {request.username}:{request.password}")
+    parts += [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in request.headers.items()]
+    if request.cookies:
+        parts.append("-b " + shlex.quote("; ".join(f"{name}={value}" for name, value in request.cookies.items())))
+    if request.media_type and not request.is_multipart:
+        parts.append(f"-H {shlex.quote(f'Content-Type: {request.media_type}')}")
+    if request.is_json:
+        parts.append("-d " + shlex.quote(json.dumps(request.body, indent=2, ensure_ascii=False)))
+    elif request.is_form and isinstance(request.body, dict):
+        parts += [f"--data-urlencode {shlex.quote(f'{name}={_flat(value)}')}" for name, value in request.body.items()]
+    elif request.is_multipart:
+        fields = request.body if isinstance(request.body, dict) else {}
+        parts += [f"-F {shlex.quote(f'{name}={_flat(value)}')}" for name, value in fields.items()]
+        parts += [f"-F {shlex.quote(f'{name}=@{path}')}" for name, path in request.files.items()]
+    elif request.media_type:
+        parts.append("--data-binary " + shlex.quote("@body.bin" if _is_binary(request) else _flat(request.body)))
+    return " \\\n  ".join(parts)
+
+
+def python(request: Request) -> str:
+    """Return Python for the library Requests."""
+    arguments = [repr(request.url)]
+    if request.headers:
+        arguments.append(f"headers={_python(request.headers)}")
+    if request.cookies:
+        arguments.append(f"cookies={_python(request.cookies)}")
+    if request.username:
+        arguments.append(f"auth=({request.username!r}, {request.password!r})")
+    if request.is_json:
+        arguments.append(f"json={_python(request.body)}")
+        if request.media_type != "application/json":
+            arguments = _with_content_type(arguments, request)
+    elif request.is_multipart:
+        if request.body:
+            arguments.append(f"data={_python(request.body)}")
+        files = ", ".join(f"{name!r}: open({path!r}, 'rb')" for name, path in request.files.items())
+        arguments.append(f"files={{{files}}}")
+    elif request.is_form:
+        arguments.append(f"data={_python(request.body)}")
+    elif request.media_type:
+        arguments = _with_content_type(arguments, request)
+        arguments.append("data=open('body.bin', 'rb')" if _is_binary(request) else f"data={_flat(request.body)!r}")
+    method = request.method.lower()
+    known = method in ("get", "post", "put", "patch", "delete", "head", "options")
+    call = f"requests.{method}" if known else "requests.request"
+    arguments = arguments if known else [repr(request.method), *arguments]
+    inner = "".join(f"    {argument},\n" for argument in arguments)
+    return f"import requests\n\nresponse = {call}(\n{inner})\nprint(response.status_code, response.text)"
+
+
+def _with_content_type(arguments: list[str], request: Request) -> list[str]:
+    headers = {**request.headers, "Content-Type": request.media_type}
+    kept = [argument for argument in arguments if not argument.startswith("headers=")]
+    return [kept[0], f"headers={_python(headers)}", *kept[1:]]
+
+
+def _python(value: Any) -> str:
+    text = pprint.pformat(value, sort_dicts=False, width=88)
+    return text.replace("\n", "\n    ")
+
+
+def javascript(request: Request) -> str:
+    """Return JavaScript for ``fetch``."""
+    headers = dict(request.headers)
+    if request.username:
+        token = base64.b64encode(f"{request.username}:{request.password}".encode()).decode()
+        headers["Authorization"] = f"Basic {token}"
+    if request.cookies:
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in request.cookies.items())
+    if request.media_type and not request.is_multipart:
+        headers["Content-Type"] = request.media_type
+    before, body = _javascript_body(request)
+    lines = [f"  method: {json.dumps(request.method)},"]
+    if headers:
+        lines.append(f"  headers: {_indented(headers)},")
+    if body:
+        lines.append(f"  body: {body},")
+    options = "\n".join(lines)
+    call = f"const response = await fetch({json.dumps(request.url)}, {{\n{options}\n}});"
+    return f"{before}{call}\nconsole.log(response.status, await response.text());"
+
+
+def _javascript_body(request: Request) -> tuple[str, str]:
+    if request.is_json:
+        return "", f"JSON.stringify({_indented(request.body)})"
+    if request.is_form:
+        return "", f"new URLSearchParams({_indented(request.body)})"
+    if request.is_multipart:
+        fields = request.body if isinstance(request.body, dict) else {}
+        lines = ["const form = new FormData();"]
+        lines += [f"form.append({json.dumps(name)}, {json.dumps(_flat(value))});" for name, value in fields.items()]
+        lines += [f"form.append({json.dumps(name)}, file);  // a File or Blob" for name in request.files]
+        return "\n".join(lines) + "\n\n", "form"
+    if request.media_type:
+        return "", "file" if _is_binary(request) else json.dumps(_flat(request.body), ensure_ascii=False)
+    return "", ""
+
+
+def _indented(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False).replace("\n", "\n  ")
+
+
+def _is_binary(request: Request) -> bool:
+    return request.body in (FORMATS["binary"], None)
+
+
+LANGUAGES: dict[str, tuple[str, str, Language]] = {
+    "curl": ("cURL", "bash", curl),
+    "python": ("Python", "python", python),
+    "javascript": ("JavaScript", "javascript", javascript),
+}
+"""Label, Pygments lexer and writer of each language, by the name that the option ``samples`` has for it."""
+
+
+def samples_of(operation: Operation, languages: list[str], added: Mapping[str, Language]) -> Iterator[Sample]:
+    """Yield code for *operation*: in *languages*, by the functions in *added* (by label), and the document's own."""
+    request = request_of(operation)
+    own = operation.data.get("x-codeSamples", operation.data.get("x-code-samples", []))
+    given = {str(sample.get("lang", "")).lower() for sample in own if isinstance(sample, Mapping)}
+    for name in languages:
+        label, lexer, write = LANGUAGES[name]
+        if name not in given and not (name == "curl" and given & {"shell", "bash", "curl"}):
+            yield Sample(label, lexer, write(request))
+    for label, write in added.items():
+        yield Sample(label, label.lower(), write(request))
+    for sample in own:
+        if isinstance(sample, Mapping) and isinstance(sample.get("source"), str):
+            language = str(sample.get("lang") or "text")
+            yield Sample(str(sample.get("label") or language), language.lower(), sample["source"].rstrip())

@@ -1,0 +1,152 @@
+"""Examples made from schemas, where the document gives none."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from conftest import SHARED, api, needs_shared, operation
+from openapi_schema_validator import OAS30ReadValidator, OAS30WriteValidator, oas30_format_checker
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from sphinxcontrib_openapi_pages.generate import generate
+from sphinxcontrib_openapi_pages.model import Components, Schema
+from sphinxcontrib_openapi_pages.render.fields import REQUEST, RESPONSE
+from sphinxcontrib_openapi_pages.spec.document import open_document
+from sphinxcontrib_openapi_pages.spec.source import Store
+
+
+def example(schema: Any, direction: str = RESPONSE, *, required_only: bool = False, **schemas: Any) -> Any:
+    return generate(
+        Schema(schema, Components({"components": {"schemas": schemas}})), direction, required_only=required_only
+    )
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"type": "string"}, "text"),
+        ({"type": "string", "format": "date-time"}, "2024-01-15T09:30:00Z"),
+        ({"type": "string", "maxLength": 2}, "te"),
+        ({"type": "string", "minLength": 6}, "textte"),
+        ({"type": "string", "enum": [None, "b", "c"]}, "b"),
+        ({"type": "string", "example": 7}, "text"),
+        ({"type": "string", "example": "given"}, "given"),
+        ({"type": "integer", "minimum": 5}, 5),
+        ({"type": "integer", "exclusiveMinimum": 5}, 6),
+        ({"type": "number", "minimum": 0, "maximum": 0.5}, 0.5),
+        ({"type": "integer", "multipleOf": 7}, 7),
+        ({"type": "boolean"}, True),
+        ({"type": "null"}, None),
+        ({"const": "x"}, "x"),
+        ({"type": "array", "items": {"type": "integer"}, "minItems": 2, "uniqueItems": True}, [1, 2]),
+        ({"type": "object", "additionalProperties": {"type": "integer"}}, {"key": 1}),
+        (
+            {"allOf": [{"properties": {"a": {"type": "integer"}}}, {"properties": {"b": {"const": 2}}}]},
+            {"a": 1, "b": 2},
+        ),
+        ({"oneOf": [{"type": "null"}, {"type": "integer"}]}, 1),
+        (False, None),
+    ],
+)
+def test_readable_values(schema, expected):
+    assert example(schema) == expected
+
+
+def test_required_fields_come_first_and_alone_where_that_is_asked_for():
+    schema = {"type": "object", "required": ["z"], "properties": {"a": {"type": "string"}, "z": {"type": "integer"}}}
+    assert list(example(schema)) == ["z", "a"]
+    assert example(schema, required_only=True) == {"z": 1}
+
+
+def test_variants_by_direction():
+    schema = {"properties": {"id": {"readOnly": True, "type": "integer"}, "key": {"writeOnly": True, "type": "string"}}}
+    assert example(schema, REQUEST) == {"key": "text"}
+    assert example(schema, RESPONSE) == {"id": 1}
+
+
+def test_recursion_ends():
+    node = {
+        "type": "object",
+        "properties": {"next": {"$ref": "#/components/schemas/Node"}, "value": {"type": "integer"}},
+    }
+    assert example({"$ref": "#/components/schemas/Node"}, Node=node) == {"value": 1}
+
+
+def test_discriminator_names_the_alternative():
+    schemas = {"Cat": {"type": "object", "properties": {"kind": {"type": "string"}}}}
+    pet = {
+        "oneOf": [{"$ref": "#/components/schemas/Cat"}],
+        "discriminator": {"propertyName": "kind", "mapping": {"feline": "#/components/schemas/Cat"}},
+    }
+    assert example(pet, **schemas) == {"kind": "feline"}
+
+
+def test_pattern():
+    assert example({"type": "string", "pattern": "^[a-z]{3}-[0-9]{2}$"}) == example(
+        {"type": "string", "pattern": "^[a-z]{3}-[0-9]{2}$"}
+    )
+    assert len(example({"type": "string", "pattern": "^[a-z]{3}-[0-9]{2}$"})) == 6
+
+
+def test_page_shows_an_example_that_the_document_does_not_give(make_site):
+    schema = {"type": "object", "properties": {"name": {"type": "string", "example": "Ann"}}}
+    content = {"application/json": {"schema": schema}}
+    site = make_site(
+        api({"/x": {"get": operation("x", "g", responses={"200": {"description": "", "content": content}})}})
+    )
+    assert json.loads(site.build().body("api/g/x").select_one("#responses .highlight pre").get_text()) == {
+        "name": "Ann"
+    }
+
+
+def without_read_only(document: dict[str, Any]) -> dict[str, Any]:
+    """Return *document* as a request sees it: what is read-only is not required (OpenAPI 3.0.3, Schema Object)."""
+    document = copy.deepcopy(document)
+    components = Components(document)
+    todo: list[Any] = [document["components"]["schemas"]]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, dict):
+            required = value.get("required")
+            if isinstance(required, list):
+                properties = Schema(value, components).properties
+                value["required"] = [
+                    n for n in required if n not in properties or not properties[n].data.get("readOnly")
+                ]
+                if not value["required"]:
+                    del value["required"]
+            todo.extend(value.values())
+        elif isinstance(value, list):
+            todo.extend(value)
+    return document
+
+
+@needs_shared
+@pytest.mark.parametrize("direction", [REQUEST, RESPONSE])
+@pytest.mark.parametrize("name", ["posthog/schema.yaml", "github/api.github.com.json", "kubernetes/swagger.json"])
+def test_examples_of_real_schemas_are_valid(tmp_path, name, direction):
+    file = str(SHARED / "specs" / name)
+    document = open_document(file, Store(file, tmp_path)).data
+    components = Components(document)
+    judge = without_read_only(document) if direction == REQUEST else document
+    registry = Registry().with_resource("urn:spec", Resource.from_contents(judge, default_specification=DRAFT202012))
+    validator = OAS30WriteValidator if direction == REQUEST else OAS30ReadValidator
+    faults = []
+    names = document["components"]["schemas"]
+    assert document["openapi"].startswith("3.0")
+    for schema in names:
+        pointer = schema.replace("~", "~0").replace("/", "~1")
+        model = Schema({"$ref": f"#/components/schemas/{pointer}"}, components)
+        if direction == REQUEST and model.data.get("readOnly"):
+            continue  # nothing that may be sent
+        made = generate(model, direction)
+        judging = validator(
+            {"$ref": f"urn:spec#/components/schemas/{pointer}"}, registry=registry, format_checker=oas30_format_checker
+        )
+        faults += [f"{schema}: {error.message[:120]}" for error in judging.iter_errors(made)][:1]
+    assert len(names) > 90
+    assert faults == []

@@ -1,0 +1,179 @@
+"""Code samples: what they say, and that running them sends just that."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from conftest import api, operation
+
+PAGE = "api/g/op"
+SCHEMES = {
+    "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+    "cookie": {"type": "apiKey", "in": "cookie", "name": "session"},
+    "basic": {"type": "http", "scheme": "basic"},
+    "oauth": {"type": "oauth2", "flows": {}},
+}
+BODY = {
+    "type": "object",
+    "required": ["name", "size"],
+    "properties": {
+        "name": {"type": "string", "example": "It's"},
+        "size": {"type": "integer"},
+        "note": {"type": "string"},
+    },
+}
+
+#: Operations, and what a server must see of each.
+CASES = {
+    "get": (
+        "get",
+        {
+            "security": [{"key": [], "cookie": []}],
+            "parameters": [
+                {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "example": "a b/c"}},
+                {
+                    "name": "tags",
+                    "in": "query",
+                    "required": True,
+                    "schema": {"type": "array", "items": {"enum": ["x&y"]}},
+                },
+                {"name": "optional", "in": "query", "schema": {"type": "string"}},
+                {"name": "X-Lang", "in": "header", "required": True, "schema": {"type": "string", "default": "de"}},
+            ],
+        },
+        {
+            "path": "/v1/things/a%20b%2Fc",
+            "query": [("tags", "x&y")],
+            "headers": {"X-Key": "YOUR_API_KEY", "X-Lang": "de", "Cookie": "session=YOUR_API_KEY"},
+            "body": "",
+        },
+    ),
+    "json": (
+        "post",
+        {"security": [{"oauth": []}], "requestBody": {"content": {"application/json": {"schema": BODY}}}},
+        {
+            "path": "/v1/things/ID",
+            "query": [],
+            "headers": {"Authorization": "Bearer YOUR_ACCESS_TOKEN", "Content-Type": "application/json"},
+            "body": {"name": "It's", "size": 1},
+        },
+    ),
+    "form": (
+        "put",
+        {
+            "security": [{"basic": []}],
+            "requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": BODY}}},
+        },
+        {
+            "path": "/v1/things/ID",
+            "query": [],
+            "headers": {
+                "Authorization": "Basic VVNFUk5BTUU6UEFTU1dPUkQ=",
+                "Content-Type": "application/x-www-form-urlencoded",
+            },
+            "body": "name=It%27s&size=1",
+        },
+    ),
+}
+
+
+def samples(site):
+    html = site.body(PAGE).select_one(".openapi-samples")
+    labels = [label.get_text(strip=True) for label in html.select("label")]
+    return dict(zip(labels, [pre.get_text().strip() for pre in html.select("pre")], strict=True))
+
+
+def build(make_site, method, members, server, **more):
+    item = {method: operation("op", "g", **members)}
+    if not any(p["in"] == "path" for p in members.get("parameters", [])):
+        item["parameters"] = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
+    servers = [{"url": f"{server}/{{version}}", "variables": {"version": {"default": "v1"}}}, {"url": "https://no"}]
+    spec = api({"/things/{id}": item}, servers=servers, components={"securitySchemes": SCHEMES})
+    return make_site(spec, **more).build()
+
+
+@pytest.fixture
+def server():
+    seen = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def record(self):
+            length = int(self.headers.get("Content-Length") or 0)
+            seen.append((self.command, self.path, dict(self.headers), self.rfile.read(length).decode()))
+            self.send_response(200)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"ok")
+
+        do_GET = do_POST = do_PUT = record
+
+        def log_message(self, *args):
+            pass
+
+    instance = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=instance.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{instance.server_port}", seen
+    instance.shutdown()
+
+
+@pytest.mark.parametrize("language", ["cURL", "Python"])
+@pytest.mark.parametrize("case", CASES)
+def test_running_a_sample_sends_what_the_document_asks_for(make_site, server, case, language):
+    url, seen = server
+    method, members, expected = CASES[case]
+    code = samples(build(make_site, method, members, url))[language]
+    if language == "cURL":
+        assert shutil.which("curl"), "cURL is needed to run its samples"
+        subprocess.run(["bash", "-c", f"{code} --silent --max-time 10"], check=True, capture_output=True)
+    else:
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=30)
+    ((command, path, headers, body),) = seen
+    assert command == method.upper()
+    assert urlsplit(path).path == expected["path"]
+    assert parse_qsl(urlsplit(path).query) == expected["query"]
+    assert expected["headers"].items() <= headers.items()
+    assert (json.loads(body) if isinstance(expected["body"], dict) else body) == expected["body"]
+
+
+def test_javascript(make_site):
+    code = samples(build(make_site, *CASES["json"][:2], "https://example.com"))["JavaScript"]
+    assert 'await fetch("https://example.com/v1/things/ID", {' in code
+    assert '"Authorization": "Bearer YOUR_ACCESS_TOKEN"' in code
+    assert "body: JSON.stringify({" in code
+
+
+def test_file_upload(make_site):
+    schema = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}}
+    members = {"requestBody": {"content": {"multipart/form-data": {"schema": schema}}}}
+    found = samples(build(make_site, "post", members, "https://example.com"))
+    assert "-F file=@file.bin" in found["cURL"]
+    assert "files={'file': open('file.bin', 'rb')}" in found["Python"]
+    assert 'form.append("file", file);' in found["JavaScript"]
+
+
+def test_languages_are_an_option_and_the_document_may_give_its_own(make_site):
+    own = [{"lang": "Python", "label": "Our SDK", "source": "client.op()"}, {"lang": "Go", "source": "op()"}]
+    found = samples(
+        build(make_site, "get", {"x-codeSamples": own}, "https://e.com", options={"samples": ["python", "curl"]})
+    )
+    assert list(found) == ["cURL", "Our SDK", "Go"]
+    assert found["Our SDK"].strip() == "client.op()"
+
+
+def test_no_languages_no_samples(make_site):
+    site = build(make_site, "get", {}, "https://e.com", options={"samples": []})
+    assert site.body(PAGE).select_one(".openapi-samples") is None
+
+
+def test_a_callable_in_conf_py_adds_a_language(make_site):
+    conf = "openapi_pages_samples = {'HTTP': lambda request: f'{request.method} {request.url}'}"
+    site = build(make_site, "get", {}, "https://e.com", conf=conf)
+    assert samples(site)["HTTP"].strip() == "GET https://e.com/v1/things/ID"
+    assert site.warnings == []
