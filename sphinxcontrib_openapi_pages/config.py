@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import MISSING, dataclass, field, fields
 from difflib import get_close_matches
@@ -85,6 +85,26 @@ class ApiOptions:
         "a list of 'curl', 'python' and 'javascript'",
         lambda value: _is_texts(value) and set(value) <= {"curl", "python", "javascript"},
     )
+    link_base: str = _option(
+        "",
+        "Base for links in descriptions that are relative, such as `https://example.com/docs/`. "
+        "Without it they are left as they are.",
+        "a URL that begins with 'http://' or 'https://'",
+        lambda value: value == "" or (_is_text(value) and value.startswith(("http://", "https://"))),
+    )
+    other_direction: str = _option(
+        "hide",
+        "What becomes of read-only fields in requests and of write-only fields in responses: "
+        "`hide` leaves them out, `show` shows them greyed.",
+        "'hide' or 'show'",
+        lambda value: value in ("hide", "show"),
+    )
+    extensions: list[str] = _option(
+        [],
+        "Names of specification extensions (`x-…`) whose values are shown on operations, parameters and fields.",
+        "a list of names that begin with 'x-'",
+        lambda value: _is_texts(value) and all(name.startswith("x-") for name in value),
+    )
     validate: str = _option(
         "off",
         "Whether the document is validated against the specification: `off`, `warn` (a warning "
@@ -158,3 +178,15 @@ def read_folders(value: object, place: Place) -> dict[str, object]:
         else:
             folders[folder] = entry
     return folders
+
+
+def read_samples(value: object, place: Place) -> Mapping[str, Callable[..., str]]:
+    """Return ``openapi_pages_samples``, or nothing where it cannot be used, with a warning."""
+    if isinstance(value, Mapping) and all(_is_text(name) and callable(write) for name, write in value.items()):
+        return value
+    warn(
+        Subtype.CONFIG,
+        f"openapi_pages_samples is {value!r}; write a dict from label to a function of the request",
+        place,
+    )
+    return {}

@@ -13,7 +13,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
 
-from .config import ApiOptions, OptionError, read_folders
+from .config import ApiOptions, OptionError, read_folders, read_samples
 from .menu import build_menu
 from .pages import Page, api_pages, error_page, replace_file, write_page
 from .project import SUFFIX, MountedApi, install
@@ -37,6 +37,7 @@ def mount_apis(app: Sphinx) -> None:
     """Bring the page sources of every API up to date and add their documents to the project."""
     cache = Path(app.doctreedir) / "openapi-pages"
     place = conf_place(Path(app.confdir))
+    app.config.openapi_pages_samples = read_samples(app.config.openapi_pages_samples, place)
     folders = read_folders(app.config.openapi_pages, place)
     apis = []
     for folder, entry in folders.items():

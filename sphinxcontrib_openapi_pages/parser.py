@@ -22,7 +22,9 @@ from .pages import read_page
 from .project import SUFFIX, page_project
 from .render.api import api_title, render_api
 from .render.common import Page
+from .render.fields_list import fields_list
 from .render.group import group_page_title, render_group
+from .render.markdown import rebased
 from .render.operation import render_operation, render_signature
 
 if TYPE_CHECKING:
@@ -106,7 +108,19 @@ class AddContent(SphinxTransform):
         if lead and any(isinstance(node, nodes.section) for node in written):
             lead = [page.section(parts.lead_title, parts.lead_title.lower(), lead)]
         section.extend([*lead, *sections])
+        if page.options.link_base:
+            self._rebase([*lead, *sections], page.options.link_base)
         self._locate(Path(self.env.srcdir) / page_project(self.env).doc2path(docname, absolute=False))
+
+    @staticmethod
+    def _rebase(content: Iterable[nodes.Node], base: str) -> None:
+        """Make the relative links of descriptions links below *base*."""
+        for part in content:
+            for link in part.findall(nodes.reference):
+                if "refuri" in link:
+                    link["refuri"] = rebased(link["refuri"], base)
+            for fields in part.findall(fields_list):
+                fields["link_base"] = base
 
     def _page(self, docname: str) -> Page:
         project = page_project(self.env)

@@ -376,3 +376,60 @@ def test_descriptions_are_data_not_source(make_site):
     assert "Heading" not in site.headings("api/g/op")
     assert site.title("api/g/op") == "<script>bad()</script>"
     assert site.warnings == []
+
+
+LINKS = "[a](/docs/a) [b](b.html) [c](https://other.example/c) [d](#there)"
+
+
+def link_targets(site):
+    return [a["href"] for a in site.body("api/g/op").select("a.external") if a.get_text() in "abcd"]
+
+
+def test_relative_links_get_the_base_that_the_option_names(make_site):
+    parameters = [{"name": "p", "in": "query", "description": LINKS}]
+    spec = api({"/x": {"get": operation("op", "g", description=LINKS, parameters=parameters)}})
+    site = make_site(spec, options={"link_base": "https://example.com/base/"}).build()
+    expected = ["https://example.com/docs/a", "https://example.com/base/b.html", "https://other.example/c", "#there"]
+    assert link_targets(site) == expected * 2
+    assert link_targets(make_site(spec).build()) == ["/docs/a", "b.html", "https://other.example/c", "#there"] * 2
+
+
+def test_fields_of_the_other_direction_are_shown_greyed_on_demand(make_site):
+    schema = {"type": "object", "properties": {"id": {"type": "integer", "readOnly": True}, "name": {"type": "string"}}}
+    spec = api({"/x": {"post": operation("op", "g", **body(schema))}})
+    site = make_site(spec, options={"other_direction": "show"}).build()
+    assert fields(site, "request") == [["id", "integer", "read-only"], ["name", "string"]]
+    assert [term["id"] for term in site.body("api/g/op").select("dt.openapi-muted")] == ["request-id"]
+
+
+def test_extensions_of_the_author_s_choice(make_site):
+    schema = {"type": "object", "properties": {"a": {"type": "string", "x-unit": "metres", "x-other": 1}}}
+    members = {"x-scope": ["flags:read"], **body(schema)}
+    site = make_site(
+        api({"/x": {"post": operation("op", "g", **members)}}), options={"extensions": ["x-scope", "x-unit"]}
+    )
+    text = site.build().text("api/g/op")
+    assert 'x-scope: ["flags:read"]' in text
+    assert "x-unit: metres" in text
+    assert "x-other" not in text
+
+
+def test_security_schemes_are_explained_once_and_linked(make_site):
+    site = page(make_site, {"security": [{"key": []}]}, components={"securitySchemes": SCHEMES})
+    link = site.body("api/g/op").select_one(".openapi-security a")
+    assert link["href"] == "../index.html#authentication-key"
+    assert site.body("api/index").find(id="authentication-key") is not None
+
+
+def test_path_variables_stand_out(make_site):
+    site = page(make_site, {})
+    assert [v.get_text() for v in site.body("api/g/op").select(".openapi-signature .openapi-variable")] == ["{id}"]
+
+
+def test_style_sheet_and_script_only_where_they_are_needed(make_site):
+    site = make_site(
+        api({"/x": {"get": operation("op", "g")}}), {"plain.md": "---\norphan: true\n---\n# Plain\n"}
+    ).build()
+    assert "openapi-pages.css" in str(site.html("api/g/op"))
+    assert "openapi-pages.js" in str(site.html("api/index"))
+    assert "openapi-pages" not in str(site.html("plain").find("head"))

@@ -7,7 +7,7 @@ cost in every transform, in the pickled doctree and in the writer.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,6 +72,8 @@ class Field:
     notes: list[Note] = field(default_factory=list)
     enum: list[EnumValue] = field(default_factory=list)
     nested: FieldList | None = None
+    is_muted: bool = False
+    """Whether the field is not of this direction."""
     summary: str = ""
     """What the folded list of nested fields is called; empty where it is not to be folded."""
     is_open: bool = False
@@ -134,7 +136,7 @@ class Fields:
         target.fields = [
             self._field(name, item, is_required, task.path, depth, ancestors)
             for name, item, is_required in members
-            if self._is_visible(item)
+            if self.page.options.other_direction == "show" or not self._is_of_other_direction(item)
         ]
         target.is_closed = schema.is_closed and bool(schema.properties)
         if schema.alternatives:
@@ -150,9 +152,8 @@ class Fields:
         self.root.below.append(below)
         return below, 0
 
-    def _is_visible(self, schema: Schema) -> bool:
-        hidden = "readOnly" if self.direction == REQUEST else "writeOnly"
-        return not schema.data.get(hidden)
+    def _is_of_other_direction(self, schema: Schema) -> bool:
+        return bool(schema.data.get("readOnly" if self.direction == REQUEST else "writeOnly"))
 
     def _field(
         self, name: str, schema: Schema, is_required: bool, path: str, depth: int, ancestors: frozenset[str]
@@ -161,7 +162,9 @@ class Fields:
         anchor = self.page.anchor(f"{self.prefix}-{full_name}")
         marks = field_marks(schema, is_required=is_required, is_deprecated=schema.is_deprecated)
         result = Field((Word(name, "code"),), anchor, type_words(schema), marks, schema.description)
+        result.is_muted = self._is_of_other_direction(schema)
         describe_value(result, schema)
+        result.notes += extension_notes(schema.data, self.page)
         if has_fields(schema):
             result.nested = FieldList()
             result.summary, result.is_open = _count_words(element_of(schema)), depth == 0
@@ -213,6 +216,11 @@ def describe_value(target: Field, schema: Schema) -> None:
     if element.data.get("pattern"):
         target.notes.append(Note("Pattern", (Word(element.data["pattern"], "code"),)))
     target.notes += [value_note("Example", example) for example in _examples(schema.data)]
+
+
+def extension_notes(data: Mapping[str, Any], page: Page) -> list[Note]:
+    """Return a note for each specification extension in *data* that the author wants to be shown."""
+    return [value_note(name, data[name]) for name in page.options.extensions if name in data]
 
 
 def value_note(label: str, content: Any) -> Note:

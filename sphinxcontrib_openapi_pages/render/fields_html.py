@@ -45,7 +45,8 @@ def _list(fields: FieldList) -> Iterator[str]:
 
 def _field(field: Field) -> Iterator[str]:
     anchor = escape(field.anchor)
-    yield f'<dt id="{anchor}"><span class="openapi-name">{_words(field.name)}</span>'
+    muted = ' class="openapi-muted"' if field.is_muted else ""
+    yield f'<dt id="{anchor}"{muted}><span class="openapi-name">{_words(field.name)}</span>'
     if field.type:
         yield f' <span class="openapi-type">{_words(field.type)}</span>'
     for mark in field.marks:

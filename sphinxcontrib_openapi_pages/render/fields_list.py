@@ -9,6 +9,7 @@ from docutils import nodes
 from .fields import FieldList
 from .fields_html import fields_html
 from .fields_nodes import field_nodes, fields_text
+from .markdown import rebased_html
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,7 +32,8 @@ def hold_fields(fields: FieldList) -> fields_list:
 
 
 def _visit_html(translator: Any, node: fields_list) -> None:
-    translator.body.append(fields_html(node["fields"]))
+    html = fields_html(node["fields"])
+    translator.body.append(rebased_html(html, node["link_base"]) if "link_base" in node else html)
     raise nodes.SkipNode
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urljoin
 
 import nh3
 from docutils import nodes
@@ -98,6 +99,17 @@ def is_safe_link(url: str) -> bool:
     """Return whether *url* may be the target of a link: no scheme, or one that cannot run anything."""
     scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*):", url)
     return scheme is None or scheme[1].lower() in SCHEMES
+
+
+def rebased(url: str, base: str) -> str:
+    """Return *url*, a relative one as seen from *base*; a link within the page stays one."""
+    return url if url.startswith("#") else urljoin(base, url)
+
+
+def rebased_html(html: str, base: str) -> str:
+    """Return *html* with the external links in it :func:`rebased`."""
+    pattern = r'(<a class="reference external" href=")([^"]*)'
+    return re.sub(pattern, lambda found: found[1] + escape(rebased(unescape(found[2]), base)), html)
 
 
 def _markdown() -> MarkdownIt:

@@ -9,6 +9,8 @@ from docutils import nodes
 from ..model import Operation
 from .body import render_request_body
 from .common import Page, code, external_docs, hole, paragraph
+from .fields import Field, FieldList, extension_notes
+from .fields_list import hold_fields
 from .markdown import render_markdown
 from .parameters import render_parameters
 from .responses import render_responses
@@ -34,6 +36,7 @@ def render_operation(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     yield from _deprecation(operation)
     yield from render_markdown(operation.description)
     yield from _external_docs(operation)
+    yield from _extensions(operation, page)
     yield from render_samples(operation, page)
     yield from _security(operation, page)
     yield from render_parameters(operation, page)
@@ -56,6 +59,11 @@ def _deprecation(operation: Operation) -> Iterator[nodes.Node]:
 def _external_docs(operation: Operation) -> Iterator[nodes.Node]:
     if operation.data.get("externalDocs", {}).get("url"):
         yield external_docs(operation.data["externalDocs"])
+
+
+def _extensions(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+    if notes := extension_notes(operation.data, page):
+        yield hold_fields(FieldList(whole=Field((), "", notes=notes)))
 
 
 def _security(operation: Operation, page: Page) -> Iterator[nodes.Node]:

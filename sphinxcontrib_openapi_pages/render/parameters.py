@@ -8,7 +8,18 @@ from docutils import nodes
 
 from ..model import Example, Operation, Parameter
 from .common import Page, hole
-from .fields import REQUEST, Field, FieldList, Fields, Note, describe_value, field_marks, has_fields, value_note
+from .fields import (
+    REQUEST,
+    Field,
+    FieldList,
+    Fields,
+    Note,
+    describe_value,
+    extension_notes,
+    field_marks,
+    has_fields,
+    value_note,
+)
 from .fields_list import hold_fields
 from .words import Word, plain, type_words
 
@@ -62,6 +73,7 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: str) -> Fie
         describe_value(field, schema)
     if words := _serialisation(parameter):
         field.notes.append(Note("Written with", (plain(words),)))
+    field.notes += extension_notes(parameter.data, page)
     if media is not None:
         field.notes.append(Note("Encoded as", (Word(media.name, "code"),)))
     field.notes += [_example(example) for example in parameter.examples or (media.examples if media else [])]
