@@ -16,6 +16,9 @@ from .render.fields import REQUEST
 MAX_DEPTH = 6
 """How deep an example nests before optional parts are left out."""
 
+MAX_SIZE = 120
+"""How many values an example has before it is made again with less depth."""
+
 MAX_CHOICES = 20
 """How many alternatives of a ``oneOf`` or ``anyOf`` are tried."""
 
@@ -56,14 +59,24 @@ def generate(schema: Schema, direction: str = REQUEST, *, required_only: bool = 
     *direction* leaves out read-only properties of a request and write-only ones of a response.
     *required_only* leaves out every property that is not required.
     """
-    value = _Generator(direction, required_only).value(schema, ())
+    value: Any = MISSING
+    for depth in range(MAX_DEPTH, 0, -1):
+        value = _Generator(direction, required_only, depth).value(schema, ())
+        if _size(value) <= MAX_SIZE:
+            break
     return None if value is MISSING else value
 
 
+def _size(value: Any) -> int:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(_size, parts))
+
+
 class _Generator:
-    def __init__(self, direction: str, required_only: bool) -> None:
+    def __init__(self, direction: str, required_only: bool, depth: int) -> None:
         self.hidden = "readOnly" if direction == REQUEST else "writeOnly"
         self.required_only = required_only
+        self.depth = depth
 
     def value(self, schema: Schema, above: tuple[str, ...], hint: str = "") -> Any:
         """Return an example. *above* are the names of the schemas around it, *hint* is the name of its property."""
@@ -129,10 +142,10 @@ class _Generator:
         return {**chosen, **known, **own}
 
     def _object(self, schema: Schema, above: tuple[str, ...]) -> Any:
-        above = (*above, *([schema.name] if schema.name else []))
+        above = (*above, schema.name or "")
         required = [name for name in schema.required if name in schema.properties]
         optional = (
-            [] if self.required_only or len(above) > MAX_DEPTH else [n for n in schema.properties if n not in required]
+            [] if self.required_only or len(above) > self.depth else [n for n in schema.properties if n not in required]
         )
         result: dict[str, Any] = {}
         for name in [*required, *optional]:
@@ -154,7 +167,7 @@ class _Generator:
         """Add properties that the schema does not name, where it wants some or has nothing else."""
         least = schema.data.get("minProperties") or 0
         others = schema.patterns.get("")
-        wants_one = others is not None and not schema.properties and not self.required_only and len(above) <= MAX_DEPTH
+        wants_one = others is not None and not schema.properties and not self.required_only and len(above) <= self.depth
         for number in range(1, max(int(least) - len(result), 1 if wants_one else 0) + 1):
             if others is not None and self._recurs(others, above) and len(result) >= least:
                 return
@@ -171,7 +184,7 @@ class _Generator:
     def _array(self, schema: Schema, above: tuple[str, ...], hint: str) -> Any:
         data = schema.data
         least = int(data.get("minItems") or 0)
-        above = (*above, *([schema.name] if schema.name else []))
+        above = (*above, schema.name or "")
         first = [self.value(part, above) for part in schema.prefix_items]
         items = schema.items
         if items is None or data.get("maxItems") == 0:

@@ -6,6 +6,8 @@ checked: the values are of the right kind, and every reference is local.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,6 +32,20 @@ class Components:
 
     def __init__(self, document: Data) -> None:
         self.document = document
+
+    @cached_property
+    def has_directions(self) -> bool:
+        """Whether any schema is only read or only written."""
+        todo: list[Any] = [self.document]
+        while todo:
+            value = todo.pop()
+            if isinstance(value, Mapping):
+                if value.get("readOnly") is True or value.get("writeOnly") is True:
+                    return True
+                todo.extend(value.values())
+            elif isinstance(value, list):
+                todo.extend(value)
+        return False
 
     def follow(self, value: Data) -> tuple[Data, str | None]:
         """Return the object that *value* is or refers to, siblings of ``$ref`` included, and the name asked for."""
@@ -60,6 +76,17 @@ class Schema:
         """The name of the component that the schema is; ``None`` for one written in place."""
         self.data: Data
         self.name, self.data = _merged(value if isinstance(value, Mapping) else {}, components, frozenset())
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells schemas apart that say the same from others, whatever they are called."""
+        text = json.dumps(self.data, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def has_directions(self) -> bool:
+        """Whether anything in the document is only read or only written."""
+        return self._components.has_directions
 
     @property
     def unresolved(self) -> str | None:

@@ -157,7 +157,9 @@ def test_narrow_screens_do_not_scroll_sideways(open_page):
 @pytest.mark.parametrize("theme", ["furo", "pydata_sphinx_theme"])
 def test_axe_finds_nothing_serious_in_the_content(open_page, theme, scheme, path):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
-    found = axe.run(open_page(path, theme, scheme), context="article").response
+    page = open_page(path, theme, scheme)
+    page.wait_for_timeout(600)  # themes and tabs fade into their colours
+    found = axe.run(page, context="article").response
     assert found["passes"]
     serious = [item for item in found["violations"] if item["impact"] in ("serious", "critical")]
     assert [(item["id"], node["html"][:200]) for item in serious for node in item["nodes"]] == []

@@ -433,3 +433,27 @@ def test_style_sheet_and_script_only_where_they_are_needed(make_site):
     assert "openapi-pages.css" in str(site.html("api/g/op"))
     assert "openapi-pages.js" in str(site.html("api/index"))
     assert "openapi-pages" not in str(site.html("plain").find("head"))
+
+
+def test_a_large_page_shows_nothing_twice(make_site):
+    item = {"type": "object", "properties": {f"f{n}": {"type": "string"} for n in range(9)}}
+    big = {"type": "object", "properties": {f"part{n}": item for n in range(60)}}
+    site = page(
+        make_site,
+        {**body({"$ref": "#/components/schemas/Big"}), **response({"$ref": "#/components/schemas/Big"})},
+        components={"schemas": {"Big": big}},
+    )
+    assert "Fields as for Big" in site.text("api/g/op").partition("Responses")[2]
+    terms = site.body("api/g/op").select("dl.openapi-fields > dt")
+    assert 300 < len(terms) < 400
+    anchors = {tag["id"] for tag in site.html("api/g/op").find_all(id=True)}
+    links = site.body("api/g/op").select(".openapi-repeated a")
+    assert len(links) > 20
+    assert {link["href"].removeprefix("#") for link in links} <= anchors
+
+
+def test_long_examples_are_not_highlighted(make_site):
+    site = page(make_site, response({"type": "array"}, example=[{"name": f"n{n}"} for n in range(2000)]))
+    block = site.body("api/g/op").select("#responses pre")[-1]
+    assert '"n1999"' in block.get_text()
+    assert block.find("span", class_="nt") is None

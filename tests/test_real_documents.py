@@ -57,7 +57,7 @@ def build(srcdir: Path, spec: Path, builder: str = "html", *arguments: str) -> t
     )
     (srcdir / "index.md").write_text("# Real\n\n```{toctree}\napi/index\n```\n")
     out = srcdir / "_build" / builder
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-d", srcdir / "_build" / "doctrees"]
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-d", srcdir / "_build" / f"doctrees-{builder}"]
     done = subprocess.run([*command, *arguments, srcdir, out], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr

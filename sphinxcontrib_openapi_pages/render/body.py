@@ -58,7 +58,7 @@ def _media_types(
     yield paragraph(*parts, classes="openapi-media-type")
     if first.schema is not None:
         yield from _schema(first, page, anchor, direction)
-    yield from render_examples(media_examples(group, direction), first.name)
+    yield from render_examples(media_examples(group, page, direction), first.name)
 
 
 def _schema(media: MediaType, page: Page, anchor: str, direction: str) -> Iterator[nodes.Node]:
@@ -68,7 +68,7 @@ def _schema(media: MediaType, page: Page, anchor: str, direction: str) -> Iterat
     describe_value(whole, schema)
     whole.notes = [note for note in whole.notes if note.label != "Example"]
     if has_fields(schema):
-        whole.nested = Fields(page, anchor, direction).list(schema)
+        whole.nested = Fields(page, anchor, direction).of(schema)
     yield hold_fields(FieldList(whole=whole))
     if media.encoding:
         yield _encodings(media)

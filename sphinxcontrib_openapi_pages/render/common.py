@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
+MAX_HIGHLIGHTED = 20_000
+"""Longest JSON, in characters, that is highlighted: highlighting makes it four times as long."""
+
+
 def anchor_name(wanted: str) -> str:
     """Return *wanted* with what cannot stand in an id as ``-``."""
     return re.sub(r"[^A-Za-z0-9_.]+", "-", wanted).strip("-.") or "id"
@@ -37,7 +41,11 @@ class Page:
     samples: Mapping[str, Callable[..., str]]
     """Languages of code samples that the author added, by label."""
     shown: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Anchors of the named schemas whose fields the page shows already, by name and direction."""
+    """Anchors of the schemas whose fields the page shows already, by name (or content) and direction."""
+    field_count: int = 0
+    """How many fields the page shows so far."""
+    exemplified: set[tuple[str, str]] = field(default_factory=set)
+    """Schemas of which an example was made already, by name and direction."""
 
     def anchor(self, wanted: str, node: nodes.Element | None = None) -> str:
         """Return *wanted* as an id, or the first free one like it, and give it to *node*."""
@@ -132,7 +140,8 @@ def joined(items: Iterable[nodes.Node], separator: str = ", ") -> list[nodes.Nod
 def json_block(value: Any, classes: str = "") -> nodes.literal_block:
     """Return *value* as highlighted JSON."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
-    return nodes.literal_block(text, text, language="json", force=True, classes=classes.split())
+    language = "json" if len(text) <= MAX_HIGHLIGHTED else "text"
+    return nodes.literal_block(text, text, language=language, force=True, classes=classes.split())
 
 
 def text_block(text: str, language: str = "text") -> nodes.literal_block:

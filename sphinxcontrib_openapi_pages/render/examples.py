@@ -8,7 +8,7 @@ from docutils import nodes
 
 from ..generate import generate
 from ..model import Example, MediaType
-from .common import external_link, json_block, paragraph, text_block
+from .common import Page, external_link, json_block, paragraph, text_block
 from .fields import has_fields
 from .markdown import render_markdown
 from .tabs import Tab, tab_set
@@ -38,7 +38,7 @@ def _example(example: Example, media_type: str) -> Iterator[nodes.Node]:
         yield paragraph("The example is at ", external_link(example.external_url), ".")
 
 
-def media_examples(group: Iterable[MediaType], direction: str) -> list[Example]:
+def media_examples(group: Iterable[MediaType], page: Page, direction: str) -> list[Example]:
     """Return the examples of media types that say the same, those of their schema, or one made from it."""
     medias = list(group)
     given = [example for media in medias for example in media.examples]
@@ -53,6 +53,10 @@ def media_examples(group: Iterable[MediaType], direction: str) -> list[Example]:
     is_json = any("json" in media.name or media.name == "*/*" for media in medias)
     if not is_json or not has_fields(schema):
         return []
+    key = (schema.name or schema.digest, direction)
+    if key in page.exemplified:
+        return []
+    page.exemplified.add(key)
     made = generate(schema, direction)
     return [Example("", made)] if made not in (None, {}, []) else []
 

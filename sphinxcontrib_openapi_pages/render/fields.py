@@ -17,6 +17,10 @@ from .words import Word, Words, joined, plain, type_words, value
 
 REQUEST, RESPONSE = "request", "response"
 
+BUDGET = 300
+"""How many fields a page shows before whatever it shows elsewhere, in the other direction or without a name
+of its own, is a link there as well."""
+
 MAX_NESTING = 8
 """How many lists of fields stand within one another; deeper ones stand below, and are linked."""
 
@@ -105,7 +109,7 @@ class Fields:
         self.queue: deque[_Task] = deque()
         self.root = FieldList()
 
-    def list(self, schema: Schema) -> FieldList:
+    def of(self, schema: Schema) -> FieldList:
         """Return the fields of *schema*, or of what it is an array or a map of."""
         self.queue.append(_Task(self.root, schema, "", self.prefix, 0, frozenset()))
         while self.queue:
@@ -114,16 +118,33 @@ class Fields:
 
     def _expand(self, task: _Task) -> None:
         schema = element_of(task.schema)
-        key = (schema.name or "", self.direction)
         if schema.unresolved:
             task.target.unresolved = schema.unresolved
-        elif schema.name and (schema.name in task.ancestors or key in self.page.shown):
+            return
+        shown = self._shown(schema)
+        if shown is not None:
             words = "Recursive: its fields are those of " if schema.name in task.ancestors else "Fields as for "
-            task.target.link = (words, (Word(schema.name, "schema"),), self.page.shown[key])
-        else:
-            if schema.name:
-                self.page.shown[key] = task.anchor
-            self._list(task, schema)
+            name = Word(schema.name, "schema") if schema.name else Word(shown, "code")
+            task.target.link = (words, (name,), shown)
+            return
+        for key in self._keys(schema):
+            self.page.shown.setdefault(key, task.anchor)
+        self._list(task, schema)
+
+    def _shown(self, schema: Schema) -> str | None:
+        """Return the anchor where the page shows the fields of *schema* already."""
+        keys = self._keys(schema)
+        if schema.name and keys[0] in self.page.shown:
+            return self.page.shown[keys[0]]
+        if self.page.field_count <= BUDGET:
+            return None
+        return next((self.page.shown[key] for key in keys if key in self.page.shown), None)
+
+    def _keys(self, schema: Schema) -> list[tuple[str, str]]:
+        """Return what *schema* is known by: its name for one direction, then its content for either."""
+        named = [(schema.name, self.direction)] if schema.name else []
+        directions = [self.direction] if schema.has_directions else [REQUEST, RESPONSE]
+        return named + [(schema.digest, direction) for direction in directions if len(schema.properties) > 2]
 
     def _list(self, task: _Task, schema: Schema) -> None:
         ancestors = task.ancestors | ({schema.name} if schema.name else set())
@@ -161,6 +182,7 @@ class Fields:
         full_name = f"{path}.{name}" if path else name
         anchor = self.page.anchor(f"{self.prefix}-{full_name}")
         marks = field_marks(schema, is_required=is_required, is_deprecated=schema.is_deprecated)
+        self.page.field_count += 1
         result = Field((Word(name, "code"),), anchor, type_words(schema), marks, schema.description)
         result.is_muted = self._is_of_other_direction(schema)
         describe_value(result, schema)

@@ -78,7 +78,7 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: str) -> Fie
         field.notes.append(Note("Encoded as", (Word(media.name, "code"),)))
     field.notes += [_example(example) for example in parameter.examples or (media.examples if media else [])]
     if schema is not None and has_fields(schema):
-        field.nested = Fields(page, field_anchor, direction).list(schema)
+        field.nested = Fields(page, field_anchor, direction).of(schema)
     return field
 
 
