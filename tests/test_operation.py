@@ -457,3 +457,11 @@ def test_long_examples_are_not_highlighted(make_site):
     block = site.body("api/g/op").select("#responses pre")[-1]
     assert '"n1999"' in block.get_text()
     assert block.find("span", class_="nt") is None
+
+
+def test_alerts_as_on_github(make_site):
+    text = "> [!WARNING]\n> Take *care*.\n"
+    site = page(make_site, {"description": text, "parameters": [{"name": "p", "in": "query", "description": text}]})
+    alerts = site.body("api/g/op").select("blockquote.openapi-alert.openapi-warning")
+    assert [" ".join(alert.get_text().split()) for alert in alerts] == ["Warning Take care."] * 2
+    assert "[!WARNING]" not in site.text("api/g/op")

@@ -67,6 +67,9 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
     "details": {"open"},
 }
+#: The beginning of an alert in the manner of GitHub (https://docs.github.com/en/get-started/writing-on-github).
+ALERT = re.compile(r"<blockquote>\s*<p>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")
+
 MAX_SPAN = 50
 SCHEMES = {"http", "https", "mailto"}
 
@@ -125,7 +128,7 @@ _PARSER = _markdown()
 
 @lru_cache(maxsize=2048)
 def _safe_html(text: str) -> str:
-    return nh3.clean(
+    html = nh3.clean(
         _PARSER.render(text),
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -133,6 +136,12 @@ def _safe_html(text: str) -> str:
         link_rel=None,
         clean_content_tags={"script", "style", "iframe", "object", "template", "noscript", "title"},
     )
+    return ALERT.sub(_alert, html)
+
+
+def _alert(found: re.Match[str]) -> str:
+    kind = found[1].lower()
+    return f'<blockquote class="openapi-alert openapi-{kind}"><p><strong>{kind.capitalize()}</strong></p><p>'
 
 
 class _NodeBuilder(HTMLParser):
@@ -243,6 +252,8 @@ def _block_attributes(tag: str, attributes: dict[str, str]) -> dict[str, Any]:
         return {"enumtype": "arabic", "prefix": "", "suffix": ".", "start": int(start) if start.isdecimal() else 1}
     if tag == "pre":
         return {"language": "text", "force": True}
+    if attributes.get("class"):
+        return {"classes": attributes["class"].split()}
     spans = {"morecols": attributes.get("colspan", ""), "morerows": attributes.get("rowspan", "")}
     found: dict[str, Any] = {
         name: min(int(span) - 1, MAX_SPAN) for name, span in spans.items() if span.isdecimal() and int(span) > 1
