@@ -141,7 +141,7 @@ def _safe_html(text: str) -> str:
 
 def _alert(found: re.Match[str]) -> str:
     kind = found[1].lower()
-    return f'<blockquote class="openapi-alert openapi-{kind}"><p><strong>{kind.capitalize()}</strong></p><p>'
+    return f'<blockquote class="openapi-alert openapi-{kind}"><p><strong>{kind.capitalize()}</strong></p>\n<p>'
 
 
 class _NodeBuilder(HTMLParser):
