@@ -11,7 +11,7 @@ from .mount import DISTRIBUTION, mount_apis
 from .nodes import setup_nodes
 from .parser import setup_parser
 from .project import find_moved
-from .render.common import resolve_place
+from .render.common import resolve_links
 from .render.fields_list import setup_fields
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("openapi-group", OpenApiGroup)
     app.connect("builder-inited", mount_apis)
     app.connect("env-get-outdated", find_moved)
-    app.connect("missing-reference", resolve_place)
+    app.connect("missing-reference", resolve_links)
     setup_assets(app)
     setup_nodes(app)
     setup_fields(app)

@@ -40,6 +40,11 @@ class Operation:
         return str(self.data.get("operationId", ""))
 
     @property
+    def names(self) -> list[str]:
+        """What the operation may be referred to by: its operationId, and its place in the document."""
+        return [*([self.id] if self.id else []), f"#{self.pointer}"]
+
+    @property
     def title(self) -> str:
         return operation_title(self.endpoint, self.data)
 

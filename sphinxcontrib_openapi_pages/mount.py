@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: What the record of a build must hold to be of use.
-STATE_KEYS = {"key", "digests", "docnames", "groups", "summary", "faults"}
+STATE_KEYS = {"key", "digests", "docnames", "groups", "operations", "summary", "faults"}
 
 DISTRIBUTION = "sphinxcontrib-openapi-pages"
 
@@ -80,7 +80,7 @@ class _Mount:
             if error.subtype is Subtype.VALIDATION:
                 raise ExtensionError(f"{error.place}: the document {error}") from error
             warn(error.subtype, f"the document {error}; the API at {self.folder!r} has no pages", error.place)
-            state = self._write([error_page(self.folder, f"The document {error}.")], {})
+            state = self._write([error_page(self.folder, f"The document {error}.")], {}, {})
         return self._mounted(state)
 
     def _build(self, store: Store) -> dict[str, Any]:
@@ -89,7 +89,8 @@ class _Mount:
             menu = build_menu(document, self.folder, self.options)
             pages = list(api_pages(self.folder, document, menu, self.options))
         groups = {group.name: [name for name, _ in group.pages(self.options.group_size)] for group in menu.groups()}
-        state = self._write(pages, groups)
+        operations = {name: operation.docname for operation in menu.operations() for name in operation.names}
+        state = self._write(pages, groups, operations)
         info = document.data.get("info", {})
         name = f"{info.get('title', self.folder)} {info.get('version', '')}".strip()
         summary = f"{name}: {sum(1 for _ in menu.operations())} operations in {len(groups)} groups"
@@ -98,7 +99,7 @@ class _Mount:
         replace_file(self._state_file, json.dumps(state, ensure_ascii=False).encode())
         return state
 
-    def _write(self, pages: list[Page], groups: dict[str, list[str]]) -> dict[str, Any]:
+    def _write(self, pages: list[Page], groups: dict[str, list[str]], operations: dict[str, str]) -> dict[str, Any]:
         """Write the page sources, remove those of pages that are no more, and return what there is."""
         docnames = [page.docname for page in pages]
         for page in status_iterator(
@@ -113,10 +114,11 @@ class _Mount:
         for docname in set(self._read_state().get("docnames", ())) - set(docnames):
             (self.cache / (docname + SUFFIX)).unlink(missing_ok=True)
         self._state_file.unlink(missing_ok=True)
-        return {"docnames": docnames, "groups": groups}
+        return {"docnames": docnames, "groups": groups, "operations": operations}
 
     def _mounted(self, state: dict[str, Any]) -> MountedApi:
-        return MountedApi(self.folder, frozenset(state["docnames"]), state["groups"], self.options)
+        docnames = frozenset(state["docnames"])
+        return MountedApi(self.folder, docnames, state["groups"], state["operations"], self.options)
 
     # What the last build left
 

@@ -21,10 +21,10 @@ from .model import read_operation
 from .pages import read_page
 from .project import SUFFIX, page_project
 from .render.api import api_title, render_api
-from .render.common import Page
+from .render.common import Page, operation_link
 from .render.fields_list import fields_list
 from .render.group import group_page_title, render_group
-from .render.markdown import rebased
+from .render.markdown import operation_name, rebased
 from .render.operation import render_operation, render_signature
 
 if TYPE_CHECKING:
@@ -108,19 +108,22 @@ class AddContent(SphinxTransform):
         if lead and any(isinstance(node, nodes.section) for node in written):
             lead = [page.section(parts.lead_title, parts.lead_title.lower(), lead)]
         section.extend([*lead, *sections])
-        if page.options.link_base:
-            self._rebase([*lead, *sections], page.options.link_base)
+        self._resolve([*lead, *sections], page)
         self._locate(Path(self.env.srcdir) / page_project(self.env).doc2path(docname, absolute=False))
 
     @staticmethod
-    def _rebase(content: Iterable[nodes.Node], base: str) -> None:
-        """Make the relative links of descriptions links below *base*."""
+    def _resolve(content: Iterable[nodes.Node], page: Page) -> None:
+        """Make links of descriptions lead to operations of the API, or relative ones below the base of the options."""
+        base = page.options.link_base
         for part in content:
-            for link in part.findall(nodes.reference):
-                if "refuri" in link:
+            for link in list(part.findall(nodes.reference)):
+                name = operation_name(link.get("refuri", ""))
+                if name:
+                    link.replace_self(operation_link(page.folder, name, nodes.inline("", "", *link.children)))
+                elif base and "refuri" in link:
                     link["refuri"] = rebased(link["refuri"], base)
             for fields in part.findall(fields_list):
-                fields["link_base"] = base
+                fields["folder"], fields["link_base"] = page.folder, base
 
     def _page(self, docname: str) -> Page:
         project = page_project(self.env)

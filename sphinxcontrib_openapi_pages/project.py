@@ -33,6 +33,8 @@ class MountedApi:
     docnames: frozenset[str] = frozenset()
     groups: Mapping[str, list[str]] = field(default_factory=dict)
     """Docnames of the pages of each group, by tag, in the order of the menu."""
+    operations: Mapping[str, str] = field(default_factory=dict)
+    """Docnames of the operations, by operationId and by reference (``#/paths/~1flags/get``)."""
     options: ApiOptions = field(default_factory=lambda: ApiOptions(""))
 
 

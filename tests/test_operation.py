@@ -465,3 +465,34 @@ def test_alerts_as_on_github(make_site):
     alerts = site.body("api/g/op").select("blockquote.openapi-alert.openapi-warning")
     assert [" ".join(alert.get_text().split()) for alert in alerts] == ["Warning Take care."] * 2
     assert "[!WARNING]" not in site.text("api/g/op")
+
+
+def test_response_links_lead_to_the_operation_that_follows(make_site):
+    links = {
+        "ById": {"operationId": "other", "parameters": {"id": "$response.body#/id"}},
+        "ByRef": {"operationRef": "#/paths/~1y/get"},
+        "Nowhere": {"operationId": "missing"},
+    }
+    responses = {"200": {"description": "", "links": links}}
+    spec = api({"/x": {"get": operation("op", "g", responses=responses)}, "/y": {"get": operation("other", "h")}})
+    site = make_site(spec).build()
+    found = [(a.get_text(), a["href"]) for a in site.body("api/g/op").select("#response-200 li a")]
+    assert found == [("other", "../h/other.html"), ("#/paths/~1y/get", "../h/other.html")]
+    assert "Nowhere : missing" in site.text("api/g/op")
+    assert site.warnings == []
+
+
+def test_links_to_operations_in_descriptions_are_internal(make_site):
+    text = "[one](#operation/other) [two](#tag/h/operation/other) [three](#/operations/other)"
+    parameters = [{"name": "p", "in": "query", "description": text}]
+    spec = api(
+        {
+            "/x": {"get": operation("op", "g", description=text, parameters=parameters)},
+            "/y": {"get": operation("other", "h")},
+        }
+    )
+    site = make_site(spec).build()
+    assert [a["href"] for a in site.body("api/g/op").find_all("a", string=["one", "two", "three"])] == [
+        "../h/other.html"
+    ] * 6
+    assert make_site(spec, builder="dirhtml").build().warnings == []

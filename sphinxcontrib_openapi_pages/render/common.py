@@ -13,6 +13,7 @@ from sphinx import addnodes
 from sphinx.util.nodes import make_refnode
 
 from ..config import ApiOptions
+from ..project import page_project
 from .markdown import is_safe_link
 
 if TYPE_CHECKING:
@@ -110,18 +111,27 @@ def place_link(docname: str, anchor: str, content: nodes.Node) -> nodes.Node:
     return addnodes.pending_xref("", content, reftype=PLACE, reftarget=docname, refanchor=anchor, refexplicit=True)
 
 
-PLACE = "openapi-place"
-"""Type of the references that :func:`resolve_place` resolves."""
+def operation_link(folder: str, name: str, content: nodes.Node) -> nodes.Node:
+    """Return a link to an operation of the API at *folder*, by operationId or reference; *content* alone if unknown."""
+    return addnodes.pending_xref("", content, reftype=OPERATION, reftarget=name, refapi=folder, refexplicit=True)
 
 
-def resolve_place(
+#: Types of the references that :func:`resolve_links` resolves.
+PLACE, OPERATION = "openapi-place", "openapi-operation"
+
+
+def resolve_links(
     app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, content: nodes.TextElement
 ) -> nodes.Node | None:
-    """Resolve the links of :func:`place_link` (event ``missing-reference``)."""
-    if node.get("reftype") != PLACE:
-        return None
-    docname, anchor = node["reftarget"], node["refanchor"]
-    return make_refnode(app.builder, node.get("refdoc", env.docname), docname, anchor, content)
+    """Resolve the links of :func:`place_link` and :func:`operation_link` (event ``missing-reference``)."""
+    kind, target = node.get("reftype"), node["reftarget"]
+    if kind == OPERATION:
+        docname = page_project(env).apis[node["refapi"]].operations.get(target)
+    else:
+        docname = target if kind == PLACE else None
+    if docname is None:
+        return content if kind == OPERATION else None
+    return make_refnode(app.builder, node.get("refdoc", env.docname), docname, node.get("refanchor", ""), content)
 
 
 def anchor_link(anchor: str, content: nodes.Node) -> nodes.Node:

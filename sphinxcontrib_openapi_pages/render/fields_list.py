@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from ..project import page_project
 from .fields import FieldList
 from .fields_html import fields_html
 from .fields_nodes import field_nodes, fields_text
-from .markdown import rebased_html
+from .markdown import operation_name, rebased, relinked_html
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,8 +33,15 @@ def hold_fields(fields: FieldList) -> fields_list:
 
 
 def _visit_html(translator: Any, node: fields_list) -> None:
-    html = fields_html(node["fields"])
-    translator.body.append(rebased_html(html, node["link_base"]) if "link_base" in node else html)
+    operations = page_project(translator.builder.env).apis[node["folder"]].operations
+
+    def target(url: str) -> str:
+        docname = operations.get(operation_name(url))
+        if docname is not None:
+            return str(translator.builder.get_relative_uri(translator.builder.current_docname, docname))
+        return rebased(url, node["link_base"]) if node["link_base"] else url
+
+    translator.body.append(relinked_html(fields_html(node["fields"]), target))
     raise nodes.SkipNode
 
 

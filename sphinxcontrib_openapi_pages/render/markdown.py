@@ -7,11 +7,12 @@ author of a spec writes ``**bold**`` or ``<b>bold</b>``, every builder shows it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 import nh3
 from docutils import nodes
@@ -109,10 +110,16 @@ def rebased(url: str, base: str) -> str:
     return url if url.startswith("#") else urljoin(base, url)
 
 
-def rebased_html(html: str, base: str) -> str:
-    """Return *html* with the external links in it :func:`rebased`."""
+def operation_name(url: str) -> str:
+    """Return the operationId in *url*, a link to an operation as Redoc and Stoplight Elements write it, or nothing."""
+    found = re.fullmatch(r"#(?:tag/[^/]+/)?(?:/)?operations?/([^/]+)", url)
+    return unquote(found[1]) if found else ""
+
+
+def relinked_html(html: str, change: Callable[[str], str]) -> str:
+    """Return *html* with the targets of its external links as *change* returns them."""
     pattern = r'(<a class="reference external" href=")([^"]*)'
-    return re.sub(pattern, lambda found: found[1] + escape(rebased(unescape(found[2]), base)), html)
+    return re.sub(pattern, lambda found: found[1] + escape(change(unescape(found[2]))), html)
 
 
 def _markdown() -> MarkdownIt:

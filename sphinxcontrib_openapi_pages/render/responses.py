@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ..model import Link, Operation, Response
 from .body import render_content
-from .common import Page, code, hole, paragraph
+from .common import Page, code, hole, operation_link, paragraph
 from .fields import RESPONSE
 from .markdown import render_markdown
 from .parameters import parameter_list
@@ -57,11 +57,12 @@ def _response(response: Response, page: Page, anchor: str) -> Iterator[nodes.Nod
         yield from parameter_list(response.headers, page, f"{anchor}-header", RESPONSE)
     if response.links:
         yield paragraph("What may follow:", classes="openapi-label")
-        yield nodes.bullet_list("", *(nodes.list_item("", *_link(link)) for link in response.links))
+        yield nodes.bullet_list("", *(nodes.list_item("", *_link(link, page)) for link in response.links))
 
 
-def _link(link: Link) -> Iterator[nodes.Node]:
-    parts: list[nodes.Node | str] = [nodes.strong("", link.name), ": ", code(link.operation)]
+def _link(link: Link, page: Page) -> Iterator[nodes.Node]:
+    target = operation_link(page.folder, link.operation, code(link.operation))
+    parts: list[nodes.Node | str] = [nodes.strong("", link.name), ": ", target]
     values = {
         **link.data.get("parameters", {}),
         **({"body": link.data["requestBody"]} if "requestBody" in link.data else {}),
