@@ -114,9 +114,9 @@ class _Generator:
         """Return an example of one alternative, with what the schema itself asks for."""
         fallback: Any = MISSING
         for part in schema.alternatives[:MAX_CHOICES]:
-            if part.name and part.name in above:
+            if self._recurs(part, above):
                 continue
-            value = self.value(part, (*above, *([part.name] if part.name else [])), hint)
+            value = self.value(part, (*above, part.identity), hint)
             if value is MISSING:
                 continue
             if schema.properties or schema.required:
@@ -142,7 +142,7 @@ class _Generator:
         return {**chosen, **known, **own}
 
     def _object(self, schema: Schema, above: tuple[str, ...]) -> Any:
-        above = (*above, schema.name or "")
+        above = (*above, schema.identity)
         required = [name for name in schema.required if name in schema.properties]
         optional = (
             [] if self.required_only or len(above) > self.depth else [n for n in schema.properties if n not in required]
@@ -184,7 +184,7 @@ class _Generator:
     def _array(self, schema: Schema, above: tuple[str, ...], hint: str) -> Any:
         data = schema.data
         least = int(data.get("minItems") or 0)
-        above = (*above, schema.name or "")
+        above = (*above, schema.identity)
         first = [self.value(part, above) for part in schema.prefix_items]
         items = schema.items
         if items is None or data.get("maxItems") == 0:
@@ -200,7 +200,7 @@ class _Generator:
 
     @staticmethod
     def _recurs(part: Schema, above: tuple[str, ...]) -> bool:
-        return bool(part.name) and part.name in above
+        return bool(part.identity) and part.identity in above
 
     @staticmethod
     def _recursive(part: Schema) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,9 @@ Data = Mapping[str, Any]
 
 #: Schema keywords whose value is found in the first part of an ``allOf`` that has it.
 _APPENDED = ("oneOf", "anyOf")
+
+#: Keywords that make a schema more than another name for its only named part.
+_STRUCTURE = frozenset({"properties", "patternProperties", "additionalProperties", "items", "oneOf", "anyOf", "enum"})
 
 _ANNOTATIONS = frozenset({"title", "description", "default", "example", "examples", "externalDocs", "deprecated"})
 
@@ -71,6 +74,7 @@ class Schema:
 
     def __init__(self, value: Data | bool, components: Components) -> None:
         self._components = components
+        self._value = value
         self.is_impossible = value is False
         self.name: str | None
         """The name of the component that the schema is; ``None`` for one written in place."""
@@ -78,10 +82,16 @@ class Schema:
         self.name, self.data = _merged(value if isinstance(value, Mapping) else {}, components, frozenset())
 
     @cached_property
+    def identity(self) -> str:
+        """What a recursion is known by: the name, else what was written if that is an ``allOf``; else nothing."""
+        if self.name or not isinstance(self._value, Mapping):
+            return self.name or ""
+        return _digest(self._value) if "allOf" in self._value else ""
+
+    @cached_property
     def digest(self) -> str:
         """What tells schemas apart that say the same from others, whatever they are called."""
-        text = json.dumps(self.data, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _digest(self.data)
 
     @property
     def has_directions(self) -> bool:
@@ -185,6 +195,11 @@ class Schema:
         return values or ([name] if self.discriminator else [])
 
 
+def _digest(value: Data) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _is_null(value: Any) -> bool:
     return isinstance(value, Mapping) and (value.get("type") == "null" or value.get("enum") == [None])
 
@@ -196,21 +211,35 @@ def _merged(value: Data, components: Components, seen: frozenset[str]) -> tuple[
         if name in seen:
             return name, {}
         seen |= {name}
+    data = _without_null_choice(data)
     if "allOf" not in data:
         return name, data
     merged: dict[str, Any] = {}
-    names = []
+    names, has_more = [], "properties" in data
     for part in data["allOf"]:
         if isinstance(part, Mapping):
             part_name, part_data = _merged(part, components, seen)
-            names.append(part_name)
+            names += [part_name] if part_name else []
+            has_more = has_more or (part_name is None and not part_data.keys().isdisjoint(_STRUCTURE))
             # What is said of one named part is not said of the whole.
             is_own = part_name is None or len(data["allOf"]) == 1
             _add(merged, part_data if is_own else {k: v for k, v in part_data.items() if k not in _ANNOTATIONS})
     own = {key: item for key, item in data.items() if key != "allOf"}
-    is_alias = name is None and len(names) == 1 and "properties" not in own
     _add(merged, own, overrides=True)
+    is_alias = name is None and len(names) == 1 and not has_more
     return (names[0] if is_alias else name), merged
+
+
+def _without_null_choice(data: Data) -> Data:
+    """Return *data* with ``oneOf: [X, {type: null}]`` as ``allOf: [X]`` that is nullable, which says the same."""
+    for keyword in _APPENDED:
+        values = data.get(keyword)
+        if values and "allOf" not in data and "properties" not in data:
+            left = [value for value in values if not _is_null(value)]
+            if len(left) == 1 and len(left) < len(values):
+                rest = {key: item for key, item in data.items() if key not in (keyword, "discriminator")}
+                return {**rest, "allOf": left, "nullable": True}
+    return data
 
 
 def _add(merged: dict[str, Any], part: Data, *, overrides: bool = False) -> None:
@@ -398,7 +427,7 @@ class Operation:
     def security(self) -> list[list[Requirement]]:
         """Alternatives, each of them requirements that must all be met; an empty one means that none is needed."""
         # What the document says of security is about requests to the service, not from it.
-        general = [] if self.endpoint.is_webhook else self.document.get("security", [])
+        general = [] if self.endpoint.is_outgoing else self.document.get("security", [])
         given = self.data.get("security", general)
         schemes = self.document.get("components", {}).get("securitySchemes", {})
         return [
@@ -422,7 +451,7 @@ class Operation:
     def _called(self, expression: str, item: Data) -> list[Operation]:
         inner = Document({"openapi": "", "paths": {expression: item}}, Place(""))
         return [
-            Operation(endpoint, data, path_item, self.document, self.components)
+            Operation(replace(endpoint, section="callbacks"), data, path_item, self.document, self.components)
             for endpoint, path_item, data in inner.operations()
         ]
 

@@ -8,6 +8,7 @@ import pprint
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -33,7 +34,7 @@ class Request:
     media_type: str = ""
     """Of the body; empty where there is none."""
     body: Any = None
-    """A JSON value; of a form, its fields; else a text."""
+    """A JSON value; of a form, its fields as pairs of name and text; else a text."""
     files: dict[str, str] = field(default_factory=dict)
     """Names of the files of a ``multipart/form-data`` body, by field."""
 
@@ -48,6 +49,21 @@ class Request:
     @property
     def is_multipart(self) -> bool:
         return self.media_type.startswith("multipart/")
+
+    @property
+    def is_sequence(self) -> bool:
+        """Whether the body is JSON with a value on each line."""
+        return "ndjson" in self.media_type or "jsonl" in self.media_type
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the body is something that no literal can stand for."""
+        return not isinstance(self.body, str) or self.body == FORMATS["binary"]
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """The fields of a form."""
+        return self.body if isinstance(self.body, list) else []
 
 
 Language = Callable[[Request], str]
@@ -65,24 +81,26 @@ class Sample:
 
 def request_of(operation: Operation) -> Request:
     """Return the smallest request that *operation* accepts, to its first server and authorised in the first way."""
-    request = Request(operation.endpoint.method.upper(), _server(operation) + operation.endpoint.path)
-    query: list[tuple[str, str]] = []
+    path = quote(operation.endpoint.path.partition("#")[0], safe="/:@!$&'()*+,;=?{}%")
+    request = Request(operation.endpoint.method.upper(), _server(operation))
+    query: list[str] = []
     for parameter in operation.parameters:
         if parameter.unresolved or not (parameter.is_required or parameter.location == "path"):
             continue
         value = _value(parameter)
         if parameter.location == "path":
-            request.url = request.url.replace("{" + parameter.name + "}", quote(_flat(value), safe=""))
-        elif parameter.location == "query":
-            query += _query(parameter, value)
+            path = path.replace("{" + parameter.name + "}", in_path(parameter, value))
+        elif parameter.location in ("query", "querystring"):
+            query += in_query(parameter, value)
         elif parameter.location == "header":
-            request.headers[parameter.name] = _flat(value)
+            request.headers[parameter.name] = _joined(value, ",", "=" if parameter.data.get("explode") else ",", str)
         elif parameter.location == "cookie":
-            request.cookies[parameter.name] = _flat(value)
+            request.cookies[parameter.name] = quote(_flat(value), safe="")
     for requirement in next((alternative for alternative in operation.security if alternative), []):
         _authorise(request, requirement, query)
+    request.url += path
     if query:
-        request.url += "?" + urlencode(query)
+        request.url += ("&" if "?" in path else "?") + "&".join(query)
     if operation.request_body is not None and operation.request_body.content:
         _add_body(request, operation.request_body.content)
     return request
@@ -99,7 +117,8 @@ def _server(operation: Operation) -> str:
 
 
 def _value(parameter: Parameter) -> Any:
-    given = next((example.value for example in parameter.examples if example.has_value), None)
+    examples = [*parameter.examples, *(example for media in parameter.content for example in media.examples)]
+    given = next((example.value for example in examples if example.has_value), None)
     if given is not None:
         return given
     schema = parameter.schema or (parameter.content[0].schema if parameter.content else None)
@@ -110,38 +129,67 @@ def _value(parameter: Parameter) -> Any:
 
 
 def _flat(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return ",".join(map(_flat, value))
+    """Return a value as text: a text as it is, all others as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _joined(value: Any, separator: str, assign: str, encode: Callable[[str], str]) -> str:
+    """Return the items of *value*, or its fields as ``name assign value``, with *separator* between them."""
+    if isinstance(value, list):
+        return separator.join(encode(_flat(item)) for item in value)
     if isinstance(value, dict):
-        return ",".join(f"{name},{_flat(item)}" for name, item in value.items())
-    return value if isinstance(value, str) else json.dumps(value)
+        return separator.join(f"{encode(name)}{assign}{encode(_flat(item))}" for name, item in value.items())
+    return encode(_flat(value))
 
 
-def _query(parameter: Parameter, value: Any) -> list[tuple[str, str]]:
-    """Return *value* as the style of *parameter* writes it (OpenAPI 3.2 §4.12.5)."""
-    name = parameter.name
+def _encoder(parameter: Parameter) -> Callable[[str], str]:
+    safe = ":/?#[]@!$&'()*+,;=" if parameter.data.get("allowReserved") else ""
+    return partial(quote, safe=safe)
+
+
+def in_path(parameter: Parameter, value: Any) -> str:
+    """Return *value* as a path takes it, in the style of *parameter* (OpenAPI 3.2 §4.12.5)."""
+    encode, name = _encoder(parameter), parameter.name
+    style, explode = parameter.data.get("style", "simple"), bool(parameter.data.get("explode"))
+    if style == "label":
+        return "." + _joined(value, "." if explode else ",", "=" if explode else ",", encode)
+    if style == "matrix":
+        if explode and isinstance(value, list):
+            return "".join(f";{name}={encode(_flat(item))}" for item in value)
+        if explode and isinstance(value, dict):
+            return "".join(f";{key}={encode(_flat(item))}" for key, item in value.items())
+        return f";{name}={_joined(value, ',', ',', encode)}"
+    return _joined(value, ",", "=" if explode else ",", encode)
+
+
+def in_query(parameter: Parameter, value: Any) -> list[str]:
+    """Return *value* as the parts of a query, in the style of *parameter* (OpenAPI 3.2 §4.12.5)."""
+    encode, name = _encoder(parameter), quote(parameter.name, safe="[]")
     if parameter.content:
-        return [(name, json.dumps(value))]
+        media = parameter.content[0].name
+        if media == "application/x-www-form-urlencoded" and isinstance(value, dict):
+            text = urlencode({key: _flat(item) for key, item in value.items()})
+        else:
+            text = quote(value if isinstance(value, str) and "json" not in media else json.dumps(value), safe="")
+        return [text if parameter.location == "querystring" else f"{name}={text}"]
     style = parameter.data.get("style", "form")
     explode = parameter.data.get("explode", style == "form")
-    if isinstance(value, dict):
-        if style == "deepObject":
-            return [(f"{name}[{key}]", _flat(item)) for key, item in value.items()]
-        return [(key, _flat(item)) for key, item in value.items()] if explode else [(name, _flat(value))]
-    if isinstance(value, list):
-        if explode:
-            return [(name, _flat(item)) for item in value]
-        separator = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
-        return [(name, separator.join(map(_flat, value)))]
-    return [(name, _flat(value))]
+    if isinstance(value, dict) and style == "deepObject":
+        return [f"{name}[{encode(key)}]={encode(_flat(item))}" for key, item in value.items()]
+    if isinstance(value, dict) and explode:
+        return [f"{encode(key)}={encode(_flat(item))}" for key, item in value.items()]
+    if isinstance(value, list) and explode:
+        return [f"{name}={encode(_flat(item))}" for item in value]
+    separator = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}.get(style, ",")
+    return [f"{name}={_joined(value, separator, separator, encode)}"]
 
 
-def _authorise(request: Request, requirement: Requirement, query: list[tuple[str, str]]) -> None:
+def _authorise(request: Request, requirement: Requirement, query: list[str]) -> None:
     scheme = requirement.data
     kind, name = scheme.get("type"), str(scheme.get("name", ""))
     if kind == "apiKey":
         if scheme.get("in") == "query":
-            query.append((name, "YOUR_API_KEY"))
+            query.append(f"{quote(name)}=YOUR_API_KEY")
         elif scheme.get("in") == "cookie":
             request.cookies[name] = "YOUR_API_KEY"
         else:
@@ -165,10 +213,18 @@ def _add_body(request: Request, content: list[MediaType]) -> None:
     request.body = given
     if request.is_multipart and media.schema is not None and isinstance(given, dict):
         request.files = {name: f"{name}.bin" for name in given if _is_file(media.schema.properties.get(name))}
-        request.body = {name: value for name, value in given.items() if name not in request.files}
+    if (request.is_form or request.is_multipart) and isinstance(given, dict):
+        request.body = [
+            (name, _flat(item))
+            for name, value in given.items()
+            if name not in request.files
+            for item in (value if isinstance(value, list) else [value])
+        ]
 
 
 def _is_file(schema: Schema | None) -> bool:
+    if schema is not None and schema.types == ["array"]:
+        schema = schema.items
     return schema is not None and (
         schema.data.get("format") == "binary" or (schema.types == ["string"] and "contentMediaType" in schema.data)
     )
@@ -194,15 +250,17 @@ def curl(request: Request) -> str:
     if request.media_type and not request.is_multipart:
         parts.append(f"-H {shlex.quote(f'Content-Type: {request.media_type}')}")
     if request.is_json:
-        parts.append("-d " + shlex.quote(json.dumps(request.body, indent=2, ensure_ascii=False)))
-    elif request.is_form and isinstance(request.body, dict):
-        parts += [f"--data-urlencode {shlex.quote(f'{name}={_flat(value)}')}" for name, value in request.body.items()]
+        indent = None if request.is_sequence else 2
+        parts.append("--data-raw " + shlex.quote(json.dumps(request.body, indent=indent, ensure_ascii=False)))
+    elif request.is_form:
+        parts += [f"--data-urlencode {shlex.quote(f'{name}={text}')}" for name, text in request.fields]
     elif request.is_multipart:
-        fields = request.body if isinstance(request.body, dict) else {}
-        parts += [f"-F {shlex.quote(f'{name}={_flat(value)}')}" for name, value in fields.items()]
+        parts += [f"--form-string {shlex.quote(f'{name}={text}')}" for name, text in request.fields]
         parts += [f"-F {shlex.quote(f'{name}=@{path}')}" for name, path in request.files.items()]
+    elif request.media_type and request.is_file:
+        parts.append("--data-binary @body.bin")
     elif request.media_type:
-        parts.append("--data-binary " + shlex.quote("@body.bin" if _is_binary(request) else _flat(request.body)))
+        parts.append("--data-raw " + shlex.quote(request.body))
     return " \\\n  ".join(parts)
 
 
@@ -220,15 +278,15 @@ def python(request: Request) -> str:
         if request.media_type != "application/json":
             arguments = _with_content_type(arguments, request)
     elif request.is_multipart:
-        if request.body:
-            arguments.append(f"data={_python(request.body)}")
-        files = ", ".join(f"{name!r}: open({path!r}, 'rb')" for name, path in request.files.items())
-        arguments.append(f"files={{{files}}}")
+        # Requests sends multipart only where it is given files; a file without a name is a plain field.
+        plain = [f"({name!r}, (None, {text!r}))" for name, text in request.fields]
+        files = [f"({name!r}, open({path!r}, 'rb'))" for name, path in request.files.items()]
+        arguments.append(f"files=[{', '.join(plain + files)}]")
     elif request.is_form:
-        arguments.append(f"data={_python(request.body)}")
+        arguments.append(f"data={_python(request.fields)}")
     elif request.media_type:
         arguments = _with_content_type(arguments, request)
-        arguments.append("data=open('body.bin', 'rb')" if _is_binary(request) else f"data={_flat(request.body)!r}")
+        arguments.append("data=open('body.bin', 'rb')" if request.is_file else f"data={request.body!r}")
     method = request.method.lower()
     known = method in ("get", "post", "put", "patch", "delete", "head", "options")
     call = f"requests.{method}" if known else "requests.request"
@@ -273,24 +331,19 @@ def _javascript_body(request: Request) -> tuple[str, str]:
     if request.is_json:
         return "", f"JSON.stringify({_indented(request.body)})"
     if request.is_form:
-        return "", f"new URLSearchParams({_indented(request.body)})"
+        return "", f"new URLSearchParams({_indented(request.fields)})"
     if request.is_multipart:
-        fields = request.body if isinstance(request.body, dict) else {}
         lines = ["const form = new FormData();"]
-        lines += [f"form.append({json.dumps(name)}, {json.dumps(_flat(value))});" for name, value in fields.items()]
+        lines += [f"form.append({json.dumps(name)}, {json.dumps(text)});" for name, text in request.fields]
         lines += [f"form.append({json.dumps(name)}, file);  // a File or Blob" for name in request.files]
         return "\n".join(lines) + "\n\n", "form"
     if request.media_type:
-        return "", "file" if _is_binary(request) else json.dumps(_flat(request.body), ensure_ascii=False)
+        return "", "file" if request.is_file else json.dumps(request.body, ensure_ascii=False)
     return "", ""
 
 
 def _indented(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False).replace("\n", "\n  ")
-
-
-def _is_binary(request: Request) -> bool:
-    return request.body in (FORMATS["binary"], None)
 
 
 LANGUAGES: dict[str, tuple[str, str, Language]] = {

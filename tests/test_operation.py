@@ -496,3 +496,87 @@ def test_links_to_operations_in_descriptions_are_internal(make_site):
         "../h/other.html"
     ] * 6
     assert make_site(spec, builder="dirhtml").build().warnings == []
+
+
+RECURSIVE = [
+    {"allOf": [{"$ref": "#/components/schemas/Node"}, {"nullable": True}]},
+    {"allOf": [{"$ref": "#/components/schemas/Node"}, {"$ref": "#/components/schemas/Other"}]},
+    {"type": "array", "items": {"allOf": [{"$ref": "#/components/schemas/Node"}, {"properties": {"more": {}}}]}},
+    {"allOf": [{"$ref": "#/components/schemas/Node"}], "properties": {"more": {"type": "string"}}},
+    {"oneOf": [{"$ref": "#/components/schemas/Node"}, {"type": "null"}]},
+    {"anyOf": [{"type": "string"}, {"allOf": [{"$ref": "#/components/schemas/Node"}, {"properties": {"x": {}}}]}]},
+    {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Node"}},
+]
+
+
+@pytest.mark.parametrize("parent", RECURSIVE)
+def test_recursion_through_any_keyword_ends(make_site, parent):
+    schemas = {
+        "Node": {"type": "object", "properties": {"name": {"type": "string"}, "parent": parent}},
+        "Other": {"type": "object", "properties": {"other": {"type": "string"}}},
+    }
+    node = {"$ref": "#/components/schemas/Node"}
+    site = page(make_site, {**body(node), **response(node)}, components={"schemas": schemas})
+    assert "Recursive" in site.text("api/g/op")
+    assert len(site.body("api/g/op").select("dl.openapi-fields > dt")) < 30
+
+
+def test_a_nullable_reference_is_not_a_choice(make_site):
+    owner = {"oneOf": [{"$ref": "#/components/schemas/User"}, {"type": "null"}]}
+    schemas = {"User": {"type": "object", "properties": {"email": {"type": "string"}}}}
+    schema = {"type": "object", "properties": {"owner": owner}}
+    site = page(make_site, response(schema), components={"schemas": schemas})
+    assert fields(site, "responses") == [["owner", "User or null"], ["email", "string"]]
+    assert "One of" not in site.text("api/g/op")
+
+
+def test_callbacks_are_sent_by_the_service(make_site):
+    called = {"{$request.body#/url}": {"post": {"summary": "Tell the client", "responses": {}}}}
+    key = {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}
+    members = {"callbacks": {"onEvent": called}, "security": [{"key": []}]}
+    site = page(make_site, members, components={"securitySchemes": key}, security=[{"key": []}])
+    section = site.body("api/g/op").find(id="callbacks")
+    assert "onEvent: Tell the client" in section.get_text()
+    assert section.select(".openapi-samples") == []
+    assert "Authorization" not in section.get_text()
+
+
+def test_a_text_that_reads_as_another_value_keeps_its_quotes(make_site):
+    parameters = [{"name": "p", "in": "query", "schema": {"enum": [None, "null", "1", 1, "true", "plain"]}}]
+    assert 'null , "null" , "1" , 1 , "true" , plain' in page(make_site, {"parameters": parameters}).text("api/g/op")
+
+
+@pytest.mark.parametrize("builder", ["latex", "text", "man", "epub", "texinfo", "xml", "json", "singlehtml", "gettext"])
+def test_every_builder_writes_a_page_with_everything_on_it(make_site, builder):
+    schema = {
+        "type": "object",
+        "required": ["name"],
+        "properties": {
+            "name": {"type": "string", "description": "Its **name**.<br>Really. ![logo](https://e.com/x.png)"},
+            "kind": {"oneOf": [{"type": "string", "enum": ["one"]}, {"type": "object", "properties": {"deep": {}}}]},
+        },
+    }
+    called = {"{$request.body#/url}": {"post": {"responses": {}}}}
+    members = {
+        **body(schema),
+        **response(schema),
+        "security": [{"key": []}],
+        "callbacks": {"onEvent": called},
+        "description": "| a | b |\n|---|---|\n| 1 | 2 |\n\n<details><summary>Fold</summary>\n\nFolded.\n\n</details>",
+    }
+    key = {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}
+    spec = api({"/x/{id}": {"post": operation("op", "g", **members)}}, components={"securitySchemes": key})
+    conf = "project = version = copyright = 'Test'\nman_pages = [('index', 'test', 'Test', [], 1)]"
+    site = make_site(spec, builder=builder, conf=conf).build()
+    assert site.warnings == []
+    suffixes = {".tex", ".txt", ".1", ".xhtml", ".texi", ".xml", ".fjson", ".html", ".pot"}
+    texts = [path.read_text("utf-8") for path in site.outdir.rglob("*") if path.suffix in suffixes]
+    whole = "\n".join(texts)
+    names = () if builder == "gettext" else ("deep",)  # names of fields are not translated
+    for word in ("Folded", "Really", "onEvent", *names):
+        assert word in whole, word
+    if builder == "epub":
+        import xml.etree.ElementTree as ElementTree
+
+        for text in texts:
+            ElementTree.fromstring(text.partition("?>")[2] if text.startswith("<?xml") else text)

@@ -13,6 +13,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from conftest import api, operation
 
+from sphinxcontrib_openapi_pages.model import MediaType, Parameter
+from sphinxcontrib_openapi_pages.samples import in_path, in_query
+
 PAGE = "api/g/op"
 SCHEMES = {
     "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
@@ -154,7 +157,7 @@ def test_file_upload(make_site):
     members = {"requestBody": {"content": {"multipart/form-data": {"schema": schema}}}}
     found = samples(build(make_site, "post", members, "https://example.com"))
     assert "-F file=@file.bin" in found["cURL"]
-    assert "files={'file': open('file.bin', 'rb')}" in found["Python"]
+    assert "files=[('file', open('file.bin', 'rb'))]" in found["Python"]
     assert 'form.append("file", file);' in found["JavaScript"]
 
 
@@ -177,3 +180,64 @@ def test_a_callable_in_conf_py_adds_a_language(make_site):
     site = build(make_site, "get", {}, "https://e.com", conf=conf)
     assert samples(site)["HTTP"].strip() == "GET https://e.com/v1/things/ID"
     assert site.warnings == []
+
+
+def serialised(location, value, **data):
+    content = [MediaType(name, None) for name in data.pop("content", [])]
+    parameter = Parameter("a", location, "", None, content, [], data)
+    return in_path(parameter, value) if location == "path" else "&".join(in_query(parameter, value))
+
+
+@pytest.mark.parametrize(
+    ("location", "value", "data", "expected"),
+    [
+        # The table of OpenAPI 3.2, §4.12.6 "Style Examples"
+        ("path", "blue", {"style": "matrix"}, ";a=blue"),
+        ("path", ["blue", "black"], {"style": "matrix"}, ";a=blue,black"),
+        ("path", ["blue", "black"], {"style": "matrix", "explode": True}, ";a=blue;a=black"),
+        ("path", {"R": 100, "G": 200}, {"style": "matrix"}, ";a=R,100,G,200"),
+        ("path", {"R": 100, "G": 200}, {"style": "matrix", "explode": True}, ";R=100;G=200"),
+        ("path", "blue", {"style": "label"}, ".blue"),
+        ("path", ["blue", "black"], {"style": "label", "explode": True}, ".blue.black"),
+        ("path", {"R": 100, "G": 200}, {"style": "label", "explode": True}, ".R=100.G=200"),
+        ("path", ["blue", "black"], {}, "blue,black"),
+        ("path", {"R": 100, "G": 200}, {"explode": True}, "R=100,G=200"),
+        ("path", "a/b c", {}, "a%2Fb%20c"),
+        ("query", ["blue", "black"], {}, "a=blue&a=black"),
+        ("query", ["blue", "black"], {"explode": False}, "a=blue,black"),
+        ("query", {"R": 100, "G": 200}, {"explode": False}, "a=R,100,G,200"),
+        ("query", {"R": 100, "G": 200}, {}, "R=100&G=200"),
+        ("query", ["blue", "black"], {"style": "spaceDelimited"}, "a=blue%20black"),
+        ("query", ["blue", "black"], {"style": "pipeDelimited"}, "a=blue%7Cblack"),
+        ("query", {"R": 100, "G": 200}, {"style": "deepObject"}, "a[R]=100&a[G]=200"),
+        ("query", "a/b:c", {"allowReserved": True}, "a=a/b:c"),
+        ("query", {"x": 1}, {"content": ["application/json"]}, "a=%7B%22x%22%3A%201%7D"),
+        ("querystring", {"x": 1, "y": "b c"}, {"content": ["application/x-www-form-urlencoded"]}, "x=1&y=b+c"),
+    ],
+)
+def test_styles_of_parameters(location, value, data, expected):
+    assert serialised(location, value, **data) == expected
+
+
+@pytest.mark.parametrize("language", ["cURL", "Python"])
+def test_multipart_fields_and_odd_paths(make_site, server, language):
+    url, seen = server
+    schema = {
+        "type": "object",
+        "required": ["meta", "tags"],
+        "properties": {
+            "meta": {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}},
+            "tags": {"type": "array", "minItems": 2, "items": {"enum": ["@x", "y"]}},
+        },
+    }
+    members = {"requestBody": {"content": {"multipart/form-data": {"schema": schema}}}}
+    spec = api({"/odd path/[x]": {"post": operation("op", "g", **members)}}, servers=[{"url": url}])
+    code = samples(make_site(spec).build())[language]
+    command = ["bash", "-c", f"{code} --silent"] if language == "cURL" else [sys.executable, "-c", code]
+    subprocess.run(command, check=True, capture_output=True, timeout=30)
+    ((_, path, headers, body),) = seen
+    assert path == "/odd%20path/%5Bx%5D"
+    assert headers["Content-Type"].startswith("multipart/form-data; boundary=")
+    assert body.count('name="tags"') == 2
+    assert '{"id": 1}' in body
+    assert "@x" in body

@@ -390,3 +390,28 @@ def test_progress_and_summary(make_site):
     assert "[openapi] reading" in status
     assert "[openapi] writing page sources... [100%]" in status
     assert "[openapi] Test API 1.2: 1 operations in 1 groups" in status
+
+
+def test_references_back_to_the_root_and_percent_encoded_ones(make_site):
+    schemas = {
+        "Tree": {"properties": {"leaf": {"type": "string"}}},
+        "with space": {"properties": {"bird": {"type": "string"}}},
+    }
+    content = {"application/json": {"schema": {"$ref": "../openapi.yaml#/components/schemas/Tree"}}}
+    spaced = {"application/json": {"schema": {"$ref": "#/components/schemas/with%20space"}}}
+    paths = {
+        "/a": {"$ref": "sub/paths.yaml"},
+        "/b": {"get": operation("b", "g", responses={"200": {"description": "", "content": spaced}})},
+    }
+    files = {"sub/paths.yaml": {"get": operation("a", "g", responses={"200": {"description": "", "content": content}})}}
+    site = make_site(api(paths, components={"schemas": schemas}), files).build()
+    assert "leaf string" in site.text("api/g/a")
+    assert "bird string" in site.text("api/g/b")
+    assert site.warnings == []
+
+
+def test_parameters_beside_the_reference_of_a_path_item_are_added(make_site):
+    files = {"item.yaml": {"parameters": [{"name": "a", "in": "query"}], "get": operation("x", "g")}}
+    spec = api({"/x": {"$ref": "item.yaml", "parameters": [{"name": "b", "in": "query"}]}})
+    text = make_site(spec, files).build().text("api/g/x")
+    assert "Query parameters a b" in text

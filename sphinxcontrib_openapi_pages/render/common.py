@@ -108,12 +108,16 @@ def page_link(docname: str, text: str = "") -> nodes.Node:
 
 def place_link(docname: str, anchor: str, content: nodes.Node) -> nodes.Node:
     """Return a link to a place on another page of an API."""
-    return addnodes.pending_xref("", content, reftype=PLACE, reftarget=docname, refanchor=anchor, refexplicit=True)
+    return addnodes.pending_xref(
+        "", content, refdomain="", reftype=PLACE, reftarget=docname, refanchor=anchor, refexplicit=True
+    )
 
 
 def operation_link(folder: str, name: str, content: nodes.Node) -> nodes.Node:
     """Return a link to an operation of the API at *folder*, by operationId or reference; *content* alone if unknown."""
-    return addnodes.pending_xref("", content, reftype=OPERATION, reftarget=name, refapi=folder, refexplicit=True)
+    return addnodes.pending_xref(
+        "", content, refdomain="", reftype=OPERATION, reftarget=name, refapi=folder, refexplicit=True
+    )
 
 
 #: Types of the references that :func:`resolve_links` resolves.

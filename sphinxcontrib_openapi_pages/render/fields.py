@@ -123,7 +123,7 @@ class Fields:
             return
         shown = self._shown(schema)
         if shown is not None:
-            words = "Recursive: its fields are those of " if schema.name in task.ancestors else "Fields as for "
+            words = "Recursive: its fields are those of " if schema.identity in task.ancestors else "Fields as for "
             name = Word(schema.name, "schema") if schema.name else Word(shown, "code")
             task.target.link = (words, (name,), shown)
             return
@@ -134,7 +134,7 @@ class Fields:
     def _shown(self, schema: Schema) -> str | None:
         """Return the anchor where the page shows the fields of *schema* already."""
         keys = self._keys(schema)
-        if schema.name and keys[0] in self.page.shown:
+        if schema.identity and keys[0] in self.page.shown:
             return self.page.shown[keys[0]]
         if self.page.field_count <= BUDGET:
             return None
@@ -142,17 +142,18 @@ class Fields:
 
     def _keys(self, schema: Schema) -> list[tuple[str, str]]:
         """Return what *schema* is known by: its name for one direction, then its content for either."""
-        named = [(schema.name, self.direction)] if schema.name else []
+        named = [(schema.identity, self.direction)] if schema.identity else []
         directions = [self.direction] if schema.has_directions else [REQUEST, RESPONSE]
         return named + [(schema.digest, direction) for direction in directions if len(schema.properties) > 2]
 
     def _list(self, task: _Task, schema: Schema) -> None:
-        ancestors = task.ancestors | ({schema.name} if schema.name else set())
+        ancestors = task.ancestors | ({schema.identity} if schema.identity else set())
         target, depth = self._target(task)
         members = [
             *((name, item, name in schema.required) for name, item in schema.properties.items()),
             *((f"/{pattern}/" if pattern else "*", item, False) for pattern, item in schema.patterns.items()),
             *((f"[{index}]", item, False) for index, item in enumerate(schema.prefix_items)),
+            *((f"[{len(schema.prefix_items)}…]", schema.items, False) for _ in schema.prefix_items[:1] if schema.items),
         ]
         target.fields = [
             self._field(name, item, is_required, task.path, depth, ancestors)
@@ -183,13 +184,13 @@ class Fields:
         anchor = self.page.anchor(f"{self.prefix}-{full_name}")
         marks = field_marks(schema, is_required=is_required, is_deprecated=schema.is_deprecated)
         self.page.field_count += 1
-        result = Field((Word(name, "code"),), anchor, type_words(schema), marks, schema.description)
+        result = Field((Word(name or '""', "code"),), anchor, type_words(schema), marks, schema.description)
         result.is_muted = self._is_of_other_direction(schema)
         describe_value(result, schema)
         result.notes += extension_notes(schema.data, self.page)
         if has_fields(schema):
             result.nested = FieldList()
-            result.summary, result.is_open = _count_words(element_of(schema)), depth == 0
+            result.summary, result.is_open = count_words(element_of(schema)), depth == 0
             levels = "[]" * (sum(1 for _ in _unwrapped(schema)) - 1)
             self.queue.append(_Task(result.nested, schema, full_name + levels, anchor, depth + 1, ancestors))
         return result
@@ -233,6 +234,8 @@ def describe_value(target: Field, schema: Schema) -> None:
     element = element_of(schema)
     if element.data.get("enum"):
         _add_enum(target, element)
+    if element is not schema and element.description and not schema.description and not element.name:
+        target.description = element.description
     if "default" in schema.data:
         target.notes.append(value_note("Default", schema.data["default"]))
     if element.data.get("pattern"):
@@ -291,11 +294,11 @@ def _enum_descriptions(schema: Schema) -> list[str]:
 
 def _unwrapped(schema: Schema) -> Iterator[Schema]:
     """Yield *schema*, what it is an array or a map of, and so on; ends where a schema is an array of itself."""
-    seen = set()
+    seen: set[str] = set()
     current: Schema | None = schema
-    while current is not None and current.name not in seen:
+    while current is not None and current.identity not in seen:
         yield current
-        seen |= {current.name} - {None}
+        seen |= {current.identity} - {""}
         if current.types == ["array"] and not current.prefix_items:
             current = current.items
         elif current.types == ["object"] and not current.properties and set(current.patterns) == {""}:
@@ -316,12 +319,13 @@ def has_fields(schema: Schema) -> bool:
     if element.unresolved or element.properties or element.patterns or element.prefix_items:
         return True
     return bool(element.alternatives) and any(
-        part.name or has_fields(part) or part.description or part.data.get("enum") for part in element.alternatives
+        part.identity or has_fields(part) or part.description or part.data.get("enum") for part in element.alternatives
     )
 
 
-def _count_words(schema: Schema) -> str:
+def count_words(schema: Schema) -> str:
+    """Return what the folded list of the fields of *schema* is called."""
     count = len(schema.properties)
     if not count:
-        return "Alternatives" if schema.alternatives else "Properties"
+        return "Alternatives" if schema.alternatives else "Items" if schema.prefix_items else "Properties"
     return "1 property" if count == 1 else f"{count} properties"

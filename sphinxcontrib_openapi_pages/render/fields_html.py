@@ -31,7 +31,7 @@ def _list(fields: FieldList) -> Iterator[str]:
         link = f'<a class="reference internal" href="#{escape(anchor)}">{_words(name)}</a>'
         yield f'<p class="openapi-repeated">{escape(words)}{link}.</p>\n'
     if fields.fields:
-        yield '<dl class="openapi-fields">\n'
+        yield '<dl class="simple openapi-fields">\n'
         for field in fields.fields:
             yield from _field(field)
         yield "</dl>\n"
@@ -60,7 +60,7 @@ def _content(field: Field) -> Iterator[str]:
     if field.description:
         yield markdown_html(field.description)
     if field.enum:
-        yield '<p class="openapi-meta">Allowed values:</p>\n<dl class="openapi-enum">\n'
+        yield '<p class="openapi-meta">Allowed values:</p>\n<dl class="simple openapi-enum">\n'
         for item in field.enum:
             description = markdown_html(item.description)
             yield f"<dt>{_word(Word(item.text, 'code'))}</dt>\n<dd>{description}</dd>\n"
@@ -90,7 +90,7 @@ def _alternatives(fields: FieldList) -> Iterator[str]:
     """Yield tabs in the manner of sphinx-design, whose style sheet shows the one that is checked."""
     group = escape(f"{fields.alternatives[0].anchor}-tabs")
     yield f'<p class="openapi-choice">{_words(fields.choice)}</p>\n'
-    yield '<div class="sd-tab-set docutils openapi-alternatives">\n'
+    yield '<div class="sd-tab-set docutils openapi-tabs openapi-alternatives">\n'
     for number, item in enumerate(fields.alternatives):
         anchor, checked = escape(item.anchor), ' checked="checked"' if number == 0 else ""
         label = _words(item.name)

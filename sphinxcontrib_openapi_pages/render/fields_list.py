@@ -11,6 +11,7 @@ from .fields import FieldList
 from .fields_html import fields_html
 from .fields_nodes import field_nodes, fields_text
 from .markdown import operation_name, rebased, relinked_html
+from .tabs import FlattenTabs
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,14 +47,19 @@ def _visit_html(translator: Any, node: fields_list) -> None:
 
 
 def expand_fields(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put nodes in the place of fields for builders that do not write HTML (event ``doctree-resolved``)."""
-    if app.builder.format == "html":
+    """Put nodes in the place of fields for builders that do not write pages of HTML (event ``doctree-resolved``)."""
+    if app.builder.format == "html" and app.builder.name != "epub":
         return
     for node in list(doctree.findall(fields_list)):
-        node.replace_self(list(field_nodes(node["fields"])))
+        expanded = list(field_nodes(node["fields"]))
+        for text in (text for part in expanded for text in part.findall(nodes.TextElement)):
+            # Message catalogues leave out what comes from nowhere, and what Sphinx has not given a uid.
+            text.source, text.line, text.uid = node.source, node.line, ""  # type: ignore[attr-defined]
+        node.replace_self(expanded)
 
 
 def setup_fields(app: Sphinx) -> None:
     """Register the node and its expansion."""
     app.add_node(fields_list, html=(_visit_html, None))
+    app.add_post_transform(FlattenTabs)
     app.connect("doctree-resolved", expand_fields)

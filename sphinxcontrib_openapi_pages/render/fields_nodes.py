@@ -37,12 +37,12 @@ def field_nodes(fields: FieldList) -> Iterator[nodes.Node]:
         words, name, anchor = fields.link
         yield paragraph(words, anchor_link(anchor, nodes.inline("", "", *word_nodes(name))), ".")
     if fields.fields:
-        yield nodes.definition_list("", *map(_item, fields.fields), classes=["openapi-fields"])
+        yield nodes.definition_list("", *map(_item, fields.fields), classes=["simple", "openapi-fields"])
     if fields.is_closed:
         yield paragraph("No other properties are permitted.")
     if fields.alternatives:
         yield paragraph(*word_nodes(fields.choice))
-        yield nodes.definition_list("", *map(_item, fields.alternatives), classes=["openapi-alternatives"])
+        yield nodes.definition_list("", *map(_item, fields.alternatives), classes=["simple", "openapi-alternatives"])
     for below in fields.below:
         yield from field_nodes(below)
 

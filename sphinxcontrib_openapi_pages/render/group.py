@@ -58,7 +58,7 @@ def group_list(groups: Iterable[Data]) -> nodes.definition_list:
             term += [nodes.Text(" "), chip(f"{count} endpoint{'' if count == 1 else 's'}", "count")]
         definition = nodes.definition("", *render_markdown(group["description"])[:1])
         items.append(nodes.definition_list_item("", term, definition))
-    return nodes.definition_list("", *items, classes=["openapi-groups"])
+    return nodes.definition_list("", *items, classes=["simple", "openapi-groups"])
 
 
 def hidden_toctree(docname: str, entries: Iterable[str], caption: str = "", maxdepth: int = -1) -> nodes.Node:

@@ -92,7 +92,7 @@ def markdown_html(text: str) -> str:
     """Return *text* as sanitised HTML that is well-formed XML too; headings are paragraphs, to keep the outline."""
     text = text.strip()
     if PLAIN.fullmatch(text):
-        return f"<p>{escape(text, quote=False)}</p>\n"
+        return f'<p dir="auto">{escape(text, quote=False)}</p>\n'
     html = re.sub(r"<(br|hr|img)((?:\s[^>]*)?)>", r"<\1\2 />", _safe_html(text))
     html = re.sub(r"<h([1-6])>", r'<p class="rubric openapi-h\1">', html)
     html = re.sub(r"<a href=", '<a class="reference external" href=', html)

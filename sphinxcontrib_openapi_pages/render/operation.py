@@ -86,7 +86,9 @@ def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:
         return
     called = [
         page.section(
-            callback.name, f"callback-{callback.name}", [*render_signature(inner), *render_operation(inner, page)]
+            f"{callback.name}: {inner.title}",
+            f"callback-{callback.name}",
+            [*render_signature(inner), *render_operation(inner, page)],
         )
         for callback in operation.callbacks
         for inner in callback.operations

@@ -14,7 +14,9 @@ from .fields import (
     FieldList,
     Fields,
     Note,
+    count_words,
     describe_value,
+    element_of,
     extension_notes,
     field_marks,
     has_fields,
@@ -79,6 +81,7 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: str) -> Fie
     field.notes += [_example(example) for example in parameter.examples or (media.examples if media else [])]
     if schema is not None and has_fields(schema):
         field.nested = Fields(page, field_anchor, direction).of(schema)
+        field.summary, field.is_open = count_words(element_of(schema)), True
     return field
 
 

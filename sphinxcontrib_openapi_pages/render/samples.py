@@ -16,7 +16,7 @@ from .tabs import Tab, tab_set
 
 def render_samples(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield the samples, if there are any."""
-    if operation.endpoint.is_webhook:
+    if operation.endpoint.is_outgoing:
         return
     samples = samples_of(operation, page.options.samples, page.samples)
     tabs = [Tab(sample.label, [text_block(sample.code, _lexer(sample.lexer))]) for sample in samples]

@@ -113,4 +113,4 @@ def _flow(flow: Mapping[str, Any]) -> Iterator[nodes.Node]:
             )
             for scope, text in scopes.items()
         ]
-        yield nodes.definition_list("", *items, classes=["openapi-scopes"])
+        yield nodes.definition_list("", *items, classes=["simple", "openapi-scopes"])

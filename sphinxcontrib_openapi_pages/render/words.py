@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -48,10 +49,14 @@ def words_text(words: Words) -> str:
 
 
 def value_text(content: Any) -> str:
-    """Return a JSON value as one line: a text that is not empty without its quotes."""
-    if isinstance(content, str) and content.strip() == content and content:
+    """Return a JSON value as one line: a text without its quotes, unless it is empty or reads as another value."""
+    if isinstance(content, str) and content.strip() == content and content and not _reads_as_json(content):
         return content
     return json.dumps(content, ensure_ascii=False)
+
+
+def _reads_as_json(text: str) -> bool:
+    return re.fullmatch(r"null|true|false|-?\d+(\.\d+)?", text) is not None
 
 
 def type_words(schema: Schema, seen: frozenset[str] = frozenset()) -> Words:
@@ -69,12 +74,12 @@ def _base_type(schema: Schema, seen: frozenset[str]) -> Words:
         return (Word("nothing"),)
     if "const" in schema.data:
         return (Word("always "), value(schema.data["const"]))
-    is_array = schema.types == ["array"] and schema.name not in seen
+    is_array = schema.types == ["array"] and schema.identity not in seen
     if is_array and schema.items is not None:
-        return (Word("array of "), *type_words(schema.items, seen | ({schema.name} if schema.name else set())))
+        return (Word("array of "), *type_words(schema.items, seen | ({schema.identity} if schema.identity else set())))
     if schema.data.get("title") and not schema.name and (schema.properties or schema.alternatives):
         return (Word(" ".join(schema.data["title"].split()), "schema"),)
-    is_telling = schema.name in seen or not schema.types or "object" in schema.types or schema.alternatives
+    is_telling = schema.identity in seen or not schema.types or "object" in schema.types or schema.alternatives
     if schema.name and not is_array and is_telling:
         return (Word(schema.name, "schema"),)
     if schema.alternatives and not schema.properties:

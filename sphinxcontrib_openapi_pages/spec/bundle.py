@@ -105,6 +105,8 @@ class Bundler:
             return {UNRESOLVED: reference}, place
         siblings = {key: item for key, item in value.items() if key != "$ref"}
         if siblings and isinstance(target, dict):
+            if shape == "PathItem" and isinstance(target.get("parameters"), list) and "parameters" in siblings:
+                siblings["parameters"] = [*target["parameters"], *siblings["parameters"]]
             target = {**target, **siblings}
         return target, Place(location, fragment)
 
@@ -117,7 +119,7 @@ class Bundler:
             target = self._target(location, fragment)
             if location == self.file and pointer.startswith(f"/{self.sections[kind]}/"):
                 self._follow_chain(target, {pointer})
-                return value
+                return {**value, "$ref": f"#{pointer}"}
             pointer = self._import(target, location, pointer, kind)
         except (SourceError, LoadError, PointerError) as error:
             self._unresolved(reference, error, place)

@@ -19,7 +19,7 @@ from .upgrade import upgrade
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where an operation stands: below ``paths``, ``webhooks`` or ``x-webhooks``."""
+    """Where an operation stands: below ``paths``, ``webhooks``, ``x-webhooks`` or ``callbacks``."""
 
     section: str
     path: str
@@ -29,6 +29,11 @@ class Endpoint:
 
     @property
     def is_webhook(self) -> bool:
+        return self.section in ("webhooks", "x-webhooks")
+
+    @property
+    def is_outgoing(self) -> bool:
+        """Whether the service sends the request: a webhook or a callback."""
         return self.section != "paths"
 
 

@@ -79,7 +79,10 @@ class _Upgrade:
         if not host:
             return [{"url": base}] if base != "/" else []
         suffix = "" if base == "/" else base
-        return [{"url": f"{scheme}://{host}{suffix}"} for scheme in self.old.get("schemes") or ["https"]]
+        return [
+            {"url": f"{scheme}://{host}{suffix}"}
+            for scheme in sorted(self.old.get("schemes") or ["https"], reverse=True)
+        ]
 
     def path_item(self, item: dict[str, Any]) -> dict[str, Any]:
         shared = [self.target(parameter) for parameter in item.get("parameters", [])]

@@ -39,6 +39,10 @@
       const path = line.querySelector(".openapi-path");
       if (path) addCopyButton(line, () => path.textContent, "Copy the path");
     }
+    for (const block of document.querySelectorAll(".openapi-tabs .highlight")) {
+      const code = block.querySelector("pre");
+      if (code && !block.querySelector("button")) addCopyButton(block, () => code.textContent.trimEnd(), "Copy the code");
+    }
     revealHash();
     addEventListener("hashchange", revealHash);
     addEventListener("beforeprint", () => {
