@@ -91,7 +91,7 @@ class _Generator:
             if given is not None and not isinstance(given, (dict, list)) and fits(given, schema):
                 return given
         if schema.alternatives:
-            return self._choice(schema, above, hint)
+            return self._further_choices(schema, self._choice(schema, above, hint), above)
         return self._of_type(schema, above, hint)
 
     def _of_type(self, schema: Schema, above: tuple[str, ...], hint: str) -> Any:
@@ -127,11 +127,20 @@ class _Generator:
             if not schema.types or _has_type(value, schema.types):
                 fallback = value if fallback is MISSING else fallback
                 others = [other for other in schema.alternatives[:MAX_CHOICES] if other is not part]
-                if not schema.is_exclusive or not any(fits(value, other) for other in others):
+                if not schema.choices[0].is_exclusive or not any(fits(value, other) for other in others):
                     return value
         if fallback is MISSING and schema.is_nullable:
             return None
         return fallback if fallback is not MISSING else self._of_type(schema, above, hint)
+
+    def _further_choices(self, schema: Schema, value: Any, above: tuple[str, ...]) -> Any:
+        """Return *value*, an object, with what further choices of *schema* ask for."""
+        for choice in schema.choices[1:]:
+            part = next((part for part in choice.schemas if not self._recurs(part, above)), None)
+            made = self.value(part, (*above, part.identity)) if part is not None else MISSING
+            if isinstance(value, dict) and isinstance(made, dict):
+                value = {**made, **value}
+        return value
 
     def _both(self, schema: Schema, chosen: Any, above: tuple[str, ...]) -> Any:
         """Return an object of *schema* with what an alternative of it asks for."""

@@ -222,7 +222,7 @@ def _give_addresses(menu: Menu, place: Place) -> None:
         if claimed != wanted:
             warn(
                 Subtype.ADDRESS,
-                f"the page name {wanted!r} of {endpoint.method.upper()} {endpoint.path} is taken; it gets {claimed!r}; "
-                "give each operation an operationId of its own",
+                f"the page name {wanted!r} of {endpoint.method.upper()} {endpoint.path} is taken or reserved; "
+                f"it gets {claimed!r}; give the operation an operationId of its own",
                 Place(place.file, operation.pointer),
             )

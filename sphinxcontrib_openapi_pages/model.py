@@ -16,18 +16,22 @@ from typing import Any
 from .reports import Place
 from .spec.bundle import UNRESOLVED
 from .spec.document import Document, Endpoint, pointer_name
-from .spec.refs import PointerError, lookup
+from .spec.refs import PointerError, escape, lookup
 from .titles import operation_title
 
 Data = Mapping[str, Any]
 
-#: Schema keywords whose value is found in the first part of an ``allOf`` that has it.
-_APPENDED = ("oneOf", "anyOf")
+_CHOICES = ("oneOf", "anyOf")
+
+_MORE_CHOICES = "x-openapi-pages-choices"
+"""Keyword for further choices of a merged ``allOf``: each of its parts may have one."""
 
 #: Keywords that make a schema more than another name for its only named part.
 _STRUCTURE = frozenset({"properties", "patternProperties", "additionalProperties", "items", "oneOf", "anyOf", "enum"})
 
-_ANNOTATIONS = frozenset({"title", "description", "default", "example", "examples", "externalDocs", "deprecated"})
+_ANNOTATIONS = frozenset({"title", "description", "default", "example", "examples", "externalDocs", "deprecated"}) | {
+    "discriminator"
+}
 
 
 class Components:
@@ -67,6 +71,14 @@ class Components:
                 return {UNRESOLVED: reference, **siblings}, name
             seen.add(reference)
         return ({**value, **siblings} if siblings else value), name
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Schemas of which a value fits exactly one (``oneOf``) or at least one (``anyOf``)."""
+
+    is_exclusive: bool
+    schemas: list[Schema]
 
 
 class Schema:
@@ -169,19 +181,31 @@ class Schema:
 
     @property
     def _choices(self) -> list[tuple[str, list[Any]]]:
-        return [(keyword, self.data[keyword]) for keyword in _APPENDED if self.data.get(keyword)]
+        own = [(keyword, self.data[keyword]) for keyword in _CHOICES if self.data.get(keyword)]
+        return [*own, *self.data.get(_MORE_CHOICES, [])]
 
     @cached_property
-    def alternatives(self) -> list[Schema]:
-        """The schemas of ``oneOf`` and ``anyOf``, without one that is only ``null``."""
-        return [
-            Schema(value, self._components) for _, values in self._choices for value in values if not _is_null(value)
+    def choices(self) -> list[Choice]:
+        """The ``oneOf`` and ``anyOf`` of the schema, each of which a value has to meet.
+
+        A schema that only has a discriminator is one of those that its mapping names (inheritance).
+        """
+        found = [
+            Choice(keyword == "oneOf", [Schema(value, self._components) for value in values if not _is_null(value)])
+            for keyword, values in self._choices
         ]
+        mapping = self.data.get("discriminator", {}).get("mapping", {})
+        if not found and self.name and mapping:
+            targets = dict.fromkeys(mapping.values())
+            references = [t if t.startswith("#") else f"#/components/schemas/{escape(t)}" for t in targets]
+            heirs = [Schema({"$ref": reference}, self._components) for reference in references]
+            found = [Choice(True, [heir for heir in heirs if heir.name != self.name])]
+        return [choice for choice in found if choice.schemas]
 
     @property
-    def is_exclusive(self) -> bool:
-        """Whether a value fits exactly one of :attr:`alternatives` (``oneOf``), not any number of them."""
-        return bool(self.data.get("oneOf"))
+    def alternatives(self) -> list[Schema]:
+        """The schemas of the first of :attr:`choices`."""
+        return self.choices[0].schemas if self.choices else []
 
     @property
     def discriminator(self) -> str:
@@ -232,7 +256,7 @@ def _merged(value: Data, components: Components, seen: frozenset[str]) -> tuple[
 
 def _without_null_choice(data: Data) -> Data:
     """Return *data* with ``oneOf: [X, {type: null}]`` as ``allOf: [X]`` that is nullable, which says the same."""
-    for keyword in _APPENDED:
+    for keyword in _CHOICES:
         values = data.get(keyword)
         if values and "allOf" not in data and "properties" not in data:
             left = [value for value in values if not _is_null(value)]
@@ -255,8 +279,8 @@ def _add(merged: dict[str, Any], part: Data, *, overrides: bool = False) -> None
             merged[key] = {**old, **value, **both}
         elif key == "required":
             merged[key] = list(dict.fromkeys([*merged.get(key, []), *value]))
-        elif key in _APPENDED and key in merged:
-            merged[key] = [*merged[key], *(item for item in value if item not in merged[key])]
+        elif key in _CHOICES and key in merged and value != merged[key]:
+            merged[_MORE_CHOICES] = [*merged.get(_MORE_CHOICES, []), (key, value)]
         elif overrides or key not in merged:
             merged[key] = value
 

@@ -580,3 +580,46 @@ def test_every_builder_writes_a_page_with_everything_on_it(make_site, builder):
 
         for text in texts:
             ElementTree.fromstring(text.partition("?>")[2] if text.startswith("<?xml") else text)
+
+
+def test_each_choice_stands_by_itself(make_site):
+    def one(name):
+        return {"type": "object", "title": name.upper(), "properties": {name: {"type": "string"}}}
+
+    schema = {"allOf": [{"oneOf": [one("a"), one("b")]}, {"oneOf": [one("c"), one("d")]}]}
+    mixed = {"oneOf": [{"type": "string"}, {"type": "integer"}], "anyOf": [{"minimum": 3}, {"pattern": "^x"}]}
+    site = page(make_site, {**body(schema), "parameters": [{"name": "p", "in": "query", "schema": mixed}]})
+    tabs = site.body("api/g/op").select("#request .openapi-alternatives")
+    assert [[label.get_text(strip=True) for label in tab.select("label")] for tab in tabs] == [["A", "B"], ["C", "D"]]
+    text = site.text("api/g/op")
+    assert "One of: string integer" in text
+    assert "Any of: " in text
+    assert "Pattern: ^x" in text
+
+
+def test_inheritance_by_discriminator_shows_the_heirs(make_site):
+    schemas = {
+        "Pet": {
+            "type": "object",
+            "properties": {"kind": {"type": "string"}},
+            "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat"}},
+        },
+        "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"properties": {"meow": {"type": "string"}}}]},
+    }
+    site = page(make_site, response({"$ref": "#/components/schemas/Pet"}), components={"schemas": schemas})
+    assert [label.get_text() for label in site.body("api/g/op").select(".openapi-alternatives label")] == ["cat"]
+    assert "meow string" in site.text("api/g/op")
+
+
+def test_rare_keywords_are_shown_as_they_are_written(make_site):
+    schema = {
+        "type": "object",
+        "properties": {"a": {"type": "string", "not": {"const": "x"}, "xml": {"attribute": True}}},
+        "if": {"required": ["a"]},
+        "then": {"required": ["b"]},
+        "externalDocs": {"url": "https://example.com/docs"},
+    }
+    site = page(make_site, body(schema))
+    text = site.text("api/g/op")
+    assert all(words in text for words in ("not:", "xml:", '"attribute": true', "if:", "then:"))
+    assert site.body("api/g/op").find("a", href="https://example.com/docs") is not None

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..model import Schema
+from ..model import Choice, Schema
 from .common import Page
 from .words import Word, Words, joined, plain, type_words, value
 
@@ -61,7 +61,7 @@ class FieldList:
     whole: Field | None = None
     """What is said of the value that has the fields: its description and notes, then its fields, without a name."""
     below: list[FieldList] = field(default_factory=list)
-    """Lists that are nested too deeply to stand in their place."""
+    """Lists that stand below: of further choices, or nested too deeply to stand in their place."""
 
 
 @dataclass
@@ -161,8 +161,10 @@ class Fields:
             if self.page.options.other_direction == "show" or not self._is_of_other_direction(item)
         ]
         target.is_closed = schema.is_closed and bool(schema.properties)
-        if schema.alternatives:
-            self._alternatives(target, schema, task.path, depth, ancestors)
+        for number, choice in enumerate(schema.choices):
+            further = FieldList() if number else target
+            target.below += [further] if number else []
+            self._alternatives(further, schema, choice, task.path, depth, ancestors)
 
     def _target(self, task: _Task) -> tuple[FieldList, int]:
         """Return where the fields go, and how deep that is: below everything else if they are nested too deeply."""
@@ -196,12 +198,12 @@ class Fields:
         return result
 
     def _alternatives(
-        self, target: FieldList, schema: Schema, path: str, depth: int, ancestors: frozenset[str]
+        self, target: FieldList, schema: Schema, choice: Choice, path: str, depth: int, ancestors: frozenset[str]
     ) -> None:
-        words = "One of" if schema.is_exclusive else "Any of"
+        words = "One of" if choice.is_exclusive else "Any of"
         told_apart = (plain(", told apart by "), Word(schema.discriminator, "code")) if schema.discriminator else ()
         target.choice = (plain(words), *told_apart, plain(":"))
-        for number, part in enumerate(schema.alternatives, 1):
+        for number, part in enumerate(choice.schemas, 1):
             values = schema.discriminator_values(part.name or "") if schema.discriminator else []
             label = joined((Word(text, "code"),) for text in values) or type_words(part)
             anchor = self.page.anchor(f"{self.prefix}-{path}-{part.name or number}")
@@ -215,6 +217,12 @@ class Fields:
 
 
 # What is said of one value
+
+RARE = (
+    "not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames", "contentSchema",
+    "dependentRequired", "dependentSchemas", "xml",
+)  # fmt: skip
+"""Keywords that are shown as they are written: words for them would be longer than they are."""
 
 
 def field_marks(schema: Schema | None, *, is_required: bool, is_deprecated: bool) -> tuple[str, ...]:
@@ -241,6 +249,11 @@ def describe_value(target: Field, schema: Schema) -> None:
     if element.data.get("pattern"):
         target.notes.append(Note("Pattern", (Word(element.data["pattern"], "code"),)))
     target.notes += [value_note("Example", example) for example in _examples(schema.data)]
+    target.notes += [
+        Note(keyword, block=schema.data[keyword], has_block=True) for keyword in RARE if keyword in schema.data
+    ]
+    if url := schema.data.get("externalDocs", {}).get("url"):
+        target.notes.append(Note("See also", (Word(url, "link"),)))
 
 
 def extension_notes(data: Mapping[str, Any], page: Page) -> list[Note]:
@@ -318,8 +331,10 @@ def has_fields(schema: Schema) -> bool:
     element = element_of(schema)
     if element.unresolved or element.properties or element.patterns or element.prefix_items:
         return True
-    return bool(element.alternatives) and any(
-        part.identity or has_fields(part) or part.description or part.data.get("enum") for part in element.alternatives
+    parts = [part for choice in element.choices for part in choice.schemas]
+    return len(element.choices) > 1 or any(
+        part.identity or has_fields(part) or part.description or part.data.keys() & {"enum", "pattern"}
+        for part in parts
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from .fields import Field, FieldList, Note
-from .markdown import markdown_html
+from .markdown import is_safe_link, markdown_html
 from .words import Word, Words
 
 
@@ -118,4 +118,6 @@ def _word(word: Word) -> str:
         return f'<code class="literal">{text}</code>'
     if word.kind == "schema":
         return f'<span class="openapi-schema-name">{text}</span>'
+    if word.kind == "link" and is_safe_link(word.text):
+        return f'<a class="reference external" href="{text}">{text}</a>'
     return text

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
-from .common import anchor_link, chip, code, hole, json_block, paragraph, text_block
+from .common import anchor_link, chip, code, external_link, hole, json_block, paragraph, text_block
 from .fields import Field, FieldList, Note
 from .markdown import render_markdown
 from .words import Word, Words
@@ -22,7 +22,7 @@ def _word(word: Word) -> nodes.Node:
         return code(word.text)
     if word.kind == "schema":
         return nodes.inline(word.text, word.text, classes=["openapi-schema-name"])
-    return nodes.Text(word.text)
+    return external_link(word.text) if word.kind == "link" else nodes.Text(word.text)
 
 
 def field_nodes(fields: FieldList) -> Iterator[nodes.Node]:

@@ -89,7 +89,7 @@ def _example(example: Example) -> Note:
     title = " ".join((example.summary or example.name).split())
     label = f"Example, {title}" if title else "Example"
     if not example.has_value:
-        return Note(label, (Word(example.external_url, "code"),))
+        return Note(label, (Word(example.external_url, "link"),))
     return value_note(label, example.value)
 
 

@@ -16,7 +16,7 @@ MAX_TYPES = 3
 
 @dataclass(frozen=True)
 class Word:
-    """A piece of text within a line: plain, a value (``code``), or the name of a schema (``schema``)."""
+    """A piece of text within a line: plain, a value (``code``), the name of a schema, or a ``link``."""
 
     text: str
     kind: str = ""
@@ -85,7 +85,9 @@ def _base_type(schema: Schema, seen: frozenset[str]) -> Words:
     if schema.alternatives and not schema.properties:
         if len(schema.alternatives) <= MAX_TYPES:
             return joined((type_words(part, seen) for part in schema.alternatives), " or ")
-        return (Word(f"{'one' if schema.is_exclusive else 'any'} of {len(schema.alternatives)} alternatives"),)
+        return (
+            Word(f"{'one' if schema.choices[0].is_exclusive else 'any'} of {len(schema.alternatives)} alternatives"),
+        )
     if schema.types == ["object"] and not schema.properties and "" in schema.patterns:
         return (Word("map of "), *type_words(schema.patterns[""], seen))
     text = " or ".join(schema.types) or ("null" if schema.is_nullable else "any")
