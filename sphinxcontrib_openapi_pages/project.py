@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from sphinx.project import Project
 
 from .config import ApiOptions
+from .reports import Place, Subtype, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -55,7 +56,18 @@ class PagesProject(Project):
         found = super().discover(exclude_paths, include_paths)
         self.overridden = found & self.pages.keys()
         found.update(self.pages)
+        if ".md" not in self.source_suffix:
+            self._warn_of_unread_markdown()
         return found
+
+    def _warn_of_unread_markdown(self) -> None:
+        """Warn of Markdown files at the addresses of pages where nothing reads Markdown."""
+        for folder in self.apis:
+            for path in sorted((Path(self.srcdir) / folder).rglob("*.md")):
+                docname = path.relative_to(self.srcdir).with_suffix("").as_posix()
+                if docname in self.pages and docname not in self.overridden:
+                    message = "nothing reads this Markdown file; add 'myst_parser' to the extensions in conf.py"
+                    warn(Subtype.CONFIG, message, Place(str(path)))
 
     def doc2path(self, docname: str, absolute: bool) -> Path:  # type: ignore[override]
         """Return the source of a document; a relative path of a page is where an override would be."""

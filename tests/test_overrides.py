@@ -138,3 +138,14 @@ def test_sources_have_sane_names(make_site):
     site = make_site(SPEC, {f"{PAGE}.rst": "Text.\n"}).build()
     assert (site.outdir / "_sources" / f"{PAGE}.rst.txt").read_text() == "Text.\n"
     assert "json GET /y" in (site.outdir / "_sources/api/g/other_list.md.txt").read_text()
+
+
+def test_markdown_that_nothing_reads_is_warned_about(make_site):
+    conf = "extensions = ['sphinxcontrib_openapi_pages']\nsource_suffix = {'.rst': 'restructuredtext'}"
+    files = {f"{PAGE}.md": "Mine.\n", "index.rst": "Home\n====\n\n.. toctree::\n\n   api/index\n"}
+    site = make_site(SPEC, files, conf=conf)
+    (site.srcdir / "index.md").unlink()
+    site.build()
+    assert len(site.warnings) == 1
+    assert site.warnings[0].startswith(f"{PAGE}.md:1: WARNING: nothing reads this Markdown file; add 'myst_parser'")
+    assert "Mine." not in site.text(PAGE)
