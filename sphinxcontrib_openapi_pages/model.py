@@ -296,6 +296,11 @@ class Example:
     description: str = ""
     external_url: str = ""
 
+    @property
+    def title(self) -> str:
+        """The summary, else the name, in one line; empty where the author gave none."""
+        return " ".join((self.summary or self.name).split())
+
 
 @dataclass(frozen=True)
 class MediaType:

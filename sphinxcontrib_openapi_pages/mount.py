@@ -93,7 +93,7 @@ class _Mount:
         state = self._write(pages, groups, operations)
         info = document.data.get("info", {})
         name = f"{info.get('title', self.folder)} {info.get('version', '')}".strip()
-        summary = f"{name}: {sum(1 for _ in menu.operations())} operations in {len(groups)} groups"
+        summary = f"{name}: {len(set(operations.values()))} operations in {len(groups)} groups"
         logger.info("[openapi] %s", summary)
         state |= {"key": self._key(), "digests": store.digests, "summary": summary, "faults": faults}
         replace_file(self._state_file, json.dumps(state, ensure_ascii=False).encode())

@@ -128,13 +128,15 @@ def resolve_links(
     app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, content: nodes.TextElement
 ) -> nodes.Node | None:
     """Resolve the links of :func:`place_link` and :func:`operation_link` (event ``missing-reference``)."""
-    kind, target = node.get("reftype"), node["reftarget"]
-    if kind == OPERATION:
-        docname = page_project(env).apis[node["refapi"]].operations.get(target)
+    kind = node.get("reftype")
+    if kind == PLACE:
+        docname = node["reftarget"]
+    elif kind == OPERATION:
+        docname = page_project(env).apis[node["refapi"]].operations.get(node["reftarget"])
     else:
-        docname = target if kind == PLACE else None
+        return None
     if docname is None:
-        return content if kind == OPERATION else None
+        return content
     return make_refnode(app.builder, node.get("refdoc", env.docname), docname, node.get("refanchor", ""), content)
 
 
@@ -151,11 +153,11 @@ def joined(items: Iterable[nodes.Node], separator: str = ", ") -> list[nodes.Nod
     return result
 
 
-def json_block(value: Any, classes: str = "") -> nodes.literal_block:
+def json_block(value: Any) -> nodes.literal_block:
     """Return *value* as highlighted JSON."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     language = "json" if len(text) <= MAX_HIGHLIGHTED else "text"
-    return nodes.literal_block(text, text, language=language, force=True, classes=classes.split())
+    return nodes.literal_block(text, text, language=language, force=True)
 
 
 def text_block(text: str, language: str = "text") -> nodes.literal_block:
@@ -169,8 +171,11 @@ def external_docs(data: Mapping[str, Any]) -> nodes.paragraph:
     return paragraph("See also: ", external_link(data["url"], text), classes="openapi-meta")
 
 
+HOLE = ("The description has a hole here: the reference ", " leads nowhere.")
+"""What stands before and after a reference that leads nowhere."""
+
+
 def hole(reference: str) -> nodes.Element:
     """Return what stands in the place of a reference that leads nowhere."""
-    return nodes.warning(
-        "", paragraph("The description has a hole here: the reference ", code(reference), " leads nowhere.")
-    )
+    before, after = HOLE
+    return nodes.warning("", paragraph(before, code(reference), after))

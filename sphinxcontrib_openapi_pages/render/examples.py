@@ -17,17 +17,13 @@ from .words import value_text
 
 def render_examples(examples: Iterable[Example], media_type: str) -> Iterator[nodes.Node]:
     """Yield every example with its summary and description; a tab for each where there are several."""
-    tabs = [Tab(_title(example), list(_example(example, media_type))) for example in examples]
+    tabs = [Tab(example.title or "Example", list(_example(example, media_type))) for example in examples]
     if len(tabs) == 1:
         yield nodes.rubric("", tabs[0].label, classes=["openapi-example"])
         yield from tabs[0].content
     elif tabs:
         yield nodes.rubric("", "Examples", classes=["openapi-example"])
         yield tab_set(tabs, "example")
-
-
-def _title(example: Example) -> str:
-    return " ".join((example.summary or example.name).split()) or "Example"
 
 
 def _example(example: Example, media_type: str) -> Iterator[nodes.Node]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from html import escape
 
+from .common import HOLE
 from .fields import Field, FieldList, Note
 from .markdown import is_safe_link, markdown_html
 from .words import Word, Words
@@ -22,10 +23,8 @@ def _list(fields: FieldList) -> Iterator[str]:
     if fields.title:
         yield f'<p class="openapi-label" id="{escape(fields.anchor)}">{_words(fields.title)}</p>\n'
     if fields.unresolved:
-        yield (
-            '<div class="admonition warning"><p>The description has a hole here: the reference '
-            f"{_word(Word(fields.unresolved, 'code'))} leads nowhere.</p></div>\n"
-        )
+        before, after = HOLE
+        yield f'<div class="admonition warning"><p>{before}{_word(Word(fields.unresolved, "code"))}{after}</p></div>\n'
     if fields.link:
         words, name, anchor = fields.link
         link = f'<a class="reference internal" href="#{escape(anchor)}">{_words(name)}</a>'

@@ -86,8 +86,7 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: str) -> Fie
 
 
 def _example(example: Example) -> Note:
-    title = " ".join((example.summary or example.name).split())
-    label = f"Example, {title}" if title else "Example"
+    label = f"Example, {example.title}" if example.title else "Example"
     if not example.has_value:
         return Note(label, (Word(example.external_url, "link"),))
     return value_note(label, example.value)

@@ -43,11 +43,6 @@ def joined(items: Iterable[Words], separator: str = ", ") -> Words:
     return tuple(result)
 
 
-def words_text(words: Words) -> str:
-    """Return *words* as text alone."""
-    return "".join(word.text for word in words)
-
-
 def value_text(content: Any) -> str:
     """Return a JSON value as one line: a text without its quotes, unless it is empty or reads as another value."""
     if isinstance(content, str) and content.strip() == content and content and not _reads_as_json(content):
