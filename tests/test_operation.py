@@ -623,3 +623,16 @@ def test_rare_keywords_are_shown_as_they_are_written(make_site):
     text = site.text("api/g/op")
     assert all(words in text for words in ("not:", "xml:", '"attribute": true', "if:", "then:"))
     assert site.body("api/g/op").find("a", href="https://example.com/docs") is not None
+
+
+@pytest.mark.parametrize("builder", ["xml", "latex", "epub"])
+def test_links_in_descriptions_of_fields_are_the_same_for_every_builder(make_site, builder):
+    parameters = [{"name": "p", "in": "query", "description": "[rel](/docs/a) [op](#operation/other)"}]
+    spec = api({"/x": {"get": operation("op", "g", parameters=parameters)}, "/y": {"get": operation("other", "h")}})
+    conf = "project = version = copyright = 'Test'"
+    site = make_site(spec, builder=builder, options={"link_base": "https://example.com/"}, conf=conf).build()
+    page_file = {"xml": "api/g/op.xml", "latex": "test.tex", "epub": "api/g/op.xhtml"}[builder]
+    whole = (site.outdir / page_file).read_text("utf-8")
+    assert "https://example.com/docs/a" in whole
+    assert "#operation/other" not in whole
+    assert site.warnings == []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.errors import NoUri
 
 from ..project import page_project
 from .fields import FieldList
@@ -15,6 +18,7 @@ from .tabs import FlattenTabs
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
 
 class fields_list(nodes.raw):  # noqa: N801
@@ -33,15 +37,23 @@ def hold_fields(fields: FieldList) -> fields_list:
     return fields_list("", "", format="html", fields=fields)
 
 
-def _visit_html(translator: Any, node: fields_list) -> None:
-    operations = page_project(translator.builder.env).apis[node["folder"]].operations
+def _targets(node: fields_list, builder: Builder, docname: str) -> Callable[[str], str]:
+    """Return what makes of a link in a description the link that *builder* writes on the page *docname*."""
+    operations = page_project(builder.env).apis[node["folder"]].operations
 
     def target(url: str) -> str:
-        docname = operations.get(operation_name(url))
-        if docname is not None:
-            return str(translator.builder.get_relative_uri(translator.builder.current_docname, docname))
+        found = operations.get(operation_name(url))
+        if found is not None:
+            with suppress(NoUri):
+                return builder.get_relative_uri(docname, found)
         return rebased(url, node["link_base"]) if node["link_base"] else url
 
+    return target
+
+
+def _visit_html(translator: Any, node: fields_list) -> None:
+    builder = translator.builder
+    target = _targets(node, builder, builder.current_docname)
     translator.body.append(relinked_html(fields_html(node["fields"]), target))
     raise nodes.SkipNode
 
@@ -52,9 +64,12 @@ def expand_fields(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     for node in list(doctree.findall(fields_list)):
         expanded = list(field_nodes(node["fields"]))
+        target = _targets(node, app.builder, docname)
         for text in (text for part in expanded for text in part.findall(nodes.TextElement)):
             # Message catalogues leave out what comes from nowhere, and what Sphinx has not given a uid.
             text.source, text.line, text.uid = node.source, node.line, ""  # type: ignore[attr-defined]
+            if "refuri" in text:
+                text["refuri"] = target(text["refuri"])
         node.replace_self(expanded)
 
 
