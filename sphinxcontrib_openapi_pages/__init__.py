@@ -6,12 +6,13 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from .assets import setup_assets
-from .directives import OpenApiGroup
+from .borrow import setup_borrow
+from .directives import OpenApiGroup, OpenApiOperation, OpenApiSchema
+from .domain import setup_domain
 from .mount import DISTRIBUTION, mount_apis
 from .nodes import setup_nodes
 from .parser import setup_parser
 from .project import find_moved
-from .render.common import resolve_links
 from .render.fields_list import setup_fields
 
 if TYPE_CHECKING:
@@ -27,12 +28,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("openapi_pages", {}, "env")
     app.add_config_value("openapi_pages_samples", {}, "")
     app.add_directive("openapi-group", OpenApiGroup)
+    app.add_directive("openapi-operation", OpenApiOperation)
+    app.add_directive("openapi-schema", OpenApiSchema)
     app.connect("builder-inited", mount_apis)
     app.connect("env-get-outdated", find_moved)
-    app.connect("missing-reference", resolve_links)
     setup_assets(app)
     setup_nodes(app)
     setup_fields(app)
+    setup_borrow(app)
+    setup_domain(app)
     setup_parser(app)
     return {
         "version": version(DISTRIBUTION),

@@ -46,3 +46,13 @@ class Names:
             name, number = f"{wanted}-{number}", number + 1
         self._taken.add(name.casefold())
         return name
+
+
+def anchor_name(wanted: str) -> str:
+    """Return *wanted* with what cannot stand in an id as ``-``."""
+    return re.sub(r"[^A-Za-z0-9_.]+", "-", wanted).strip("-.") or "id"
+
+
+def page_anchor(kind: str, docname: str) -> str:
+    """Return the id of the top of a page, such as ``op-feature_flags_list``."""
+    return anchor_name(f"{kind}-{docname.removesuffix('/index').rpartition('/')[2]}")

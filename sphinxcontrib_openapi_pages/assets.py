@@ -31,7 +31,9 @@ def add_assets(
 
 def _is_ours(node: nodes.Node) -> bool:
     """Return whether a directive of the extension made *node*."""
-    return isinstance(node, nodes.Element) and "openapi-group" in node.get("classes", ())
+    return isinstance(node, nodes.Element) and not {"openapi-group", "openapi-borrowed"}.isdisjoint(
+        node.get("classes", ())
+    )
 
 
 def setup_assets(app: Sphinx) -> None:

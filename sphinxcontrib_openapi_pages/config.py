@@ -105,6 +105,18 @@ class ApiOptions:
         "a list of names that begin with 'x-'",
         lambda value: _is_texts(value) and all(name.startswith("x-") for name in value),
     )
+    schema_pages: bool = _option(
+        True,
+        "Whether each component schema has a page of its own, at `schemas/<Name>`.",
+        "True or False",
+        lambda value: isinstance(value, bool),
+    )
+    unused_schemas: bool = _option(
+        True,
+        "Whether schemas that no operation reaches have a page too.",
+        "True or False",
+        lambda value: isinstance(value, bool),
+    )
     validate: str = _option(
         "off",
         "Whether the document is validated against the specification: `off`, `warn` (a warning "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -11,22 +12,49 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from .apis import MountedApi
+from .borrow import CLASS, borrowed
 from .menu import matches
 from .pages import read_page
-from .parser import PLACED_GROUPS
-from .project import MountedApi, page_project
+from .project import page_project
 from .render.common import page_link
 from .render.group import endpoint_list, hidden_toctree
+from .render.operation import PARTS
+from .render.page import PLACED_GROUPS, PLACED_PARTS
 from .reports import Subtype, warn
 
 
-class OpenApiGroup(SphinxDirective):
+class ApiDirective(SphinxDirective):
+    """A directive about one API, which its option ``api`` names."""
+
+    option_spec: ClassVar[dict[str, Any]] = {"api": directives.unchanged_required}
+
+    def _api(self) -> MountedApi | None:
+        """Return the API that ``:api:`` names, that the document lies in, or that is the only one."""
+        project = page_project(self.env)
+        wanted = self.options.get("api", "").strip("/")
+        if wanted:
+            found = project.apis.get(wanted)
+            if found is None:
+                self._warn(f"there is no API {wanted!r}; {_choices(wanted, project.apis)}")
+            return found
+        around = project.api_around(self.env.docname)
+        if around is not None or len(project.apis) == 1:
+            return around or next(iter(project.apis.values()))
+        self._warn(f"name an API with the option 'api'; {_choices('', project.apis)}")
+        return None
+
+    def _warn(self, message: str) -> None:
+        warn(Subtype.DIRECTIVE, f"{self.name}: {message}", self.get_location())
+
+
+class OpenApiGroup(ApiDirective):
     """Lists the endpoints of groups and puts their pages into the toctree."""
 
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[dict[str, Any]] = {
-        "api": directives.unchanged_required,
+        **ApiDirective.option_spec,
         "caption": directives.unchanged_required,
         "include": directives.unchanged_required,
         "exclude": directives.unchanged_required,
@@ -63,21 +91,6 @@ class OpenApiGroup(SphinxDirective):
     def _toctree(self, docnames: list[str], caption: str) -> nodes.Node:
         return hidden_toctree(self.env.docname, docnames, caption, self.options.get("maxdepth", -1))
 
-    def _api(self) -> MountedApi | None:
-        """Return the API that ``:api:`` names, that the document lies in, or that is the only one."""
-        apis = page_project(self.env).apis
-        wanted = self.options.get("api", "").strip("/")
-        if wanted:
-            found = apis.get(wanted)
-            if found is None:
-                self._warn(f"there is no API {wanted!r}; {_choices(wanted, apis)}")
-            return found
-        around = [api for folder, api in apis.items() if self.env.docname.startswith(f"{folder}/")]
-        if len(apis) == 1 or around:
-            return (around or list(apis.values()))[0]
-        self._warn(f"name an API with the option 'api'; {_choices('', apis)}")
-        return None
-
     def _names(self, api: MountedApi) -> list[str]:
         """Return the tags that the argument names; all of them where there is none."""
         if not self.arguments:
@@ -104,14 +117,14 @@ class OpenApiGroup(SphinxDirective):
         is_wanted = [
             entry
             for entry in operations
-            if entry["docname"] not in listed and (entry["home"] or self.arguments) and self._is_wanted(entry)
+            if entry["docname"] not in listed and (entry["is_home"] or self.arguments) and self._is_wanted(entry)
         ]
         return title, api.groups[name][0], is_wanted
 
     def _is_wanted(self, entry: dict[str, Any]) -> bool:
         def is_among(option: str) -> bool:
             return any(
-                matches(pattern, entry["method"], entry["path"], entry["id"], entry["deprecated"])
+                matches(pattern, entry["method"], entry["path"], entry["id"], entry["is_deprecated"])
                 for pattern in _patterns(self.options[option])
             )
 
@@ -119,8 +132,59 @@ class OpenApiGroup(SphinxDirective):
             "exclude" in self.options and is_among("exclude")
         )
 
-    def _warn(self, message: str) -> None:
-        warn(Subtype.DIRECTIVE, f"{self.name}: {message}", self.get_location())
+
+class Borrow(ApiDirective):
+    """Shows something that has a page, in the place where the directive stands."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    kind: ClassVar[str]
+
+    def run(self) -> list[nodes.Node]:
+        """Return a node that is filled in when the document has been read."""
+        api = self._api()
+        if api is None:
+            return []
+        name = " ".join(self.arguments[0].split())
+        docname = api.find(self.kind, name)
+        if docname is None:
+            known = [known for known in api.names(self.kind) if not known.startswith("#")]
+            close = get_close_matches(name, known, 1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            self._warn(f"the API {api.folder!r} has no {KIND_WORDS[self.kind]} {name!r}{hint}")
+            return []
+        self.env.note_dependency(page_project(self.env).page_source(docname))
+        node = borrowed(folder=api.folder, page=docname, parts=self._parts(), classes=[CLASS])
+        if docname == self.env.docname:
+            node[PLACED_PARTS] = node["parts"] or list(PARTS)
+        self.set_source_info(node)
+        return [node]
+
+    def _parts(self) -> list[str]:
+        return []
+
+
+class OpenApiOperation(Borrow):
+    """Shows an operation, or parts of it; on its own page, says where they go."""
+
+    kind = "op"
+    option_spec: ClassVar[dict[str, Any]] = {**ApiDirective.option_spec, "parts": directives.unchanged_required}
+
+    def _parts(self) -> list[str]:
+        given = re.split(r"[\s,]+", self.options.get("parts", ""))
+        for part in filter(None, given):
+            if part not in PARTS:
+                self._warn(f"there is no part {part!r}; {_choices(part, PARTS)}")
+        return [part for part in given if part in PARTS]
+
+
+class OpenApiSchema(Borrow):
+    """Shows type, fields and example of a schema; on its own page, says where they go."""
+
+    kind = "schema"
+
+
+KIND_WORDS = {"op": "operation", "schema": "schema"}
 
 
 def _patterns(text: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from .addresses import Names, file_name, folder_name
+from .apis import OperationEntry
 from .config import ApiOptions
 from .reports import Place, Subtype, warn
 from .spec.document import Document, Endpoint
@@ -40,11 +41,6 @@ class Operation:
         return str(self.data.get("operationId", ""))
 
     @property
-    def names(self) -> list[str]:
-        """What the operation may be referred to by: its operationId, and its place in the document."""
-        return [*([self.id] if self.id else []), f"#{self.pointer}"]
-
-    @property
     def title(self) -> str:
         return operation_title(self.endpoint, self.data)
 
@@ -52,6 +48,21 @@ class Operation:
     def pointer(self) -> str:
         """JSON pointer of the operation in the bundled document."""
         return f"/{self.endpoint.section}/{escape(self.endpoint.path)}/{self.endpoint.method}"
+
+    @property
+    def entry(self) -> OperationEntry:
+        """What lists, indices and references need to know of the operation."""
+        return OperationEntry(
+            self.docname,
+            self.id,
+            self.endpoint.method,
+            self.endpoint.path,
+            self.title,
+            f"#{self.pointer}",
+            self.home,
+            self.endpoint.is_webhook,
+            bool(self.data.get("deprecated")),
+        )
 
 
 @dataclass

@@ -15,8 +15,8 @@ from typing import Any
 
 from .reports import Place
 from .spec.bundle import UNRESOLVED
-from .spec.document import Document, Endpoint, pointer_name
-from .spec.refs import PointerError, escape, lookup
+from .spec.document import Document, Endpoint, component_pointer, pointer_name
+from .spec.refs import PointerError, lookup
 from .titles import operation_title
 
 Data = Mapping[str, Any]
@@ -197,7 +197,7 @@ class Schema:
         mapping = self.data.get("discriminator", {}).get("mapping", {})
         if not found and self.name and mapping:
             targets = dict.fromkeys(mapping.values())
-            references = [t if t.startswith("#") else f"#/components/schemas/{escape(t)}" for t in targets]
+            references = [t if t.startswith("#") else component_pointer("schemas", t) for t in targets]
             heirs = [Schema({"$ref": reference}, self._components) for reference in references]
             found = [Choice(True, [heir for heir in heirs if heir.name != self.name])]
         return [choice for choice in found if choice.schemas]
@@ -490,6 +490,11 @@ def read_operation(document: Data) -> Operation:
     components = Components(document)
     endpoint, item, data = next(Document(dict(document), Place("")).operations())
     return Operation(endpoint, data, item, document, components)
+
+
+def read_schema(document: Data, name: str) -> Schema:
+    """Return the component schema *name* of the slice *document*."""
+    return Schema({"$ref": component_pointer("schemas", name)}, Components(document))
 
 
 def _parameter(data: Data, name: str, location: str, components: Components) -> Parameter:

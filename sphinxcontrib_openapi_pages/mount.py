@@ -13,11 +13,13 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
 
+from .apis import RECORDED, MountedApi
 from .config import ApiOptions, OptionError, read_folders, read_samples
 from .menu import build_menu
 from .pages import Page, api_pages, error_page, replace_file, write_page
-from .project import SUFFIX, MountedApi, install
+from .project import SUFFIX, install
 from .reports import Subtype, conf_place, recorded, replay, warn
+from .schemas import build_schemas
 from .spec.document import open_document
 from .spec.loader import LoadError
 from .spec.source import Store, locate
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: What the record of a build must hold to be of use.
-STATE_KEYS = {"key", "digests", "docnames", "groups", "operations", "summary", "faults"}
+STATE_KEYS = {"key", "digests", "summary", "faults", *RECORDED}
 
 DISTRIBUTION = "sphinxcontrib-openapi-pages"
 
@@ -72,36 +74,45 @@ class _Mount:
         if state.get("key") == self._key() and store.is_unchanged(state["digests"]) and self._is_complete(state):
             logger.info("[openapi] %s (unchanged)", state["summary"])
             replay(state["faults"])
-            return self._mounted(state)
+            return MountedApi.from_record(self.folder, self.options, state)
         store.digests.clear()
         try:
-            state = self._build(store)
+            return self._build(store)
         except LoadError as error:
             if error.subtype is Subtype.VALIDATION:
                 raise ExtensionError(f"{error.place}: the document {error}") from error
             warn(error.subtype, f"the document {error}; the API at {self.folder!r} has no pages", error.place)
-            state = self._write([error_page(self.folder, f"The document {error}.")], {}, {})
-        return self._mounted(state)
+            page = error_page(self.folder, f"The document {error}.")
+            self._write([page])
+            return MountedApi(self.folder, docnames=frozenset([page.docname]), options=self.options)
 
-    def _build(self, store: Store) -> dict[str, Any]:
+    def _build(self, store: Store) -> MountedApi:
         with recorded() as faults, progress_message(f"[openapi] reading {self.location}"):
             document = open_document(self.location, store, self.options.validate)
             menu = build_menu(document, self.folder, self.options)
-            pages = list(api_pages(self.folder, document, menu, self.options))
-        groups = {group.name: [name for name, _ in group.pages(self.options.group_size)] for group in menu.groups()}
-        operations = {name: operation.docname for operation in menu.operations() for name in operation.names}
-        state = self._write(pages, groups, operations)
+            schemas = build_schemas(document, menu, self.folder, self.options)
+            pages = list(api_pages(self.folder, document, menu, schemas, self.options))
+        self._write(pages)
         info = document.data.get("info", {})
-        name = f"{info.get('title', self.folder)} {info.get('version', '')}".strip()
-        summary = f"{name}: {len(set(operations.values()))} operations in {len(groups)} groups"
+        api = MountedApi(
+            self.folder,
+            info.get("title", self.folder),
+            frozenset(page.docname for page in pages),
+            {group.name: [name for name, _ in group.pages(self.options.group_size)] for group in menu.groups()},
+            {group.name: group.title for group in menu.groups()},
+            tuple(operation.entry for operation in menu.operations()),
+            {schema.name: schema.docname for schema in schemas},
+            self.options,
+        )
+        name = f"{api.title} {info.get('version', '')}".strip()
+        summary = f"{name}: {len(api.operations)} operations in {len(api.groups)} groups"
         logger.info("[openapi] %s", summary)
-        state |= {"key": self._key(), "digests": store.digests, "summary": summary, "faults": faults}
+        state = api.record() | {"key": self._key(), "digests": store.digests, "summary": summary, "faults": faults}
         replace_file(self._state_file, json.dumps(state, ensure_ascii=False).encode())
-        return state
+        return api
 
-    def _write(self, pages: list[Page], groups: dict[str, list[str]], operations: dict[str, str]) -> dict[str, Any]:
-        """Write the page sources, remove those of pages that are no more, and return what there is."""
-        docnames = [page.docname for page in pages]
+    def _write(self, pages: list[Page]) -> None:
+        """Write the page sources and remove those of pages that are no more."""
         for page in status_iterator(
             pages,
             "[openapi] writing page sources... ",
@@ -111,14 +122,9 @@ class _Mount:
             stringify_func=lambda page: page.docname,
         ):
             write_page(page, self.cache / (page.docname + SUFFIX))
-        for docname in set(self._read_state().get("docnames", ())) - set(docnames):
+        for docname in set(self._read_state().get("docnames", ())) - {page.docname for page in pages}:
             (self.cache / (docname + SUFFIX)).unlink(missing_ok=True)
         self._state_file.unlink(missing_ok=True)
-        return {"docnames": docnames, "groups": groups, "operations": operations}
-
-    def _mounted(self, state: dict[str, Any]) -> MountedApi:
-        docnames = frozenset(state["docnames"])
-        return MountedApi(self.folder, docnames, state["groups"], state["operations"], self.options)
 
     # What the last build left
 

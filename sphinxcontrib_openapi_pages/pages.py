@@ -10,15 +10,26 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from .config import ApiOptions
 from .menu import Group, Menu, Operation
+from .schemas import SchemaEntry
 from .spec.document import Document
 
 FENCE = re.compile(r"^```json (?P<info>[^\n]*)\n(?P<body>.*?)\n```$", re.MULTILINE | re.DOTALL)
+
+
+KINDS = ("api", "group", "schemas", "schema")
+"""Info strings of the pages that are not an operation's."""
+
+SCHEMAS = "schemas"
+"""Folder of the pages of schemas."""
+
+USAGE = "x-openapi-pages-usage"
+"""Member of a schema's page source: its name, and who uses it."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +39,14 @@ class Page:
     docname: str
     heading: str
     info: str
-    """``api``, ``group`` or, for an operation, method and path."""
+    """One of :data:`KINDS` or, for an operation, method and path."""
     body: str
     """JSON text."""
 
     @property
     def text(self) -> str:
         title = " ".join(self.heading.split())
-        section = "" if self.info in ("api", "group") else "## OpenAPI\n\n"
+        section = "" if self.info in KINDS else "## OpenAPI\n\n"
         return f"# {title}\n\n{section}```json {self.info}\n{self.body}\n```\n"
 
 
@@ -65,13 +76,16 @@ def replace_file(path: Path, data: bytes) -> None:
     temporary.replace(path)
 
 
-def api_pages(folder: str, document: Document, menu: Menu, options: ApiOptions) -> Iterator[Page]:
-    """Yield every page of the API mounted at *folder*: its own, its groups', its operations'."""
-    yield _api_page(folder, document, menu)
+def api_pages(
+    folder: str, document: Document, menu: Menu, schemas: list[SchemaEntry], options: ApiOptions
+) -> Iterator[Page]:
+    """Yield every page of the API mounted at *folder*: its own, its groups', its operations', its schemas'."""
+    yield _api_page(folder, document, menu, len(schemas))
     for group in menu.groups():
         yield from _group_pages(folder, group, options)
     for operation in menu.operations():
         yield _operation_page(document, operation)
+    yield from _schema_pages(folder, document, schemas)
 
 
 def error_page(folder: str, message: str) -> Page:
@@ -79,7 +93,7 @@ def error_page(folder: str, message: str) -> Page:
     return Page(f"{folder}/index", folder, "api", _json({"error": message}))
 
 
-def _api_page(folder: str, document: Document, menu: Menu) -> Page:
+def _api_page(folder: str, document: Document, menu: Menu, schema_count: int) -> Page:
     data = document.data
     shown: dict[str, Any] = {key: data[key] for key in ("info", "servers", "security", "externalDocs") if key in data}
     shown["securitySchemes"] = data.get("components", {}).get("securitySchemes", {})
@@ -87,6 +101,8 @@ def _api_page(folder: str, document: Document, menu: Menu) -> Page:
         {"caption": section.caption, "groups": [_group_entry(group) for group in section.groups]}
         for section in menu.sections
     ]
+    if schema_count:
+        shown["schemas"] = {"docname": f"{folder}/{SCHEMAS}/index", "count": schema_count}
     return Page(f"{folder}/index", shown.get("info", {}).get("title") or folder, "api", _json(shown))
 
 
@@ -117,16 +133,33 @@ def _group_entry(group: Group) -> dict[str, Any]:
 
 
 def _operation_entry(operation: Operation, group: Group) -> dict[str, Any]:
-    return {
-        "id": operation.id,
-        "method": operation.endpoint.method,
-        "path": operation.endpoint.path,
-        "webhook": operation.endpoint.is_webhook,
-        "title": operation.title,
-        "deprecated": bool(operation.data.get("deprecated")),
-        "docname": operation.docname,
-        "home": operation.home == group.name,
-    }
+    return {**asdict(operation.entry), "is_home": operation.home == group.name}
+
+
+def _schema_pages(folder: str, document: Document, schemas: list[SchemaEntry]) -> Iterator[Page]:
+    if not schemas:
+        return
+    listed = [
+        {"name": schema.name, "docname": schema.docname, "description": _description(schema)} for schema in schemas
+    ]
+    data = {"api": f"{folder}/index", "schemas": listed}
+    yield Page(f"{folder}/{SCHEMAS}/index", "Schemas", "schemas", _json(data))
+    for schema in schemas:
+        usage = {
+            "name": schema.name,
+            "operations": {
+                use: [asdict(operation.entry) for operation in operations]
+                for use, operations in schema.operations.items()
+            },
+            "schemas": schema.users,
+            "parents": schema.parents,
+            "children": schema.children,
+        }
+        yield Page(schema.docname, schema.name, "schema", document.schema_slice(schema.name, {USAGE: usage}))
+
+
+def _description(schema: SchemaEntry) -> str:
+    return str(schema.data.get("description", "")) if isinstance(schema.data, dict) else ""
 
 
 def _operation_page(document: Document, operation: Operation) -> Page:

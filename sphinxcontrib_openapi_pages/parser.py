@@ -7,33 +7,27 @@ without one begins empty. In both cases the transforms below add the rest.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.parsers import Parser
 from sphinx.transforms import SphinxTransform
 
-from .model import read_operation
+from .addresses import page_anchor
 from .pages import read_page
 from .project import SUFFIX, page_project
-from .render.api import api_title, render_api
-from .render.common import Page, operation_link
-from .render.fields_list import fields_list
-from .render.group import group_page_title, render_group
-from .render.markdown import operation_name, rebased
-from .render.operation import render_operation, render_signature
+from .render.common import Page
+from .render.links import settle_links
+from .render.page import PageParts, page_parts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FILETYPE = SUFFIX.removeprefix(".")
 
-PLACED_GROUPS = "openapi_groups"
-"""Attribute of a node that shows groups: their tags. The page of the API does not show them again."""
+_PARTS = "openapi_page_parts"
 
 #: What may stand before the title of a document.
 PREAMBLE = (nodes.PreBibliographic, nodes.field_list, nodes.docinfo, nodes.meta, nodes.system_message)
@@ -66,11 +60,18 @@ class AddTitle(SphinxTransform):
             self.env.note_dependency(source)
         # Whether a toctree reaches a generated page is no concern of the author.
         self.env.metadata[docname]["orphan"] = True
-        parts = _page_parts(docname, *read_page(source))
+        parts = page_parts(docname, *read_page(source))
         self.env.temp_data[_PARTS] = parts
-        self._wrap(parts.title)
+        section = self._wrap(parts.title)
+        if parts.kind:
+            anchor = page_anchor(parts.kind, docname)
+            section["ids"].append(anchor)
+            self.document.ids[anchor] = section
+            entries = [("single", text.replace(";", ","), anchor, "", None) for text in parts.index]
+            section.insert(1, addnodes.index(entries=entries))
 
-    def _wrap(self, title: str) -> None:
+    def _wrap(self, title: str) -> nodes.section:
+        """Return the section that holds the whole document."""
         document = self.document
         start = next((i for i, node in enumerate(document.children) if not isinstance(node, PREAMBLE)), len(document))
         content = document.children[start:]
@@ -84,6 +85,7 @@ class AddTitle(SphinxTransform):
         section.extend(content)
         document.append(section)
         _untitled.discard(self.env.docname)
+        return section
 
 
 class AddContent(SphinxTransform):
@@ -93,14 +95,15 @@ class AddContent(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Add the content, if the document is a page."""
-        parts: _PageParts | None = self.env.temp_data.pop(_PARTS, None)
+        parts: PageParts | None = self.env.temp_data.pop(_PARTS, None)
         if parts is None:
             return
         docname = self.env.docname
         page = self._page(docname)
         section = next(self.document.findall(nodes.section))
-        written = section.children[1:]
-        section[1:1] = parts.top
+        start = 2 if parts.kind else 1
+        written = section.children[start:]
+        section[start:start] = parts.top
         content = list(parts.render(page))
         first = next((i for i, node in enumerate(content) if isinstance(node, nodes.section)), len(content))
         lead, sections = content[:first], content[first:]
@@ -108,64 +111,19 @@ class AddContent(SphinxTransform):
         if lead and any(isinstance(node, nodes.section) for node in written):
             lead = [page.section(parts.lead_title, parts.lead_title.lower(), lead)]
         section.extend([*lead, *sections])
-        self._resolve([*lead, *sections], page)
+        settle_links([*lead, *sections], page)
         self._locate(Path(self.env.srcdir) / page_project(self.env).doc2path(docname, absolute=False))
-
-    @staticmethod
-    def _resolve(content: Iterable[nodes.Node], page: Page) -> None:
-        """Make links of descriptions lead to operations of the API, or relative ones below the base of the options."""
-        base = page.options.link_base
-        for part in content:
-            for link in list(part.findall(nodes.reference)):
-                name = operation_name(link.get("refuri", ""))
-                if name:
-                    link.replace_self(operation_link(page.folder, name, nodes.inline("", "", *link.children)))
-                elif base and "refuri" in link:
-                    link["refuri"] = rebased(link["refuri"], base)
-            for fields in part.findall(fields_list):
-                fields["folder"], fields["link_base"] = page.folder, base
 
     def _page(self, docname: str) -> Page:
         project = page_project(self.env)
         api = project.apis[project.pages[docname]]
-        return Page(docname, self.document, api.folder, api.options, self.config.openapi_pages_samples)
+        return Page(docname, self.document, api, self.config.openapi_pages_samples)
 
     def _locate(self, path: Path) -> None:
         """Say where text comes from: message catalogues and warnings want to know."""
         for node in self.document.findall(nodes.Element):
             if node.source is None and isinstance(node, (nodes.TextElement, nodes.definition_list_item)):
                 node.source, node.line = str(path), 1
-
-
-@dataclass(frozen=True)
-class _PageParts:
-    """What a kind of page puts where."""
-
-    title: str
-    top: list[nodes.Node]
-    """What stands between the title and the author's words."""
-    lead_title: str
-    """Title for what stands before the sections of the content, where it needs one."""
-    render: Callable[[Page], Iterable[nodes.Node]]
-
-
-_PARTS = "openapi_page_parts"
-
-
-def _page_parts(docname: str, info: str, data: dict[str, Any]) -> _PageParts:
-    if info == "api":
-        return _PageParts(api_title(data, docname), [], "Overview", partial(_render_api, data))
-    if info == "group":
-        return _PageParts(group_page_title(data), [], "Endpoints", partial(render_group, data))
-    operation = read_operation(data)
-    return _PageParts(operation.title, render_signature(operation), "Description", partial(render_operation, operation))
-
-
-def _render_api(data: dict[str, Any], page: Page) -> Iterable[nodes.Node]:
-    placed: set[str] = set()
-    for node in page.document.findall(nodes.Element):
-        placed.update(node.get(PLACED_GROUPS, ()))
-    return render_api(data, page, placed)
 
 
 _untitled: set[str] = set()

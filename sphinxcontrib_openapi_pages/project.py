@@ -8,14 +8,13 @@ See https://www.sphinx-doc.org/en/master/extdev/projectapi.html.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.project import Project
 
-from .config import ApiOptions
+from .apis import MountedApi
 from .reports import Place, Subtype, warn
 
 if TYPE_CHECKING:
@@ -24,19 +23,6 @@ if TYPE_CHECKING:
 
 SUFFIX = ".openapi-page"
 """Suffix of the page sources in the cache, and so the name of their parser."""
-
-
-@dataclass(frozen=True)
-class MountedApi:
-    """An API in the site: its folder and the docnames of its pages."""
-
-    folder: str
-    docnames: frozenset[str] = frozenset()
-    groups: Mapping[str, list[str]] = field(default_factory=dict)
-    """Docnames of the pages of each group, by tag, in the order of the menu."""
-    operations: Mapping[str, str] = field(default_factory=dict)
-    """Docnames of the operations, by operationId and by reference (``#/paths/~1flags/get``)."""
-    options: ApiOptions = field(default_factory=lambda: ApiOptions(""))
 
 
 class PagesProject(Project):
@@ -75,6 +61,11 @@ class PagesProject(Project):
             return super().doc2path(docname, absolute)
         path_type = type(super().doc2path(docname, absolute))  # a private subclass of Path
         return path_type(self.page_source(docname) if absolute else f"{docname}.md")
+
+    def api_around(self, docname: str) -> MountedApi | None:
+        """Return the API in whose folder a document lies; the innermost, if several do."""
+        folders = [folder for folder in self.apis if docname.startswith(f"{folder}/")]
+        return self.apis[max(folders, key=len)] if folders else None
 
     def page_source(self, docname: str) -> Path:
         """Return the file in the cache that holds the source of a page."""

@@ -30,7 +30,8 @@ class Subtype(Enum):
     REFERENCE = "reference", "A `$ref` leads nowhere, in a circle, or out of the permitted folders."
     ADDRESS = "address", "Two operations or groups would have the same page; one got a suffix."
     VALIDATION = "validation", "The validator found a fault (only with the option `validate`)."
-    DIRECTIVE = "directive", "A directive names an API, a group or an option value that does not exist."
+    DIRECTIVE = "directive", "A directive names an API, an operation or another thing that does not exist."
+    TARGET = "target", "A role names something that several APIs have or, in nitpicky mode, that none has."
 
     def __init__(self, code: str, meaning: str) -> None:
         self.code = code

@@ -111,7 +111,7 @@ def test_references_into_other_files(make_site):
     site = make_site(api({"/flags": {"$ref": "paths/flags.yaml"}}, tags=tags), files).build()
     text = site.text("api/flags/flags_list")
     assert "From a file ." in text
-    assert "limit integer A number." in text
+    assert "limit integer ( number ) A number." in text
     assert "application/json : flag" in text
     assert "next flag" in text
     assert "by user" in text

@@ -7,7 +7,7 @@ from typing import Any
 
 from docutils import nodes
 
-from .common import Page, external_docs, external_link, paragraph
+from .common import Page, external_docs, external_link, page_link, paragraph
 from .group import group_list, hidden_toctree
 from .markdown import render_markdown
 from .security import render_schemes
@@ -39,6 +39,8 @@ def render_api(data: Data, page: Page, placed: set[str]) -> Iterator[nodes.Node]
     if data["securitySchemes"]:
         yield page.section("Authentication", "authentication", render_schemes(data["securitySchemes"], page))
     yield from _sections(data, page, placed)
+    if "schemas" in data:
+        yield _schemas(data["schemas"], page)
 
 
 def _version(info: Data) -> Iterator[nodes.Node]:
@@ -77,3 +79,10 @@ def _sections(data: Data, page: Page, placed: set[str]) -> Iterator[nodes.Node]:
         names = [group["docname"] for group in groups]
         toctree = hidden_toctree(page.docname, names, caption)
         yield page.section(title, "endpoints" if number == 1 else f"endpoints-{number}", [group_list(groups), toctree])
+
+
+def _schemas(schemas: Data, page: Page) -> nodes.section:
+    count = schemas["count"]
+    words = "1 schema" if count == 1 else f"{count:,} schemas"
+    line = paragraph("The document defines ", page_link(schemas["docname"], words), ".")
+    return page.section("Schemas", "schemas", [line, hidden_toctree(page.docname, [schemas["docname"]])])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
-from ..model import MediaType, RequestBody
+from ..model import MediaType, RequestBody, Schema
 from .common import Page, chip, code, hole, joined, paragraph
 from .examples import media_examples, render_examples
 from .fields import REQUEST, Field, FieldList, Fields, describe_value, has_fields
@@ -48,30 +48,30 @@ def _media_types(
     first = group[0]
     parts: list[nodes.Node | str] = [*joined(code(media.name) for media in group)]
     if first.schema is not None:
-        sequence = "a sequence of " if first.is_sequence else ""
-        parts += [
-            f": {sequence}",
-            nodes.inline("", "", *word_nodes(type_words(first.schema)), classes=["openapi-type"]),
-        ]
+        parts += [": a sequence of " if first.is_sequence else ": ", type_line(first.schema, page)]
     if mark is not None:
         parts += [" ", mark.deepcopy()]
     yield paragraph(*parts, classes="openapi-media-type")
     if first.schema is not None:
-        yield from _schema(first, page, anchor, direction)
+        yield render_value(first.schema, page, anchor, direction)
+    if first.encoding:
+        yield _encodings(first)
     yield from render_examples(media_examples(group, page, direction), first.name)
 
 
-def _schema(media: MediaType, page: Page, anchor: str, direction: str) -> Iterator[nodes.Node]:
-    schema = media.schema
-    assert schema is not None
+def type_line(schema: Schema, page: Page) -> nodes.inline:
+    """Return the type of *schema* in words."""
+    return nodes.inline("", "", *word_nodes(type_words(schema), page.schema_link), classes=["openapi-type"])
+
+
+def render_value(schema: Schema, page: Page, anchor: str, direction: str) -> nodes.Node:
+    """Return what is said of a value of *schema*: description, limits, fields."""
     whole = Field((), "", description=schema.description)
     describe_value(whole, schema)
     whole.notes = [note for note in whole.notes if note.label != "Example"]
     if has_fields(schema):
         whole.nested = Fields(page, anchor, direction).of(schema)
-    yield hold_fields(FieldList(whole=whole))
-    if media.encoding:
-        yield _encodings(media)
+    return hold_fields(FieldList(whole=whole), page)
 
 
 def _encodings(media: MediaType) -> nodes.Node:

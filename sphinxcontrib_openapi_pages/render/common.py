@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util.nodes import make_refnode
 
+from ..addresses import anchor_name
+from ..apis import MountedApi
 from ..config import ApiOptions
-from ..project import page_project
+from ..domain import API, PLACE
+from ..domain import NAME as DOMAIN
 from .markdown import is_safe_link
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
 
 MAX_HIGHLIGHTED = 20_000
 """Longest JSON, in characters, that is highlighted: highlighting makes it four times as long."""
-
-
-def anchor_name(wanted: str) -> str:
-    """Return *wanted* with what cannot stand in an id as ``-``."""
-    return re.sub(r"[^A-Za-z0-9_.]+", "-", wanted).strip("-.") or "id"
 
 
 @dataclass
@@ -36,17 +27,31 @@ class Page:
 
     docname: str
     document: nodes.document
-    folder: str
-    """Folder of the API that the page belongs to."""
-    options: ApiOptions
+    api: MountedApi
     samples: Mapping[str, Callable[..., str]]
     """Languages of code samples that the author added, by label."""
     shown: dict[tuple[str, str], str] = field(default_factory=dict)
     """Anchors of the schemas whose fields the page shows already, by name (or content) and direction."""
     field_count: int = 0
     """How many fields the page shows so far."""
+    field_budget: int = 300
+    """How many fields the page shows before schemas that stand elsewhere, too, are links to that place."""
     exemplified: set[tuple[str, str]] = field(default_factory=set)
     """Schemas of which an example was made already, by name and direction."""
+
+    @property
+    def folder(self) -> str:
+        """Folder of the API."""
+        return self.api.folder
+
+    @property
+    def options(self) -> ApiOptions:
+        """Options of the API."""
+        return self.api.options
+
+    def schema_link(self, name: str, content: nodes.Node) -> nodes.Node:
+        """Return *content* as a link to the page of the schema *name*, if it has one."""
+        return name_link(self.folder, "schema", name, content) if name in self.api.schemas else content
 
     def anchor(self, wanted: str, node: nodes.Element | None = None) -> str:
         """Return *wanted* as an id, or the first free one like it, and give it to *node*."""
@@ -109,35 +114,18 @@ def page_link(docname: str, text: str = "") -> nodes.Node:
 def place_link(docname: str, anchor: str, content: nodes.Node) -> nodes.Node:
     """Return a link to a place on another page of an API."""
     return addnodes.pending_xref(
-        "", content, refdomain="", reftype=PLACE, reftarget=docname, refanchor=anchor, refexplicit=True
+        "", content, refdomain=DOMAIN, reftype=PLACE, reftarget=docname, refanchor=anchor, refexplicit=True
     )
 
 
-def operation_link(folder: str, name: str, content: nodes.Node) -> nodes.Node:
-    """Return a link to an operation of the API at *folder*, by operationId or reference; *content* alone if unknown."""
-    return addnodes.pending_xref(
-        "", content, refdomain="", reftype=OPERATION, reftarget=name, refapi=folder, refexplicit=True
-    )
+def name_link(folder: str, kind: str, name: str, content: nodes.Node) -> nodes.Node:
+    """Return a link to what is called *name* in the API at *folder*; *content* alone if nothing is.
 
-
-#: Types of the references that :func:`resolve_links` resolves.
-PLACE, OPERATION = "openapi-place", "openapi-operation"
-
-
-def resolve_links(
-    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, content: nodes.TextElement
-) -> nodes.Node | None:
-    """Resolve the links of :func:`place_link` and :func:`operation_link` (event ``missing-reference``)."""
-    kind = node.get("reftype")
-    if kind == PLACE:
-        docname = node["reftarget"]
-    elif kind == OPERATION:
-        docname = page_project(env).apis[node["refapi"]].operations.get(node["reftarget"])
-    else:
-        return None
-    if docname is None:
-        return content
-    return make_refnode(app.builder, node.get("refdoc", env.docname), docname, node.get("refanchor", ""), content)
+    *kind* is one of :data:`~sphinxcontrib_openapi_pages.apis.KINDS`.
+    """
+    node = addnodes.pending_xref("", content, refdomain=DOMAIN, reftype=kind, reftarget=name, refexplicit=True)
+    node[API] = folder
+    return node
 
 
 def anchor_link(anchor: str, content: nodes.Node) -> nodes.Node:

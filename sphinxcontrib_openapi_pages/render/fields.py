@@ -15,11 +15,8 @@ from ..model import Choice, Schema
 from .common import Page
 from .words import Word, Words, joined, plain, type_words, value
 
-REQUEST, RESPONSE = "request", "response"
-
-BUDGET = 300
-"""How many fields a page shows before whatever it shows elsewhere, in the other direction or without a name
-of its own, is a link there as well."""
+REQUEST, RESPONSE, EITHER = "request", "response", "either"
+"""Where a value goes, which says whether fields are only read or only written; the page of a schema shows all."""
 
 MAX_NESTING = 8
 """How many lists of fields stand within one another; deeper ones stand below, and are linked."""
@@ -53,7 +50,7 @@ class FieldList:
     """What is to be said above the alternatives."""
     alternatives: list[Field] = field(default_factory=list)
     link: tuple[str, Words, str] | None = None
-    """Where the fields stand instead: words, name, and the anchor on the same page."""
+    """Where the fields stand instead: words, name, and the anchor on the same page; none if it is the schema's page."""
     unresolved: str = ""
     title: Words = ()
     """For a list that stands below the others: whose fields they are."""
@@ -127,6 +124,9 @@ class Fields:
             name = Word(schema.name, "schema") if schema.name else Word(shown, "code")
             task.target.link = (words, (name,), shown)
             return
+        if self._is_elsewhere(schema):
+            task.target.link = ("Its fields are on the page of ", (Word(schema.name or "", "schema"),), "")
+            return
         for key in self._keys(schema):
             self.page.shown.setdefault(key, task.anchor)
         self._list(task, schema)
@@ -136,9 +136,13 @@ class Fields:
         keys = self._keys(schema)
         if schema.identity and keys[0] in self.page.shown:
             return self.page.shown[keys[0]]
-        if self.page.field_count <= BUDGET:
+        if self.page.field_count <= self.page.field_budget:
             return None
         return next((self.page.shown[key] for key in keys if key in self.page.shown), None)
+
+    def _is_elsewhere(self, schema: Schema) -> bool:
+        """Return whether the fields of *schema* are left to its own page."""
+        return schema.name in self.page.api.schemas and self.page.field_count > self.page.field_budget
 
     def _keys(self, schema: Schema) -> list[tuple[str, str]]:
         """Return what *schema* is known by: its name for one direction, then its content for either."""
@@ -177,7 +181,8 @@ class Fields:
         return below, 0
 
     def _is_of_other_direction(self, schema: Schema) -> bool:
-        return bool(schema.data.get("readOnly" if self.direction == REQUEST else "writeOnly"))
+        other = {REQUEST: "readOnly", RESPONSE: "writeOnly"}.get(self.direction)
+        return other is not None and bool(schema.data.get(other))
 
     def _field(
         self, name: str, schema: Schema, is_required: bool, path: str, depth: int, ancestors: frozenset[str]
@@ -190,9 +195,11 @@ class Fields:
         result.is_muted = self._is_of_other_direction(schema)
         describe_value(result, schema)
         result.notes += extension_notes(schema.data, self.page)
-        if has_fields(schema):
+        names = [word.text for word in result.type if word.kind == "schema"]
+        element = element_of(schema)
+        if has_fields(schema) and not (element.name in names and self._is_elsewhere(element)):
             result.nested = FieldList()
-            result.summary, result.is_open = count_words(element_of(schema)), depth == 0
+            result.summary, result.is_open = count_words(element), depth == 0
             levels = "[]" * (sum(1 for _ in _unwrapped(schema)) - 1)
             self.queue.append(_Task(result.nested, schema, full_name + levels, anchor, depth + 1, ancestors))
         return result
@@ -207,7 +214,8 @@ class Fields:
             values = schema.discriminator_values(part.name or "") if schema.discriminator else []
             label = joined((Word(text, "code"),) for text in values) or type_words(part)
             anchor = self.page.anchor(f"{self.prefix}-{path}-{part.name or number}")
-            types = type_words(part) if values else ()
+            types = type_words(part) if values or part.name in self.page.api.schemas else ()
+            self.page.field_count += 1
             item = Field(label, anchor, types, description=part.description)
             describe_value(item, part)
             if has_fields(part):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from html import escape
 
 from .common import HOLE
@@ -12,111 +13,124 @@ from .markdown import is_safe_link, markdown_html
 from .words import Word, Words
 
 
-def fields_html(fields: FieldList) -> str:
-    """Return *fields* as HTML that is well-formed XML too, as EPUB wants it."""
-    return "".join(_list(fields))
+def fields_html(fields: FieldList, schema_uri: Callable[[str], str]) -> str:
+    """Return *fields* as HTML that is well-formed XML too, as EPUB wants it.
+
+    *schema_uri* returns the address of the page of a schema by its name, or nothing.
+    """
+    return "".join(_Writer(schema_uri).write(fields))
 
 
-def _list(fields: FieldList) -> Iterator[str]:
-    if fields.whole is not None:
-        yield from _content(fields.whole)
-    if fields.title:
-        yield f'<p class="openapi-label" id="{escape(fields.anchor)}">{_words(fields.title)}</p>\n'
-    if fields.unresolved:
-        before, after = HOLE
-        yield f'<div class="admonition warning"><p>{before}{_word(Word(fields.unresolved, "code"))}{after}</p></div>\n'
-    if fields.link:
-        words, name, anchor = fields.link
-        link = f'<a class="reference internal" href="#{escape(anchor)}">{_words(name)}</a>'
-        yield f'<p class="openapi-repeated">{escape(words)}{link}.</p>\n'
-    if fields.fields:
-        yield '<dl class="simple openapi-fields">\n'
-        for field in fields.fields:
-            yield from _field(field)
-        yield "</dl>\n"
-    if fields.is_closed:
-        yield '<p class="openapi-meta">No other properties are permitted.</p>\n'
-    if fields.alternatives:
-        yield from _alternatives(fields)
-    for below in fields.below:
-        yield from _list(below)
+@dataclass(frozen=True)
+class _Writer:
+    """Writes fields, one piece of HTML after another."""
 
+    schema_uri: Callable[[str], str]
 
-def _field(field: Field) -> Iterator[str]:
-    anchor = escape(field.anchor)
-    muted = ' class="openapi-muted"' if field.is_muted else ""
-    yield f'<dt id="{anchor}"{muted}><span class="openapi-name">{_words(field.name)}</span>'
-    if field.type:
-        yield f' <span class="openapi-type">{_words(field.type)}</span>'
-    for mark in field.marks:
-        yield f' <span class="openapi-chip openapi-{mark}">{mark}</span>'
-    yield f'<a class="headerlink" href="#{anchor}" title="Link">¶</a></dt>\n<dd>'
-    yield from _content(field)
-    yield "</dd>\n"
+    def write(self, fields: FieldList) -> Iterator[str]:
+        if fields.whole is not None:
+            yield from self._content(fields.whole)
+        if fields.title:
+            yield f'<p class="openapi-label" id="{escape(fields.anchor)}">{self._words(fields.title)}</p>\n'
+        if fields.unresolved:
+            before, after = HOLE
+            reference = self._word(Word(fields.unresolved, "code"))
+            yield f'<div class="admonition warning"><p>{before}{reference}{after}</p></div>\n'
+        if fields.link:
+            words, name, anchor = fields.link
+            text = escape("".join(word.text for word in name))
+            link = f'<a class="reference internal" href="#{escape(anchor)}">{text}</a>' if anchor else self._words(name)
+            yield f'<p class="openapi-repeated">{escape(words)}{link}.</p>\n'
+        if fields.fields:
+            yield '<dl class="simple openapi-fields">\n'
+            for field in fields.fields:
+                yield from self._field(field)
+            yield "</dl>\n"
+        if fields.is_closed:
+            yield '<p class="openapi-meta">No other properties are permitted.</p>\n'
+        if fields.alternatives:
+            yield from self._alternatives(fields)
+        for below in fields.below:
+            yield from self.write(below)
 
+    def _field(self, field: Field) -> Iterator[str]:
+        anchor = escape(field.anchor)
+        muted = ' class="openapi-muted"' if field.is_muted else ""
+        yield f'<dt id="{anchor}"{muted}><span class="openapi-name">{self._words(field.name)}</span>'
+        if field.type:
+            yield f' <span class="openapi-type">{self._words(field.type)}</span>'
+        for mark in field.marks:
+            yield f' <span class="openapi-chip openapi-{mark}">{mark}</span>'
+        yield f'<a class="headerlink" href="#{anchor}" title="Link">¶</a></dt>\n<dd>'
+        yield from self._content(field)
+        yield "</dd>\n"
 
-def _content(field: Field) -> Iterator[str]:
-    if field.description:
-        yield markdown_html(field.description)
-    if field.enum:
-        yield '<p class="openapi-meta">Allowed values:</p>\n<dl class="simple openapi-enum">\n'
-        for item in field.enum:
-            description = markdown_html(item.description)
-            yield f"<dt>{_word(Word(item.text, 'code'))}</dt>\n<dd>{description}</dd>\n"
-        yield "</dl>\n"
-    for note in field.notes:
-        yield from _note(note)
-    if field.nested is None:
-        return
-    if field.summary:
-        yield f'<details class="openapi-nested"{" open=" + chr(34) + "open" + chr(34) if field.is_open else ""}>'
-        yield f"<summary>{escape(field.summary)}</summary>\n"
-    yield from _list(field.nested)
-    if field.summary:
-        yield "</details>\n"
+    def _content(self, field: Field) -> Iterator[str]:
+        if field.description:
+            yield markdown_html(field.description)
+        if field.enum:
+            yield '<p class="openapi-meta">Allowed values:</p>\n<dl class="simple openapi-enum">\n'
+            for item in field.enum:
+                description = markdown_html(item.description)
+                yield f"<dt>{self._word(Word(item.text, 'code'))}</dt>\n<dd>{description}</dd>\n"
+            yield "</dl>\n"
+        for note in field.notes:
+            yield from self._note(note)
+        if field.nested is None:
+            return
+        is_folded = field.summary and not field.nested.link
+        if is_folded:
+            yield f'<details class="openapi-nested"{" open=" + chr(34) + "open" + chr(34) if field.is_open else ""}>'
+            yield f"<summary>{escape(field.summary)}</summary>\n"
+        yield from self.write(field.nested)
+        if is_folded:
+            yield "</details>\n"
 
+    def _note(self, note: Note) -> Iterator[str]:
+        label = f'<span class="openapi-label">{note.label}:</span>'
+        if not note.has_block:
+            yield f'<p class="openapi-meta">{label} {self._words(note.words)}</p>\n'
+            return
+        text = note.block if isinstance(note.block, str) else json.dumps(note.block, indent=2, ensure_ascii=False)
+        yield f'<p class="openapi-meta">{label}</p>\n'
+        yield f'<div class="highlight"><pre>{escape(text)}\n</pre></div>\n'
 
-def _note(note: Note) -> Iterator[str]:
-    if not note.has_block:
-        yield f'<p class="openapi-meta"><span class="openapi-label">{note.label}:</span> {_words(note.words)}</p>\n'
-        return
-    text = note.block if isinstance(note.block, str) else json.dumps(note.block, indent=2, ensure_ascii=False)
-    yield f'<p class="openapi-meta"><span class="openapi-label">{note.label}:</span></p>\n'
-    yield f'<div class="highlight"><pre>{escape(text)}\n</pre></div>\n'
-
-
-def _alternatives(fields: FieldList) -> Iterator[str]:
-    """Yield tabs in the manner of sphinx-design, whose style sheet shows the one that is checked."""
-    group = escape(f"{fields.alternatives[0].anchor}-tabs")
-    yield f'<p class="openapi-choice">{_words(fields.choice)}</p>\n'
-    yield '<div class="sd-tab-set docutils openapi-tabs openapi-alternatives">\n'
-    for number, item in enumerate(fields.alternatives):
-        anchor, checked = escape(item.anchor), ' checked="checked"' if number == 0 else ""
-        label = _words(item.name)
-        sync = escape("".join(word.text for word in item.name))
-        yield f'<input{checked} id="{anchor}-tab" name="{group}" type="radio" />'
-        yield (
-            f'<label class="sd-tab-label" for="{anchor}-tab" data-sync-id="{sync}" '
-            f'data-sync-group="openapi-alternative">{label}</label>'
-        )
-        yield f'<div class="sd-tab-content docutils" id="{anchor}">\n'
-        if item.type:
-            yield f'<p class="openapi-type">{_words(item.type)}</p>\n'
-        yield from _content(item)
+    def _alternatives(self, fields: FieldList) -> Iterator[str]:
+        """Yield tabs in the manner of sphinx-design, whose style sheet shows the one that is checked."""
+        group = escape(f"{fields.alternatives[0].anchor}-tabs")
+        yield f'<p class="openapi-choice">{self._words(fields.choice)}</p>\n'
+        yield '<div class="sd-tab-set docutils openapi-tabs openapi-alternatives">\n'
+        for number, item in enumerate(fields.alternatives):
+            anchor, checked = escape(item.anchor), ' checked="checked"' if number == 0 else ""
+            label = _Writer(_no_page)._words(item.name)  # a link would take the click that chooses the tab
+            sync = escape("".join(word.text for word in item.name))
+            yield f'<input{checked} id="{anchor}-tab" name="{group}" type="radio" />'
+            yield (
+                f'<label class="sd-tab-label" for="{anchor}-tab" data-sync-id="{sync}" '
+                f'data-sync-group="openapi-alternative">{label}</label>'
+            )
+            yield f'<div class="sd-tab-content docutils" id="{anchor}">\n'
+            if item.type:
+                yield f'<p class="openapi-type">{self._words(item.type)}</p>\n'
+            yield from self._content(item)
+            yield "</div>\n"
         yield "</div>\n"
-    yield "</div>\n"
+
+    def _words(self, words: Words) -> str:
+        return "".join(map(self._word, words))
+
+    def _word(self, word: Word) -> str:
+        text = escape(word.text)
+        if word.kind == "code":
+            return f'<code class="literal">{text}</code>'
+        if word.kind in ("schema", "title"):
+            uri = self.schema_uri(word.text) if word.kind == "schema" else ""
+            name = f'<span class="openapi-schema-name">{text}</span>'
+            return f'<a class="reference internal" href="{escape(uri)}">{name}</a>' if uri else name
+        if word.kind == "link" and is_safe_link(word.text):
+            return f'<a class="reference external" href="{text}">{text}</a>'
+        return text
 
 
-def _words(words: Words) -> str:
-    return "".join(map(_word, words))
-
-
-def _word(word: Word) -> str:
-    text = escape(word.text)
-    if word.kind == "code":
-        return f'<code class="literal">{text}</code>'
-    if word.kind == "schema":
-        return f'<span class="openapi-schema-name">{text}</span>'
-    if word.kind == "link" and is_safe_link(word.text):
-        return f'<a class="reference external" href="{text}">{text}</a>'
-    return text
+def _no_page(name: str) -> str:
+    return ""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.errors import NoUri
 
 from ..project import page_project
+from .common import Page
 from .fields import FieldList
 from .fields_html import fields_html
 from .fields_nodes import field_nodes, fields_text
-from .markdown import operation_name, rebased, relinked_html
+from .links import Links
+from .markdown import relinked_html
 from .tabs import FlattenTabs
 
 if TYPE_CHECKING:
@@ -32,29 +32,19 @@ class fields_list(nodes.raw):  # noqa: N801
         return fields_text(self["fields"])
 
 
-def hold_fields(fields: FieldList) -> fields_list:
-    """Return the node that holds *fields*."""
-    return fields_list("", "", format="html", fields=fields)
+def hold_fields(fields: FieldList, page: Page) -> fields_list:
+    """Return the node that holds *fields* of *page*."""
+    return fields_list("", "", format="html", fields=fields, folder=page.folder)
 
 
-def _targets(node: fields_list, builder: Builder, docname: str) -> Callable[[str], str]:
-    """Return what makes of a link in a description the link that *builder* writes on the page *docname*."""
-    operations = page_project(builder.env).apis[node["folder"]].operations
-
-    def target(url: str) -> str:
-        found = operations.get(operation_name(url))
-        if found is not None:
-            with suppress(NoUri):
-                return builder.get_relative_uri(docname, found)
-        return rebased(url, node["link_base"]) if node["link_base"] else url
-
-    return target
+def _links(node: fields_list, builder: Builder, docname: str) -> Links:
+    return Links(page_project(builder.env).apis[node["folder"]], builder, docname)
 
 
 def _visit_html(translator: Any, node: fields_list) -> None:
     builder = translator.builder
-    target = _targets(node, builder, builder.current_docname)
-    translator.body.append(relinked_html(fields_html(node["fields"]), target))
+    links = _links(node, builder, builder.current_docname)
+    translator.body.append(relinked_html(fields_html(node["fields"], links.schema), links.target))
     raise nodes.SkipNode
 
 
@@ -63,14 +53,19 @@ def expand_fields(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format == "html" and app.builder.name != "epub":
         return
     for node in list(doctree.findall(fields_list)):
-        expanded = list(field_nodes(node["fields"]))
-        target = _targets(node, app.builder, docname)
+        links = _links(node, app.builder, docname)
+        expanded = list(field_nodes(node["fields"], partial(_schema_reference, links)))
         for text in (text for part in expanded for text in part.findall(nodes.TextElement)):
             # Message catalogues leave out what comes from nowhere, and what Sphinx has not given a uid.
             text.source, text.line, text.uid = node.source, node.line, ""  # type: ignore[attr-defined]
             if "refuri" in text:
-                text["refuri"] = target(text["refuri"])
+                text["refuri"] = links.target(text["refuri"])
         node.replace_self(expanded)
+
+
+def _schema_reference(links: Links, name: str, content: nodes.Node) -> nodes.Node:
+    uri = links.schema(name)
+    return nodes.reference("", "", content, internal=True, refuri=uri) if uri else content
 
 
 def setup_fields(app: Sphinx) -> None:

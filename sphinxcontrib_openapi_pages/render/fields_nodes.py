@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from docutils import nodes
 
@@ -11,52 +12,65 @@ from .fields import Field, FieldList, Note
 from .markdown import render_markdown
 from .words import Word, Words
 
+#: Returns the content, as a link to the page of the schema of that name if there is one.
+Linker: TypeAlias = Callable[[str, nodes.Node], nodes.Node]
 
-def word_nodes(words: Words) -> list[nodes.Node]:
+
+def word_nodes(words: Words, link: Linker) -> list[nodes.Node]:
     """Return *words* as inline nodes."""
-    return [_word(word) for word in words]
+    return [_word(word, link) for word in words]
 
 
-def _word(word: Word) -> nodes.Node:
+def _word(word: Word, link: Linker) -> nodes.Node:
     if word.kind == "code":
         return code(word.text)
-    if word.kind == "schema":
-        return nodes.inline(word.text, word.text, classes=["openapi-schema-name"])
+    if word.kind in ("schema", "title"):
+        name = nodes.inline(word.text, word.text, classes=["openapi-schema-name"])
+        return link(word.text, name) if word.kind == "schema" else name
     return external_link(word.text) if word.kind == "link" else nodes.Text(word.text)
 
 
-def field_nodes(fields: FieldList) -> Iterator[nodes.Node]:
+def _unlinked(name: str, content: nodes.Node) -> nodes.Node:
+    return content
+
+
+def field_nodes(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
     """Yield *fields* as body elements."""
     if fields.whole is not None:
-        yield from _content(fields.whole)
+        yield from _content(fields.whole, link)
     if fields.title:
-        yield nodes.paragraph("", "", *word_nodes(fields.title), ids=[fields.anchor])
+        yield nodes.paragraph("", "", *word_nodes(fields.title, link), ids=[fields.anchor])
     if fields.unresolved:
         yield hole(fields.unresolved)
     if fields.link:
         words, name, anchor = fields.link
-        yield paragraph(words, anchor_link(anchor, nodes.inline("", "", *word_nodes(name))), ".")
+        target = nodes.inline("", "", *word_nodes(name, _unlinked if anchor else link))
+        yield paragraph(words, anchor_link(anchor, target) if anchor else target, ".")
     if fields.fields:
-        yield nodes.definition_list("", *map(_item, fields.fields), classes=["simple", "openapi-fields"])
+        yield nodes.definition_list(
+            "", *(_item(field, link) for field in fields.fields), classes=["simple", "openapi-fields"]
+        )
     if fields.is_closed:
         yield paragraph("No other properties are permitted.")
     if fields.alternatives:
-        yield paragraph(*word_nodes(fields.choice))
-        yield nodes.definition_list("", *map(_item, fields.alternatives), classes=["simple", "openapi-alternatives"])
+        yield paragraph(*word_nodes(fields.choice, link))
+        yield nodes.definition_list(
+            "", *(_item(field, link) for field in fields.alternatives), classes=["simple", "openapi-alternatives"]
+        )
     for below in fields.below:
-        yield from field_nodes(below)
+        yield from field_nodes(below, link)
 
 
-def _item(field: Field) -> nodes.definition_list_item:
-    term = nodes.term("", "", *word_nodes(field.name), ids=[field.anchor])
+def _item(field: Field, link: Linker) -> nodes.definition_list_item:
+    term = nodes.term("", "", *word_nodes(field.name, link), ids=[field.anchor])
     if field.type:
-        term += [nodes.Text(" "), nodes.inline("", "", *word_nodes(field.type))]
+        term += [nodes.Text(" "), nodes.inline("", "", *word_nodes(field.type, link))]
     for mark in field.marks:
         term += [nodes.Text(" "), chip(mark, mark)]
-    return nodes.definition_list_item("", term, nodes.definition("", *_content(field)))
+    return nodes.definition_list_item("", term, nodes.definition("", *_content(field, link)))
 
 
-def _content(field: Field) -> Iterator[nodes.Node]:
+def _content(field: Field, link: Linker) -> Iterator[nodes.Node]:
     yield from render_markdown(field.description)
     if field.enum:
         yield paragraph("Allowed values:")
@@ -68,14 +82,14 @@ def _content(field: Field) -> Iterator[nodes.Node]:
         ]
         yield nodes.definition_list("", *items)
     for note in field.notes:
-        yield from _note(note)
+        yield from _note(note, link)
     if field.nested is not None:
-        yield from field_nodes(field.nested)
+        yield from field_nodes(field.nested, link)
 
 
-def _note(note: Note) -> Iterator[nodes.Node]:
+def _note(note: Note, link: Linker) -> Iterator[nodes.Node]:
     if not note.has_block:
-        yield paragraph(f"{note.label}: ", *word_nodes(note.words))
+        yield paragraph(f"{note.label}: ", *word_nodes(note.words, link))
         return
     yield paragraph(f"{note.label}:")
     yield text_block(note.block) if isinstance(note.block, str) else json_block(note.block)

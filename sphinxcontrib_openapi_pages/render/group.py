@@ -31,7 +31,7 @@ def render_group(data: Data, page: Page) -> Iterator[nodes.Node]:
     yield from _pager(data)
     if data["children"]:
         yield group_list(data["children"])
-    own = [operation["docname"] for operation in data["operations"] if operation["home"]]
+    own = [operation["docname"] for operation in data["operations"] if operation["is_home"]]
     further = data["pages"][1:] if data["number"] == 1 else []
     children = [child["docname"] for child in data["children"]]
     yield hidden_toctree(page.docname, [*own, *further, *children])
@@ -41,8 +41,8 @@ def endpoint_list(operations: Iterable[Data]) -> nodes.bullet_list:
     """Return endpoints as a list: method, path, linked title, deprecation."""
     items = []
     for entry in operations:
-        line = paragraph(*signature(entry["method"], entry["path"], is_webhook=entry["webhook"]))
-        marks: list[nodes.Node | str] = [" ", chip("deprecated", "deprecated")] if entry["deprecated"] else []
+        line = paragraph(*signature(entry["method"], entry["path"], is_webhook=entry["is_webhook"]))
+        marks: list[nodes.Node | str] = [" ", chip("deprecated", "deprecated")] if entry["is_deprecated"] else []
         title = paragraph(page_link(entry["docname"]), *marks)
         items.append(nodes.list_item("", title, line))
     return nodes.bullet_list("", *items, classes=["openapi-endpoints"])

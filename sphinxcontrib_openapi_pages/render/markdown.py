@@ -110,10 +110,17 @@ def rebased(url: str, base: str) -> str:
     return url if url.startswith("#") else urljoin(base, url)
 
 
-def operation_name(url: str) -> str:
-    """Return the operationId in *url*, a link to an operation as Redoc and Stoplight Elements write it, or nothing."""
-    found = re.fullmatch(r"#(?:tag/[^/]+/)?(?:/)?operations?/([^/]+)", url)
-    return unquote(found[1]) if found else ""
+def named_target(url: str) -> tuple[str, str]:
+    """Return kind and name of what *url* leads to in the same API, if it is written in one of the usual ways.
+
+    Redoc and Stoplight Elements link to operations as ``#tag/ships/operation/createShip`` and
+    ``#/operations/createShip``, and to schemas as ``#/schemas/Ship``; a reference names a schema, too.
+    """
+    if found := re.fullmatch(r"#(?:tag/[^/]+/)?/?operations?/([^/]+)", url):
+        return "op", unquote(found[1])
+    if found := re.fullmatch(r"#(?:/components|tag/[^/]+)?/?(?:schemas?|definitions)/([^/]+)", url):
+        return "schema", unquote(found[1])
+    return "", ""
 
 
 def relinked_html(html: str, change: Callable[[str], str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
@@ -29,21 +29,19 @@ def render_signature(operation: Operation) -> list[nodes.Node]:
     return [line, *identifier]
 
 
-def render_operation(operation: Operation, page: Page) -> Iterator[nodes.Node]:
-    """Yield everything that the document says of an operation, in the order in which a reader needs it."""
+def render_operation(operation: Operation, page: Page, parts: Iterable[str] = ()) -> Iterator[nodes.Node]:
+    """Yield what the document says of an operation: *parts*, or everything in the order in which a reader needs it."""
+    for part in parts or PARTS:
+        yield from PARTS[part](operation, page)
+
+
+def _description(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     if operation.unresolved:
         yield hole(operation.unresolved)
     yield from _deprecation(operation)
     yield from render_markdown(operation.description)
     yield from _external_docs(operation)
     yield from _extensions(operation, page)
-    yield from render_samples(operation, page)
-    yield from _security(operation, page)
-    yield from render_parameters(operation, page)
-    yield from _request_body(operation, page)
-    yield from _responses(operation, page)
-    yield from _callbacks(operation, page)
-    yield from _servers(operation, page)
 
 
 def _deprecation(operation: Operation) -> Iterator[nodes.Node]:
@@ -63,7 +61,7 @@ def _external_docs(operation: Operation) -> Iterator[nodes.Node]:
 
 def _extensions(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     if notes := extension_notes(operation.data, page):
-        yield hold_fields(FieldList(whole=Field((), "", notes=notes)))
+        yield hold_fields(FieldList(whole=Field((), "", notes=notes)), page)
 
 
 def _security(operation: Operation, page: Page) -> Iterator[nodes.Node]:
@@ -99,3 +97,16 @@ def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 def _servers(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     if operation.servers:
         yield page.section("Servers", "servers", [render_servers(operation.servers)])
+
+
+PARTS = {
+    "description": _description,
+    "samples": render_samples,
+    "security": _security,
+    "parameters": render_parameters,
+    "request": _request_body,
+    "responses": _responses,
+    "callbacks": _callbacks,
+    "servers": _servers,
+}
+"""The parts of an operation's page by name, in order."""

@@ -61,7 +61,7 @@ def parameter_list(parameters: Iterable[Parameter], page: Page, anchor: str, dir
     """Return *parameters*, or headers of a response, as a list."""
     holes = [hole(parameter.unresolved) for parameter in parameters if parameter.unresolved]
     found = [_field(parameter, page, anchor, direction) for parameter in parameters if not parameter.unresolved]
-    return [*([hold_fields(FieldList(found))] if found else []), *holes]
+    return [*([hold_fields(FieldList(found), page)] if found else []), *holes]
 
 
 def _field(parameter: Parameter, page: Page, anchor: str, direction: str) -> Field:

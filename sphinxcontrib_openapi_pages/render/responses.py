@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ..model import Link, Operation, Response
 from .body import render_content
-from .common import Page, code, hole, operation_link, paragraph
+from .common import Page, code, hole, name_link, paragraph
 from .fields import RESPONSE
 from .markdown import render_markdown
 from .parameters import parameter_list
@@ -61,7 +61,7 @@ def _response(response: Response, page: Page, anchor: str) -> Iterator[nodes.Nod
 
 
 def _link(link: Link, page: Page) -> Iterator[nodes.Node]:
-    target = operation_link(page.folder, link.operation, code(link.operation))
+    target = name_link(page.folder, "op", link.operation, code(link.operation))
     parts: list[nodes.Node | str] = [nodes.strong("", link.name), ": ", target]
     values = {
         **link.data.get("parameters", {}),

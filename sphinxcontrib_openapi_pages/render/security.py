@@ -7,8 +7,9 @@ from typing import Any
 
 from docutils import nodes
 
+from ..addresses import anchor_name
 from ..model import Operation, Requirement
-from .common import Page, anchor_name, code, external_link, joined, paragraph, place_link
+from .common import Page, code, external_link, joined, paragraph, place_link
 from .markdown import render_markdown
 
 FLOWS = {

@@ -16,7 +16,7 @@ MAX_TYPES = 3
 
 @dataclass(frozen=True)
 class Word:
-    """A piece of text within a line: plain, a value (``code``), the name of a schema, or a ``link``."""
+    """A piece of text in a line: plain, a value (``code``), a ``link``, the name of a ``schema``, or a ``title``."""
 
     text: str
     kind: str = ""
@@ -73,7 +73,7 @@ def _base_type(schema: Schema, seen: frozenset[str]) -> Words:
     if is_array and schema.items is not None:
         return (Word("array of "), *type_words(schema.items, seen | ({schema.identity} if schema.identity else set())))
     if schema.data.get("title") and not schema.name and (schema.properties or schema.alternatives):
-        return (Word(" ".join(schema.data["title"].split()), "schema"),)
+        return (Word(" ".join(schema.data["title"].split()), "title"),)
     is_telling = schema.identity in seen or not schema.types or "object" in schema.types or schema.alternatives
     if schema.name and not is_array and is_telling:
         return (Word(schema.name, "schema"),)
@@ -86,7 +86,8 @@ def _base_type(schema: Schema, seen: frozenset[str]) -> Words:
     if schema.types == ["object"] and not schema.properties and "" in schema.patterns:
         return (Word("map of "), *type_words(schema.patterns[""], seen))
     text = " or ".join(schema.types) or ("null" if schema.is_nullable else "any")
-    return (Word(f"{text}, {schema.data['format']}" if schema.data.get("format") else text),)
+    words = Word(f"{text}, {schema.data['format']}" if schema.data.get("format") else text)
+    return (words, Word(" ("), Word(schema.name, "schema"), Word(")")) if schema.name else (words,)
 
 
 def constraints(schema: Schema) -> list[str]:

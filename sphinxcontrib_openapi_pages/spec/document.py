@@ -73,6 +73,27 @@ class Document:
         pointers = [*reached(head.get("security"), ["SecurityRequirement"], V3), *reached(path_item, "PathItem", V3)]
         return self._document_text(head, self.closure(pointers))
 
+    def schema_slice(self, name: str, extra: dict[str, Any]) -> str:
+        """Return the component schema *name* as a standalone document in JSON, with the members *extra*."""
+        head: dict[str, Any] = {
+            key: self.data[key] for key in ("openapi", "$self", "info", "jsonSchemaDialect") if key in self.data
+        }
+        return self._document_text({**head, **extra}, self.closure([component_pointer("schemas", name)]))
+
+    def direct_schemas(self, pointers: Iterable[str]) -> list[str]:
+        """Return the names of the schemas that *pointers* reach without a schema in between, each once."""
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+        todo = [_component_of(pointer) for pointer in pointers]
+        while todo:
+            pointer = todo.pop(0)
+            if pointer.startswith("#/components/schemas/"):
+                found[pointer_name(pointer)] = None
+            elif pointer not in seen:
+                seen.add(pointer)
+                todo += map(_component_of, self._edges.get(pointer, ()))
+        return list(found)
+
     def _document_text(self, head: dict[str, Any], pointers: Iterable[str]) -> str:
         """Return *head* with the components at *pointers*; each component is written out only once for all slices."""
         if head["openapi"].startswith("3.0") or "paths" in head:
@@ -99,7 +120,7 @@ class Document:
         found: set[str] = set()
         todo = list(pointers)
         while todo:
-            pointer = "/".join(todo.pop().split("/")[:4])
+            pointer = _component_of(todo.pop())
             if pointer not in found and pointer in self._edges:
                 found.add(pointer)
                 todo.extend(self._edges[pointer])
@@ -109,11 +130,21 @@ class Document:
     def _edges(self) -> dict[str, list[str]]:
         kinds = {section.removeprefix("components/"): kind for kind, section in SECTIONS_V3.items()}
         return {
-            f"#/components/{section}/{escape(name)}": list(dict.fromkeys(reached(value, kinds[section], V3)))
+            component_pointer(section, name): list(dict.fromkeys(reached(value, kinds[section], V3)))
             for section, values in self.data.get("components", {}).items()
             if section in kinds and isinstance(values, dict)
             for name, value in values.items()
         }
+
+
+def component_pointer(section: str, name: str) -> str:
+    """Return the reference to the component *name* of *section*."""
+    return f"#/components/{section}/{escape(name)}"
+
+
+def _component_of(pointer: str) -> str:
+    """Return the reference to the component that *pointer* leads to or into."""
+    return "/".join(pointer.split("/")[:4])
 
 
 def pointer_name(pointer: str) -> str:

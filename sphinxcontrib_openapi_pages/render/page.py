@@ -1,0 +1,81 @@
+"""What each kind of page puts where: the parts that the transforms add to a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from docutils import nodes
+
+from ..model import Operation, read_operation
+from .api import api_title, render_api
+from .common import Page
+from .group import group_page_title, render_group
+from .operation import PARTS, render_operation, render_signature
+from .schema import render_schema, render_schemas, schema_title
+
+PLACED_GROUPS = "openapi_groups"
+"""Attribute of a node that shows groups: their tags. The page of the API does not show them again."""
+
+PLACED_PARTS = "openapi_parts"
+"""Attribute of a node that shows parts of the page that it stands on. They are not shown again at its end."""
+
+
+@dataclass(frozen=True)
+class PageParts:
+    """What a kind of page puts where."""
+
+    title: str
+    lead_title: str
+    """Title for what stands before the sections of the content, where it needs one."""
+    render: Callable[[Page], Iterable[nodes.Node]]
+    top: list[nodes.Node] = field(default_factory=list)
+    """What stands between the title and the author's words."""
+    kind: str = ""
+    """What the page is the page of, one of :data:`~sphinxcontrib_openapi_pages.apis.KINDS`, if anything."""
+    index: tuple[str, ...] = ()
+    """Entries of the general index."""
+
+
+def page_parts(docname: str, info: str, data: Mapping[str, Any]) -> PageParts:
+    """Return the parts of the page *docname* whose source has the info string *info* and holds *data*."""
+    if info == "api":
+        title = api_title(data, docname)
+        return PageParts(title, "Overview", partial(_api, data), kind="api", index=(f"{title} (API)",))
+    if info == "group":
+        title, is_first = group_page_title(data), data["number"] == 1
+        index = (f"{title} (group of operations)",) if is_first else ()
+        return PageParts(title, "Endpoints", partial(render_group, data), kind="group" if is_first else "", index=index)
+    if info == "schemas":
+        return PageParts("Schemas", "All schemas", partial(render_schemas, data))
+    if info == "schema":
+        title = schema_title(data)
+        return PageParts(title, "Description", partial(_schema, data), kind="schema", index=(f"{title} (schema)",))
+    operation = read_operation(data)
+    names = (operation.title, *([f"{operation.id} (operation)"] if operation.id else []))
+    top = render_signature(operation)
+    return PageParts(operation.title, "Description", partial(_operation, operation), top, "op", names)
+
+
+def _api(data: Mapping[str, Any], page: Page) -> Iterable[nodes.Node]:
+    return render_api(data, page, _placed(page, PLACED_GROUPS))
+
+
+def _operation(operation: Operation, page: Page) -> Iterable[nodes.Node]:
+    placed = _placed(page, PLACED_PARTS)
+    left = [part for part in PARTS if part not in placed]
+    return render_operation(operation, page, left) if left else []
+
+
+def _schema(data: Mapping[str, Any], page: Page) -> Iterable[nodes.Node]:
+    return render_schema(data, page, has_value=not _placed(page, PLACED_PARTS))
+
+
+def _placed(page: Page, attribute: str) -> set[str]:
+    """Return what directives of the author show on *page* already."""
+    found: set[str] = set()
+    for node in page.document.findall(nodes.Element):
+        found.update(node.get(attribute, ()))
+    return found

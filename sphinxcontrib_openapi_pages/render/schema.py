@@ -1,0 +1,117 @@
+"""The page of a component schema, and the list of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from docutils import nodes
+
+from ..model import MediaType, Schema, read_schema
+from ..nodes import details, summary
+from ..pages import USAGE
+from ..spec.document import pointer_name
+from .body import render_value, type_line
+from .common import Page, code, joined, json_block, paragraph
+from .examples import media_examples, render_examples
+from .fields import EITHER, RESPONSE
+from .group import endpoint_list, hidden_toctree
+from .markdown import render_markdown
+
+Data = Mapping[str, Any]
+
+MAX_IN_NAVIGATION = 200
+"""How many schemas stand in the navigation; more of them would bury everything else."""
+
+MAX_OPEN = 20
+"""How many users of a schema are listed unfolded."""
+
+USES = {
+    "requestBody": "In requests",
+    "parameters": "In parameters",
+    "responses": "In responses",
+    "callbacks": "In callbacks",
+}
+"""Titles for the fields of an operation that use a schema."""
+
+
+def render_schemas(data: Data, page: Page) -> Iterator[nodes.Node]:
+    """Yield what the list of schemas shows."""
+    items = []
+    for schema in data["schemas"]:
+        definition = nodes.definition("", *render_markdown(schema["description"])[:1])
+        term = nodes.term("", "", page.schema_link(schema["name"], code(schema["name"])))
+        items.append(nodes.definition_list_item("", term, definition))
+    yield nodes.definition_list("", *items, classes=["simple", "openapi-schemas"])
+    if len(items) <= MAX_IN_NAVIGATION:
+        yield hidden_toctree(page.docname, [schema["docname"] for schema in data["schemas"]])
+
+
+def schema_title(data: Data) -> str:
+    """Return the title of the page of a schema: its name, which is what people look for."""
+    return str(data[USAGE]["name"])
+
+
+def render_schema(data: Data, page: Page, *, has_value: bool) -> Iterator[nodes.Node]:
+    """Yield what the page of a schema shows; *has_value* says whether type, description and fields are among it."""
+    usage = data[USAGE]
+    schema = read_schema(data, usage["name"])
+    page.field_budget = 0
+    if has_value:
+        yield from render_schema_value(schema, page)
+    yield from _inheritance(schema, usage, page)
+    yield from _users(usage, page)
+    source = data["components"]["schemas"][usage["name"]]
+    yield page.section("JSON Schema", "source", [json_block(source)])
+
+
+def render_schema_value(schema: Schema, page: Page) -> Iterator[nodes.Node]:
+    """Yield type, description, fields and an example of a schema."""
+    if schema.types != ["object"]:
+        yield paragraph("Type: ", type_line(schema, page), classes="openapi-media-type")
+    yield render_value(schema, page, "field", EITHER)
+    yield from render_examples(media_examples([MediaType("application/json", schema)], page, RESPONSE), "json")
+
+
+def _inheritance(schema: Schema, usage: Data, page: Page) -> Iterator[nodes.Node]:
+    lines: list[nodes.Node] = [
+        paragraph(f"{words}: ", *joined(_name(name, page) for name in usage[kind]))
+        for kind, words in (("parents", "Extends"), ("children", "Extended by"))
+        if usage[kind]
+    ]
+    mapping = schema.data.get("discriminator", {}).get("mapping", {})
+    if mapping:
+        items = [
+            nodes.list_item("", paragraph(code(value), ": ", _name(pointer_name(target), page)))
+            for value, target in mapping.items()
+        ]
+        lines.append(paragraph(code(schema.discriminator), " tells which schema it is:"))
+        lines.append(nodes.bullet_list("", *items, classes=["openapi-mapping"]))
+    if lines:
+        yield page.section("Inheritance", "inheritance", lines)
+
+
+def _users(usage: Data, page: Page) -> Iterator[nodes.Node]:
+    lists = [
+        _foldable(f"{words} of {_count(len(operations), 'operation')}", endpoint_list(operations), len(operations))
+        for use, words in USES.items()
+        if (operations := usage["operations"].get(use))
+    ]
+    names = usage["schemas"]
+    if names:
+        items = [nodes.list_item("", paragraph(_name(name, page))) for name in names]
+        lists.append(_foldable(f"In {_count(len(names), 'schema')}", nodes.bullet_list("", *items), len(names)))
+    if lists:
+        yield page.section("Used by", "used-by", lists)
+
+
+def _foldable(title: str, content: nodes.Node, length: int) -> nodes.Element:
+    return details("", summary("", title), content, open=length <= MAX_OPEN, classes=["openapi-users"])
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def _name(name: str, page: Page) -> nodes.Node:
+    return page.schema_link(name, nodes.inline(name, name, classes=["openapi-schema-name"]))

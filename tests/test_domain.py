@@ -1,0 +1,168 @@
+"""Names of operations, schemas, groups and APIs: roles, indices, inventory, search."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from conftest import api, operation
+
+FLAG = {"type": "object", "properties": {"key": {"type": "string"}}}
+SPEC = api(
+    {
+        "/flags/": {"get": operation("flags_list", "feature_flags")},
+        "/flags/{id}": {
+            "get": operation("flags_retrieve", "feature_flags", summary="Look at a flag"),
+            "delete": operation("", "feature_flags", deprecated=True),
+        },
+    },
+    webhooks={"flagChanged": {"post": operation("flag_changed")}},
+    components={"schemas": {"Flag": FLAG}},
+)
+LIST = "api/feature-flags/flags_list"
+
+
+def links(site, docname="words"):
+    """Return text and target of the internal links in a document."""
+    return [(link.get_text(), link["href"]) for link in site.body(docname).select("a.reference.internal")]
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "target"),
+    [
+        ("op:flags_list", "flags_list", f"{LIST}.html"),
+        ("op:GET /flags/", "GET /flags/", f"{LIST}.html"),
+        ("op:get /flags", "get /flags", f"{LIST}.html"),
+        ("op:GET /flags/{flag_id}", "GET /flags/{flag_id}", "api/feature-flags/flags_retrieve.html"),
+        ("op:DELETE /flags/{id}", "DELETE /flags/{id}", "api/feature-flags/delete-flags-id.html"),
+        ("op:the list <flags_list>", "the list", f"{LIST}.html"),
+        ("op:api:flags_list", "api:flags_list", f"{LIST}.html"),
+        ("op:~api:flags_list", "flags_list", f"{LIST}.html"),
+        ("schema:Flag", "Flag", "api/schemas/Flag.html"),
+        ("group:feature_flags", "Feature flags", "api/feature-flags/index.html"),
+        ("api:api", "Test API", "api/index.html"),
+    ],
+)
+@pytest.mark.parametrize("markup", ["md", "rst"])
+def test_roles(make_site, role, text, target, markup):
+    kind, _, name = role.partition(":")
+    written = f":openapi:{kind}:`{name}`" if markup == "rst" else f"{{openapi:{kind}}}`{name}`"
+    heading = "Words\n=====\n\n" if markup == "rst" else "# Words\n\n"
+    site = make_site(SPEC, {f"words.{markup}": f"{heading}See {written}.\n"}).build(nitpicky=True)
+    assert links(site) == [(text, target)]
+    assert [line for line in site.warnings if "toctree" not in line] == []
+
+
+def test_a_name_after_an_exclamation_mark_is_no_link(make_site):
+    site = make_site(SPEC, {"words.md": "---\norphan: true\n---\n# Words\n\n{openapi:op}`!flags_list`\n"}).build()
+    assert links(site) == []
+    assert "flags_list" in site.text("words")
+    assert site.warnings == []
+
+
+def test_unknown_names_are_warned_about_in_nitpicky_mode_only(make_site):
+    files = {"words.md": "---\norphan: true\n---\n# Words\n\n{openapi:op}`flag_list` {openapi:schema}`Falg`\n"}
+    site = make_site(SPEC, files).build()
+    assert site.warnings == []
+    site = make_site(SPEC, files).build(nitpicky=True)
+    assert site.warnings == [
+        (
+            "words.md:6: WARNING: openapi:op reference target not found: 'flag_list'; did you mean 'flags_list'? "
+            "[openapi_pages.target]"
+        ),
+        (
+            "words.md:6: WARNING: openapi:schema reference target not found: 'Falg'; did you mean 'Flag'? "
+            "[openapi_pages.target]"
+        ),
+    ]
+
+
+def test_markdown_links_and_the_role_any_find_names(make_site):
+    files = {"words.md": "---\norphan: true\n---\n# Words\n\n[a flag](#Flag) and {any}`flags_list`\n"}
+    site = make_site(SPEC, files).build(nitpicky=True)
+    assert links(site) == [("a flag", "api/schemas/Flag.html"), ("flags_list", f"{LIST}.html")]
+    assert site.warnings == []
+
+
+def test_general_index_and_table_of_routes(make_site):
+    site = make_site(SPEC).build()
+    index = {link.get_text(): link["href"] for link in site.body("genindex").find_all("a")}
+    assert index["flags_list (operation)"] == f"{LIST}.html#op-flags_list"
+    assert index["Look at a flag"] == "api/feature-flags/flags_retrieve.html#op-flags_retrieve"
+    assert index["Flag (schema)"] == "api/schemas/Flag.html#schema-Flag"
+    assert site.body(LIST).find(id="op-flags_list") is not None
+    table = site.body("openapi-routes")
+    assert table.find("h1").get_text() == "HTTP routing table"
+    rows = [re.sub(r"\s+", " ", row.get_text(" ")).strip() for row in table.find_all("tr")]
+    assert [row for row in rows if row] == [
+        "Feature flags",
+        "GET /flags/ List all flags",
+        "GET /flags/{id} Look at a flag",
+        "DELETE /flags/{id} Deprecated: DELETE /flags/{id}",
+        "Webhooks",
+        "POST flagChanged (webhook) Flag changed",
+    ]
+
+
+def test_search_knows_every_name_and_its_kind(make_site):
+    site = make_site(SPEC).build()
+    index = json.loads((site.outdir / "searchindex.js").read_text()[len("Search.setIndex(") : -1])
+    names = {entry[4] for entries in index["objects"].values() for entry in entries}
+    assert {"flags_list", "GET /flags/", "DELETE /flags/{id}", "Flag", "Feature flags", "Test API"} <= names
+    assert ["openapi", "op", "OpenAPI operation"] in index["objnames"].values()
+    assert "list all flags" in index["alltitles"] or "List all flags" in index["alltitles"]
+
+
+def test_another_project_links_by_the_inventory(make_site):
+    site = make_site(SPEC).build()
+    words = (
+        "# Words\n\n{openapi:op}`flags_list`, {openapi:op}`GET /flags/`, {openapi:schema}`Flag`, "
+        "{external+there:openapi:op}`that <flags_retrieve>`\n"
+    )
+    there = f"intersphinx_mapping = {{'there': ('https://example.com/docs', {str(site.outdir / 'objects.inv')!r})}}"
+    conf = f"extensions.append('sphinx.ext.intersphinx'); openapi_pages = {{}}\n{there}"
+    other = make_site(SPEC, {"index.md": words}, conf=conf).build(nitpicky=True)
+    found = [(link.get_text(), link["href"]) for link in other.body("index").select("a.reference.external")]
+    base = "https://example.com/docs/api"
+    assert found == [
+        ("flags_list", f"{base}/feature-flags/flags_list.html#op-flags_list"),
+        ("GET /flags/", f"{base}/feature-flags/flags_list.html#op-flags_list"),
+        ("Flag", f"{base}/schemas/Flag.html#schema-Flag"),
+        ("that", f"{base}/feature-flags/flags_retrieve.html#op-flags_retrieve"),
+    ]
+    assert other.warnings == []
+
+
+TWO = "openapi_pages = {'v1': 'openapi.yaml', 'v2': 'openapi.yaml'}"
+
+
+def test_two_versions_of_an_api_do_not_mix_their_names(make_site):
+    files = {
+        "index.md": "# Home\n\n```{toctree}\nv1/index\nv2/index\nv2/words\n```\n"
+        "{openapi:op}`v1:flags_list` {openapi:op}`v2:flags_list` {openapi:op}`flags_list`\n",
+        "v2/words.md": "# Words\n\n{openapi:op}`flags_list`\n",
+    }
+    site = make_site(SPEC, files, conf=TWO).build()
+    found = [href for _, href in links(site, "index") if "flags_list" in href]
+    assert found == [f"{folder}/feature-flags/flags_list.html" for folder in ("v1", "v2", "v1")]
+    assert links(site, "v2/words") == [("flags_list", "feature-flags/flags_list.html")]
+    assert site.warnings == [
+        (
+            "index.md:8: WARNING: openapi:op: several APIs have 'flags_list'; write one of 'v1:flags_list', "
+            "'v2:flags_list' [openapi_pages.target]"
+        )
+    ]
+    inventory = [name for name, *_ in site.app.env.domains["openapi"].get_objects()]
+    assert {"v1:flags_list", "v2:flags_list", "v1:Flag", "v2:Flag"} <= set(inventory)
+    assert len(inventory) == len(set(inventory))
+
+
+def test_roles_of_httpdomain_find_operations(make_site):
+    pytest.importorskip("sphinxcontrib.httpdomain", reason="needs sphinxcontrib-httpdomain, which tox installs")
+    words = "---\norphan: true\n---\n# Words\n\n{http:get}`/flags/{id}` {http:delete}`/flags/(int:id)`\n"
+    site = make_site(SPEC, {"words.md": words}, conf="extensions.append('sphinxcontrib.httpdomain')").build()
+    assert [href for _, href in links(site)] == [
+        "api/feature-flags/flags_retrieve.html",
+        "api/feature-flags/delete-flags-id.html",
+    ]
