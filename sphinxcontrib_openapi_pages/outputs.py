@@ -19,8 +19,9 @@ from sphinx.util.osutil import relative_uri
 
 from .addresses import BUNDLES, TWINS, twin_path
 from .apis import MountedApi, OperationEntry
+from .files import update_file
 from .nodes import PUBLISHERS
-from .pages import SECTION, read_page, update_file
+from .pages import SECTION, read_page
 from .project import PagesProject, page_project
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ that Sphinx reads again exactly those pages which a change of the document touch
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -62,23 +61,6 @@ def read_page(path: Path) -> tuple[str, dict[str, Any]]:
     found = FENCE.search(path.read_text("utf-8"))
     assert found is not None, path
     return found["info"], json.loads(found["body"])
-
-
-def update_file(path: Path, data: bytes) -> None:
-    """Write *data* to *path*, unless it is there already."""
-    try:
-        if path.read_bytes() == data:
-            return
-    except OSError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, data)
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write *data* to *path* in one step: a build that is killed leaves the old file or the new one."""
-    temporary = path.with_name(f"{path.name[:100]}.{os.getpid()}.tmp")
-    temporary.write_bytes(data)
-    temporary.replace(path)
 
 
 def api_pages(
