@@ -5,15 +5,6 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from .assets import setup_assets
-from .directives import OpenApiGroup
-from .mount import DISTRIBUTION, mount_apis
-from .nodes import setup_nodes
-from .parser import setup_parser
-from .project import find_moved
-from .render.common import resolve_links
-from .render.fields_list import setup_fields
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -23,6 +14,16 @@ __all__ = ["setup"]
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything that the extension adds to Sphinx."""
+    # Here, since a service that uses ``sphinxcontrib_openapi_pages.drf`` need not have Sphinx.
+    from .assets import setup_assets
+    from .directives import OpenApiGroup
+    from .mount import DISTRIBUTION, mount_apis
+    from .nodes import setup_nodes
+    from .parser import setup_parser
+    from .project import find_moved
+    from .render.common import resolve_links
+    from .render.fields_list import setup_fields
+
     app.setup_extension("sphinx_design")
     app.add_config_value("openapi_pages", {}, "env")
     app.add_config_value("openapi_pages_samples", {}, "")
