@@ -1,9 +1,21 @@
 """Sphinx configuration of the documentation, which also shows the extension at work."""
 
+import subprocess
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+HERE = Path(__file__).parent
+BOAT_HIRE = HERE.parent / "examples" / "boat_hire"
+BOAT_HIRE_SPEC = HERE / "_build" / "boat_hire.yaml"
+
+sys.path.insert(0, str(HERE / "_ext"))
+
+BOAT_HIRE_SPEC.parent.mkdir(exist_ok=True)
+subprocess.run(
+    [sys.executable, "manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", BOAT_HIRE_SPEC],
+    cwd=BOAT_HIRE,
+    check=True,
+)
 
 project = "sphinxcontrib-openapi-pages"
 author = "The sphinxcontrib-openapi-pages developers"
@@ -21,6 +33,7 @@ openapi_pages = {
         "spec": "lighthouse.yaml",
         "titles": {"log_entries": "The log"},
     },
+    "example": "_build/boat_hire.yaml",
 }
 
 html_theme = "furo"

@@ -1,0 +1,125 @@
+"""The decorator that writes a contract down, publishes it and keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from asgiref.sync import iscoroutinefunction, sync_to_async
+from django.utils.functional import Promise
+from drf_spectacular.utils import extend_schema
+
+from .call import Call
+from .contract import Contract, SerializerLike, contracts_of, note_contracts, unlisted
+from .requests import validate_request
+from .responses import ResponseCheck
+
+View = TypeVar("View", bound=Callable[..., Any])
+Text = str | Promise
+
+
+def validated_request(
+    request_serializer: SerializerLike | None = None,
+    *,
+    query_serializer: SerializerLike | None = None,
+    responses: Mapping[Any, Any] | None = None,
+    summary: Text | None = None,
+    description: Text | None = None,
+    tags: Sequence[str] | None = None,
+    deprecated: bool = False,
+    strict_request_validation: bool = True,
+    strict_response_validation: bool = False,
+    **extend_schema_arguments: Any,
+) -> Callable[[View], View]:
+    """Validate what a view takes and answers with the very serializers that its published operation shows.
+
+    Decorates methods of viewsets and of API views, ``@action`` methods and ``@api_view`` functions, above
+    ``@action`` and ``@api_view``; coroutines too, where the view awaits them.
+
+    :param request_serializer: for the body; ``request.validated_data`` is what it makes of it. A ``PATCH`` may leave
+        fields out.
+    :param query_serializer: for the query; ``request.validated_query_data`` is what it makes of it.
+    :param responses: status to ``OpenApiResponse``, serializer class or instance, list of one serializer, or None for
+        no body; also what else ``extend_schema`` takes.
+    :param strict_request_validation: raise REST framework's ``ValidationError`` if the request does not fit.
+    :param strict_response_validation: raise :class:`ResponseValidationError` if the response does not fit.
+    :param extend_schema_arguments: further arguments of drf-spectacular's ``extend_schema``.
+
+    What is not strict is logged instead, if Django's ``DEBUG`` is on.
+    """
+    published = {
+        "request": unlisted(request_serializer),
+        "summary": summary,
+        "description": description,
+        "tags": tags,
+        "deprecated": deprecated,
+        **extend_schema_arguments,
+    }
+    contract = Contract(
+        request=unlisted(request_serializer),
+        query=query_serializer,
+        responses=None if responses is None else {status: unlisted(declared) for status, declared in responses.items()},
+        strict_request=strict_request_validation,
+        strict_response=strict_response_validation,
+        methods=extend_schema_arguments.get("methods"),
+        versions=extend_schema_arguments.get("versions"),
+    )
+    if contract.responses is not None:
+        published["responses"] = contract.responses
+    if query_serializer is not None:
+        published["parameters"] = [*(published.get("parameters") or ()), query_serializer]
+    annotate = extend_schema(**published)
+
+    def decorate(function: View) -> View:
+        if hasattr(function, "cls"):
+            return cast("View", _decorate_function_view(contract, annotate, function))
+        kept = annotate(_keep(contract, function))
+        note_contracts(kept.kwargs["schema"], contracts_of(kept))
+        kept.schema = kept.kwargs["schema"]()  # where @api_view looks for it, if it stands above
+        return cast("View", kept)
+
+    return decorate
+
+
+def _decorate_function_view(contract: Contract, annotate: Callable[[Any], Any], view: Any) -> Any:
+    """Decorate what ``@api_view`` returns: the methods, which call the function, of a class that it has made."""
+    for method in set(view.cls.http_method_names) - {"options"}:
+        setattr(view.cls, method, _keep(contract, getattr(view.cls, method)))
+    annotate(view)
+    note_contracts(view.cls.kwargs["schema"], (contract, *contracts_of(view)))
+    note_contracts(view, (contract, *contracts_of(view)))
+    return view
+
+
+def _keep(contract: Contract, function: Callable[..., Any]) -> Any:
+    """Return *function* with every request and response held against *contract*."""
+    check_response = ResponseCheck(contract)
+    kept: Any
+
+    if iscoroutinefunction(function):
+
+        @wraps(function)
+        async def kept(*args: Any, **kwargs: Any) -> Any:
+            call = Call.of(function.__name__, args)
+            if not contract.applies_to(call.request):
+                return await function(*args, **kwargs)
+            await sync_to_async(validate_request)(contract, call)
+            response = await function(*args, **kwargs)
+            await sync_to_async(check_response)(call, response)
+            return response
+
+    else:
+
+        @wraps(function)
+        def kept(*args: Any, **kwargs: Any) -> Any:
+            call = Call.of(function.__name__, args)
+            if not contract.applies_to(call.request):
+                return function(*args, **kwargs)
+            validate_request(contract, call)
+            response = function(*args, **kwargs)
+            check_response(call, response)
+            return response
+
+    note_contracts(kept, (contract, *contracts_of(function)))
+    return kept

@@ -1,0 +1,835 @@
+"""The decorator for Django REST framework: what it validates, publishes and reports."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import logging
+import os
+import subprocess
+import sys
+import uuid
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from adrf.views import APIView as AsyncAPIView
+from boats.models import Boat, Hire
+from django.core.exceptions import ImproperlyConfigured
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.settings import spectacular_settings
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    PolymorphicProxySerializer,
+    extend_schema,
+    extend_schema_field,
+)
+from rest_framework import serializers
+from rest_framework.decorators import action, api_view
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.generics import GenericAPIView
+from rest_framework.mixins import ListModelMixin
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.schemas import AutoSchema
+from rest_framework.test import APIClient, APIRequestFactory
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet, ModelViewSet, ViewSet
+
+from sphinxcontrib_openapi_pages.drf import ResponseValidationError, validated_request, view_records, view_table
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "boat_hire"
+PUNT = {"name": "Isis", "kind": "punt", "seats": 5, "hourly_rate": "18.50", "lock_code": "0417"}
+
+factory = APIRequestFactory()
+
+
+class KnotSerializer(serializers.Serializer):
+    name = serializers.CharField(max_length=20)
+    strength = serializers.IntegerField(min_value=1, max_value=100)
+    secret = serializers.CharField(write_only=True, required=False)
+    tied_at = serializers.DateTimeField(read_only=True)
+    uses = serializers.SerializerMethodField()
+
+    @extend_schema_field({"type": "array", "items": {"type": "string"}})
+    def get_uses(self, knot):
+        return knot["uses"]
+
+
+BOWLINE = {"name": "Bowline", "strength": 60, "tied_at": "2024-05-01T10:00:00Z", "uses": ["mooring"]}
+
+
+class NoteSerializer(serializers.Serializer):
+    text = serializers.CharField()
+    loud = serializers.BooleanField(required=False)
+
+
+class RopeSerializer(serializers.Serializer):
+    knot = KnotSerializer(allow_null=True)
+    tags = serializers.ListField(child=serializers.SlugField(), required=False)
+    owner = serializers.EmailField(allow_blank=True, allow_null=True, required=False)
+    colour = serializers.ChoiceField(["white", "tarred"], allow_null=True, required=False)
+
+
+class BoatNameSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Boat
+        fields = ["name"]
+
+
+class SearchSerializer(serializers.Serializer):
+    word = serializers.CharField()
+    wet = serializers.BooleanField(required=False)
+    size = serializers.ListField(child=serializers.IntegerField(), required=False)
+
+
+def answering(make_response, *, base=APIView, **arguments):
+    """Return a view whose methods answer what *make_response* returns for the request."""
+
+    class KnotView(base):
+        @validated_request(**arguments)
+        def get(self, request, **kwargs):
+            return make_response(request)
+
+        @validated_request(**arguments)
+        def post(self, request, **kwargs):
+            return make_response(request)
+
+        @validated_request(**arguments)
+        def patch(self, request, **kwargs):
+            return make_response(request)
+
+    return KnotView.as_view()
+
+
+def echo(request):
+    return Response({"body": request.validated_data, "query": request.validated_query_data})
+
+
+def post(view, data, **extra):
+    return view(factory.post("/", data, format="json", **extra))
+
+
+@pytest.fixture
+def logged(settings, caplog):
+    """Return a function that calls its argument in DEBUG and returns what was logged."""
+
+    def call(function):
+        settings.DEBUG = True
+        with caplog.at_level(logging.WARNING, logger="sphinxcontrib_openapi_pages.drf"):
+            function()
+        return caplog.records
+
+    return call
+
+
+# Requests, against the running example
+
+
+@pytest.mark.django_db
+def test_a_body_that_does_not_fit_is_refused_with_the_errors_of_the_serializer():
+    response = APIClient().post("/api/boats/", {**PUNT, "seats": 40, "lock_code": "x"}, format="json")
+    assert response.status_code == 400
+    assert set(response.json()) == {"seats", "lock_code"}
+    assert Boat.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_view_works_with_what_the_serializer_made_of_the_body():
+    response = APIClient().post("/api/boats/", PUNT, format="json")
+    assert response.status_code == 201
+    assert response.json() == {
+        "id": Boat.objects.get().pk,
+        "name": "Isis",
+        "kind": "punt",
+        "seats": 5,
+        "hourly_rate": "18.50",
+        "is_out": False,
+    }
+    assert Boat.objects.get().hourly_rate == Decimal("18.50")
+
+
+@pytest.mark.django_db
+def test_a_patch_may_leave_fields_out_and_keep_a_value_that_is_unique():
+    boat, other = Boat.objects.create(**PUNT), Boat.objects.create(**{**PUNT, "name": "Cherwell"})
+    client = APIClient()
+    response = client.patch(f"/api/boats/{boat.pk}/", {"name": "Isis", "seats": 4}, format="json")
+    assert (response.status_code, response.json()["seats"]) == (200, 4)
+    clash = client.patch(f"/api/boats/{other.pk}/", {"name": "Isis"}, format="json")
+    assert (clash.status_code, list(clash.json())) == (400, ["name"])
+    missing = client.patch("/api/boats/999/", {"seats": 4}, format="json")
+    assert missing.status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_query_is_validated_and_what_was_not_sent_is_not_there():
+    Boat.objects.create(**PUNT)
+    client = APIClient()
+    assert client.get("/api/boats/").json()["count"] == 1
+    assert client.get("/api/boats/?is_out=false").json()["count"] == 1
+    assert client.get("/api/boats/?is_out=true").json()["count"] == 0
+    assert client.get("/api/boats/?kind=raft").status_code == 400
+    assert client.get("/api/free-boats/").json() == {"party": ["This field is required."]}
+    found = client.get("/api/free-boats/?party=2&kind=rowing&kind=punt").json()
+    assert [boat["name"] for boat in found["boats"]] == ["Isis"]
+    assert client.get("/api/free-boats/?party=2&kind=rowing").json() == {"boats": []}
+
+
+@pytest.mark.django_db
+def test_an_action_is_validated():
+    boat = Boat.objects.create(**PUNT)
+    client = APIClient()
+    assert client.post(f"/api/boats/{boat.pk}/hire/", {"party": 2}, format="json").status_code == 400
+    crowd = client.post(f"/api/boats/{boat.pk}/hire/", {"party": 9, "hirer": "Ada"}, format="json")
+    assert (crowd.status_code, crowd.json()) == (409, {"detail": "Isis has 5 seats."})
+    assert client.post(f"/api/boats/{boat.pk}/hire/", {"party": 2, "hirer": "Ada"}, format="json").status_code == 201
+    assert client.get(f"/api/boats/{boat.pk}/price/?hours=2").json() == {"price": "37.00"}
+    assert client.get(f"/api/boats/{boat.pk}/price/?hours=20").status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_row_that_breaks_the_contract_is_a_fault_of_the_service():
+    boat = Boat.objects.create(**{**PUNT, "kind": "raft"})
+    with pytest.raises(ResponseValidationError) as raised:
+        APIClient().get(f"/api/boats/{boat.pk}/")
+    assert raised.value.view == "BoatViewSet.retrieve"
+    assert raised.value.serializer == "BoatSerializer"
+    assert list(raised.value.errors) == ["$.kind"]
+    assert "raft" in str(raised.value)
+    client = APIClient(raise_request_exception=False)
+    assert client.get(f"/api/boats/{boat.pk}/").status_code == 500
+
+
+# Requests, in each mode
+
+
+def test_an_unstrict_request_reaches_the_view_without_validated_data_and_is_logged_in_debug(logged):
+    view = answering(
+        echo, request_serializer=NoteSerializer, query_serializer=SearchSerializer, strict_request_validation=False
+    )
+    records = logged(lambda: post(view, {"loud": "maybe"}))
+    body, query = [record for record in records if "request" in record.getMessage()]
+    assert (query.view, query.serializer) == ("KnotView.post", "NoteSerializer")
+    assert set(query.errors) == {"text", "loud"}
+    assert (body.view, body.serializer, set(body.errors)) == ("KnotView.post", "SearchSerializer", {"word"})
+    for part in ("KnotView.post", "NoteSerializer", "text", "required"):
+        assert part in query.getMessage()
+    assert post(view, {"loud": "maybe"}).data == {"body": {}, "query": {}}
+
+
+def test_nothing_is_logged_without_debug(caplog):
+    view = answering(echo, request_serializer=NoteSerializer, strict_request_validation=False, responses={404: None})
+    assert post(view, {}).status_code == 200
+    assert caplog.records == []
+
+
+def test_what_fits_is_not_logged(logged):
+    view = answering(
+        lambda request: Response(BOWLINE),
+        request_serializer=NoteSerializer,
+        strict_request_validation=False,
+        responses={200: KnotSerializer},
+    )
+    assert logged(lambda: post(view, {"text": "Ahoy", "loud": "true"})) == []
+
+
+def test_a_strict_request_raises_in_rest_frameworks_own_way():
+    class Plain:
+        @validated_request(request_serializer=NoteSerializer, query_serializer=SearchSerializer)
+        def post(self, request):
+            return None
+
+    request = APIView().initialize_request(factory.post("/?word=reef", {"text": ""}, format="json"))
+    with pytest.raises(ValidationError) as raised:
+        Plain().post(request)
+    assert list(raised.value.detail) == ["text"]
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [[NoteSerializer], NoteSerializer(many=True), [NoteSerializer()]],
+    ids=["list", "many", "list of instance"],
+)
+def test_a_list_is_taken_in_each_way_to_declare_one(declared):
+    view = answering(echo, request_serializer=declared)
+    assert post(view, [{"text": "a"}, {"text": "b"}]).data["body"] == [{"text": "a"}, {"text": "b"}]
+    assert post(view, [{"text": "a"}, {}]).status_code == 400
+    assert post(view, {"text": "a"}).status_code == 400
+
+
+def test_an_instance_is_not_shared_between_requests():
+    view = answering(echo, request_serializer=NoteSerializer())
+    assert post(view, {"text": "a"}).data["body"] == {"text": "a"}
+    assert post(view, {}).status_code == 400
+    assert post(view, {"text": "b"}).data["body"] == {"text": "b"}
+
+
+def test_a_patch_of_anything_is_partial_and_a_partial_instance_always():
+    strict, partial = (
+        answering(echo, request_serializer=made) for made in (NoteSerializer, NoteSerializer(partial=True))
+    )
+    patch = factory.patch("/", {"loud": True}, format="json")
+    assert strict(patch).data["body"] == {"loud": True}
+    assert post(strict, {"loud": True}).status_code == 400
+    assert post(partial, {"loud": True}).data["body"] == {"loud": True}
+
+
+def test_serializers_know_the_request_and_the_view():
+    class Signed(serializers.Serializer):
+        def validate(self, attrs):
+            return {"by": self.context["request"].headers["X-By"], "view": type(self.context["view"]).__name__}
+
+    view = answering(echo, request_serializer=Signed, query_serializer=Signed)
+    data = post(view, {}, headers={"X-By": "Ada"}).data
+    assert data == {"body": {"by": "Ada", "view": "KnotView"}, "query": {"by": "Ada", "view": "KnotView"}}
+
+
+def test_a_generic_view_gives_its_own_context():
+    class Ship(serializers.Serializer):
+        def validate(self, attrs):
+            return {"ship": self.context["ship"]}
+
+    class Ships(GenericViewSet):
+        def get_serializer_context(self):
+            return {**super().get_serializer_context(), "ship": "Ark"}
+
+        @validated_request(request_serializer=Ship)
+        def create(self, request):
+            return echo(request)
+
+    assert post(Ships.as_view({"post": "create"}), {}).data["body"] == {"ship": "Ark"}
+
+
+def test_query_parameters_that_were_not_sent_are_missing_even_required_booleans():
+    class Needs(serializers.Serializer):
+        wet = serializers.BooleanField()
+
+    view = answering(echo, query_serializer=Needs)
+    assert view(factory.get("/")).data == {"wet": ["This field is required."]}
+    optional = answering(echo, query_serializer=SearchSerializer)
+    assert optional(factory.get("/?word=reef")).data["query"] == {"word": "reef"}
+    assert optional(factory.get("/?word=reef&wet=0&size=1&size=2")).data["query"] == {
+        "word": "reef",
+        "wet": False,
+        "size": [1, 2],
+    }
+
+
+def test_contracts_for_single_methods_stand_above_each_other():
+    class Knots(ViewSet):
+        @validated_request(methods=["get"], query_serializer=SearchSerializer, responses={200: None})
+        @validated_request(methods=["post"], request_serializer=NoteSerializer, strict_response_validation=True)
+        @action(detail=False, methods=["get", "post"])
+        def knots(self, request):
+            return echo(request)
+
+    view = Knots.as_view({"get": "knots", "post": "knots"})
+    assert view(factory.get("/")).status_code == 400
+    assert view(factory.get("/?word=reef")).data == {"body": {}, "query": {"word": "reef"}}
+    with pytest.raises(ResponseValidationError, match="status 200"):
+        post(view, {"text": "a"})
+
+
+# Responses
+
+
+class GermanRenderer(BaseRenderer):
+    media_type = "text/vnd.german"
+    format = "german"
+
+    def render(self, data, accepted_media_type=None, renderer_context=None):
+        return b"Ja"
+
+
+LEGAL_OR_ROPE = PolymorphicProxySerializer(
+    "KnotOrRope", [KnotSerializer, RopeSerializer], resource_type_field_name=None
+)
+
+FITTING = {
+    "class": (KnotSerializer, BOWLINE),
+    "instance": (KnotSerializer(), BOWLINE),
+    "description": (OpenApiResponse(KnotSerializer, "A knot."), BOWLINE),
+    "list": ([KnotSerializer], [BOWLINE]),
+    "list of an instance": ([KnotSerializer()], []),
+    "many": (KnotSerializer(many=True), [BOWLINE]),
+    "list with a description": (OpenApiResponse([KnotSerializer]), [BOWLINE]),
+    "more fields than declared": (KnotSerializer, {**BOWLINE, "colour": "white"}),
+    "as the serializer writes it": (
+        KnotSerializer,
+        KnotSerializer({**BOWLINE, "secret": "x", "tied_at": datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)}).data,
+    ),
+    "as the renderer writes it": (
+        KnotSerializer,
+        {
+            **BOWLINE,
+            "name": gettext_lazy("Bowline"),
+            "tied_at": datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC),
+            "uses": ("a", "b"),
+        },
+    ),
+    "null for a serializer": (RopeSerializer, {"knot": None}),
+    "null for other fields": (RopeSerializer, {"knot": None, "owner": None, "colour": None}),
+    "nested": (RopeSerializer, {"knot": BOWLINE, "tags": ["wet"], "owner": "ada@example.org", "colour": "tarred"}),
+    "type": (OpenApiTypes.UUID, uuid.UUID(int=7)),
+    "type of a list": (list[int], [1, 2]),
+    "schema": ({"type": "object", "additionalProperties": {"type": "integer"}}, {"a": 1}),
+    "one of several": (LEGAL_OR_ROPE, {"knot": None}),
+    "nothing": (None, None),
+    "nothing with a description": (OpenApiResponse(description="Nothing."), None),
+    "serializer without fields": (serializers.Serializer, None),
+    "file": (OpenApiTypes.BINARY, b"\x00\xff"),
+}
+
+MISFITTING = {
+    "missing field": (KnotSerializer, {"name": "Bowline"}, ["$"]),
+    "wrong type": (KnotSerializer, {**BOWLINE, "strength": "60"}, ["$.strength"]),
+    "out of range": (KnotSerializer, {**BOWLINE, "strength": 101}, ["$.strength"]),
+    "read-only field": (KnotSerializer, {**BOWLINE, "tied_at": "yesterday"}, ["$.tied_at"]),
+    "missing read-only field": (KnotSerializer, {k: v for k, v in BOWLINE.items() if k != "tied_at"}, ["$"]),
+    "method field": (KnotSerializer, {**BOWLINE, "uses": [1]}, ["$.uses[0]"]),
+    "write-only field": (KnotSerializer, {**BOWLINE, "secret": "x"}, ["$.secret"]),
+    "null": (KnotSerializer, {**BOWLINE, "name": None}, ["$.name"]),
+    "nested": (RopeSerializer, {"knot": {**BOWLINE, "name": 7}}, ["$.knot.name"]),
+    "email": (RopeSerializer, {"knot": None, "owner": "Ada"}, ["$.owner"]),
+    "object for a list": ([KnotSerializer], BOWLINE, ["$"]),
+    "list for an object": (KnotSerializer, [BOWLINE], ["$"]),
+    "item of a list": (KnotSerializer(many=True), [BOWLINE, {**BOWLINE, "name": 7}], ["$[1].name"]),
+    "type": (OpenApiTypes.UUID, "7", ["$"]),
+    "schema": ({"type": "object", "additionalProperties": {"type": "integer"}}, {"a": "b"}, ["$.a"]),
+    "not JSON": (OpenApiTypes.OBJECT, {"a": float("nan")}, ["$"]),
+}
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.1"])
+@pytest.mark.parametrize("case", FITTING)
+@pytest.mark.parametrize("split", [True, False])
+def test_a_response_that_fits_is_let_through(case, version, split, monkeypatch):
+    monkeypatch.setattr(spectacular_settings, "OAS_VERSION", version)
+    monkeypatch.setattr(spectacular_settings, "COMPONENT_SPLIT_REQUEST", split)
+    declared, data = FITTING[case]
+    response = Response(data)
+    view = answering(lambda request: response, responses={200: declared}, strict_response_validation=True)
+    assert view(factory.get("/")) is response
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.1"])
+@pytest.mark.parametrize("case", MISFITTING)
+@pytest.mark.parametrize("split", [True, False])
+def test_strict_data_that_does_not_fit_raises_and_says_where(case, version, split, monkeypatch):
+    monkeypatch.setattr(spectacular_settings, "OAS_VERSION", version)
+    monkeypatch.setattr(spectacular_settings, "COMPONENT_SPLIT_REQUEST", split)
+    declared, data, places = MISFITTING[case]
+    view = answering(lambda request: Response(data), responses={200: declared}, strict_response_validation=True)
+    with pytest.raises(ResponseValidationError) as raised:
+        view(factory.get("/"))
+    assert list(raised.value.errors) == places
+    assert raised.value.view == "KnotView.get"
+
+
+FAULTS = {
+    "undeclared status": ({200: KnotSerializer}, Response(BOWLINE, status=202), "status 202 .* 200"),
+    "nothing declared": (None, Response(BOWLINE), "status 200 .* none"),
+    "unexpected body": ({204: None}, Response({}, status=204), "has a body"),
+    "unexpected body beside a description": ({204: OpenApiResponse()}, Response({"a": 1}, status=204), "has a body"),
+    "missing body": ({200: KnotSerializer}, Response(), "no body, as KnotSerializer"),
+    "data": ({200: KnotSerializer}, Response({}), "does not fit KnotSerializer.*'name' is a required property"),
+    "no Response": ({200: KnotSerializer}, BOWLINE, "returned dict instead of a Response"),
+    "nothing returned": ({200: KnotSerializer}, None, "returned NoneType instead of a Response"),
+    "Django's response": ({200: KnotSerializer}, HttpResponse(b"{}"), "returned HttpResponse instead of a Response"),
+    "stream": ({200: str}, StreamingHttpResponse(iter([b"{}"])), "returned StreamingHttpResponse instead"),
+}
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_each_fault_of_a_strict_response_raises(case):
+    responses, response, message = FAULTS[case]
+    view = answering(lambda request: response, responses=responses, strict_response_validation=True)
+    with pytest.raises(ResponseValidationError, match=message):
+        view(factory.get("/"))
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_each_fault_of_an_unstrict_response_is_logged_in_debug_and_let_through(case, logged, caplog):
+    responses, response, message = FAULTS[case]
+
+    class Knots:
+        @validated_request(responses=responses)
+        def get(self, request):
+            return response
+
+    request = APIView().initialize_request(factory.get("/"))
+    assert Knots().get(request) is response
+    assert caplog.records == []
+    (record,) = logged(lambda: Knots().get(request))
+    assert record.levelno == logging.WARNING
+    assert record.view == "Knots.get"
+    with pytest.raises(AssertionError, match=message):
+        raise AssertionError(record.getMessage())
+    assert record.serializer == ("KnotSerializer" if "body" in case or case == "data" else "") or "unexpected" in case
+    assert bool(record.errors) == (case == "data")
+
+
+def test_errors_that_a_view_raises_are_answered_by_rest_framework():
+    def nowhere(request):
+        raise NotFound("No such knot.")
+
+    view = answering(nowhere, responses={200: KnotSerializer}, strict_response_validation=True)
+    response = view(factory.get("/"))
+    assert (response.status_code, str(response.data["detail"])) == (404, "No such knot.")
+    invalid = answering(echo, request_serializer=NoteSerializer, strict_response_validation=True)
+    assert post(invalid, {}).status_code == 400
+
+
+@pytest.mark.parametrize("response", [FileResponse(BytesIO(b"x")), StreamingHttpResponse(iter([b"x"]))])
+def test_a_file_may_come_without_a_response_of_rest_framework(response):
+    view = answering(
+        lambda request: response, responses={(200, "application/pdf"): bytes}, strict_response_validation=True
+    )
+    assert view(factory.get("/")) is response
+
+
+@pytest.mark.parametrize("status", ["2XX", "default", "200"])
+def test_ranges_and_the_default_are_found(status):
+    view = answering(lambda request: Response({}), responses={status: KnotSerializer}, strict_response_validation=True)
+    with pytest.raises(ResponseValidationError, match="does not fit KnotSerializer"):
+        view(factory.get("/"))
+
+
+def test_the_media_type_decides_which_schema_counts():
+    class Both(APIView):
+        renderer_classes = (JSONRenderer, GermanRenderer)
+
+    view = answering(
+        lambda request: Response("Ja"),
+        base=Both,
+        responses={(200, "application/json"): KnotSerializer, (200, "text/vnd.german"): str},
+        strict_response_validation=True,
+    )
+    assert view(factory.get("/", headers={"Accept": "text/vnd.german"})).data == "Ja"
+    with pytest.raises(ResponseValidationError):
+        view(factory.get("/", headers={"Accept": "application/json"}))
+
+
+def test_a_put_may_make_what_is_not_there(db):
+    class Boats(GenericViewSet):
+        queryset = Boat.objects.all()
+
+        @validated_request(request_serializer=BoatNameSerializer)
+        def update(self, request, pk):
+            return echo(request)
+
+    view = Boats.as_view({"put": "update"})
+    boat = Boat.objects.create(**PUNT)
+    assert view(factory.put("/", {"name": "Isis"}, format="json"), pk=boat.pk).status_code == 200
+    assert view(factory.put("/", {"name": "Cherwell"}, format="json"), pk=boat.pk + 1).status_code == 200
+    assert view(factory.put("/", {"name": "Isis"}, format="json"), pk=boat.pk + 1).status_code == 400
+
+
+def test_a_put_to_an_object_of_another_model_does_not_stand_for_the_one_of_the_serializer(db):
+    class Hires(GenericViewSet):
+        queryset = Hire.objects.all()
+
+        @validated_request(request_serializer=BoatNameSerializer)
+        def update(self, request, pk):
+            return echo(request)
+
+    boat = Boat.objects.create(**PUNT)
+    hire = Hire.objects.create(pk=boat.pk, boat=boat, hirer="Ada", party=2)
+    put = factory.put("/", {"name": "Isis"}, format="json")
+    assert Hires.as_view({"put": "update"})(put, pk=hire.pk).status_code == 400
+
+
+def test_a_head_request_is_held_against_get():
+    class Knots(ListModelMixin, GenericAPIView):
+        @validated_request(responses={200: KnotSerializer}, strict_response_validation=True)
+        def get(self, request):
+            return Response([BOWLINE])
+
+    view = Knots.as_view(pagination_class=None)
+    assert view(factory.get("/")).status_code == 200
+    assert view(factory.head("/")).status_code == 200
+
+
+def test_a_declared_instance_keeps_nothing_of_a_request():
+    declared = KnotSerializer()
+    view = answering(
+        lambda request: Response(BOWLINE),
+        request_serializer=declared,
+        responses={200: declared, 201: KnotSerializer(many=True)},
+        strict_response_validation=True,
+    )
+    assert post(view, BOWLINE).status_code == 200
+    assert declared.context == {}
+
+
+class Pages(PageNumberPagination):
+    page_size = 1
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.1"])
+def test_a_list_of_a_paginated_view_is_a_page_as_published(version, monkeypatch):
+    monkeypatch.setattr(spectacular_settings, "OAS_VERSION", version)
+
+    class Knots(GenericViewSet):
+        pagination_class = Pages
+
+        @validated_request(responses={200: KnotSerializer}, strict_response_validation=True)
+        def list(self, request):
+            if "plain" in request.query_params:
+                return Response([BOWLINE])
+            return self.get_paginated_response(self.paginate_queryset([BOWLINE, BOWLINE]))
+
+    view = Knots.as_view({"get": "list"})
+    assert view(factory.get("/")).data["count"] == 2
+    with pytest.raises(ResponseValidationError, match="is not of type 'object'"):
+        view(factory.get("/?plain"))
+
+
+# Kinds of view
+
+
+def function_view(order):
+    contract = validated_request(
+        request_serializer=NoteSerializer,
+        responses={200: NoteSerializer},
+        summary="Sing",
+        strict_response_validation=True,
+    )
+
+    def sing(request):
+        return Response({"text": request.validated_data["text"]} if request.method == "POST" else {"hush": True})
+
+    if order == "above":
+        return contract(api_view(["GET", "POST"])(sing))
+    return api_view(["GET", "POST"])(contract(sing))
+
+
+@pytest.mark.parametrize("order", ["above", "below"])
+def test_functions_are_validated_and_published_on_either_side_of_api_view(order):
+    view = function_view(order)
+    assert post(view, {"text": "la"}).data == {"text": "la"}
+    assert post(view, {}).status_code == 400
+    with pytest.raises(ResponseValidationError, match=r"^sing: the response 200 does not fit NoteSerializer"):
+        view(factory.get("/"))
+    operation = published(path("sing/", view))["/sing/"]["post"]
+    assert operation["summary"] == "Sing"
+    assert operation["requestBody"]["content"]["application/json"]["schema"] == {
+        "$ref": "#/components/schemas/NoteRequest"
+    }
+
+
+def test_an_inherited_method_is_decorated_with_djangos_method_decorator():
+    contract = validated_request(query_serializer=SearchSerializer, summary="Boats with a word")
+
+    @method_decorator(contract, name="list")
+    class Boats(ModelViewSet):
+        queryset = Boat.objects.none()
+        serializer_class = NoteSerializer
+
+    assert Boats.as_view({"get": "list"})(factory.get("/")).status_code == 400
+    router = SimpleRouter()
+    router.register("knots", Boats)
+    assert published(*router.urls)["/knots/"]["get"]["summary"] == "Boats with a word"
+
+
+def test_a_coroutine_is_awaited_and_the_database_is_left_to_a_thread(transactional_db):
+    class Boats(AsyncAPIView):
+        @validated_request(
+            request_serializer=BoatNameSerializer, responses={200: BoatNameSerializer}, strict_response_validation=True
+        )
+        async def post(self, request):
+            await asyncio.sleep(0)
+            return Response({"nom" if "wrong" in request.query_params else "name": request.validated_data["name"]})
+
+    async def ask(name, query=""):
+        return await Boats.as_view()(factory.post(f"/{query}", {"name": name}, format="json"))
+
+    Boat.objects.create(**PUNT)
+    assert asyncio.run(ask("Cherwell")).data == {"name": "Cherwell"}
+    assert asyncio.run(ask("Isis")).status_code == 400
+    with pytest.raises(ResponseValidationError, match=r"Boats\.post"):
+        asyncio.run(ask("Cherwell", "?wrong"))
+
+
+# What is published
+
+
+def published(*patterns):
+    return SchemaGenerator(patterns=list(patterns)).get_schema(public=True)["paths"]
+
+
+def test_drf_spectacular_emits_what_its_own_decorator_makes_of_the_same_arguments():
+    shared = {
+        "summary": "Tie a knot",
+        "description": "Ties it.",
+        "tags": ["knots"],
+        "deprecated": True,
+        "operation_id": "knot_tie",
+        "responses": {201: OpenApiResponse(KnotSerializer, "Tied."), 204: None, 400: RopeSerializer},
+    }
+    header = OpenApiParameter("X-Hand", str, OpenApiParameter.HEADER)
+
+    def patterns(decorator):
+        class Knots(ViewSet):
+            @decorator
+            @action(detail=False, methods=["post"])
+            def tie(self, request):
+                """Not shown."""
+
+        router = SimpleRouter()
+        router.register("knots", Knots, "knot")
+        return router.urls
+
+    ours = validated_request(
+        request_serializer=NoteSerializer, query_serializer=SearchSerializer, parameters=[header], **shared
+    )
+    theirs = extend_schema(request=NoteSerializer, parameters=[header, SearchSerializer], **shared)
+    schema = published(*patterns(ours))
+    assert schema == published(*patterns(theirs))
+    operation = schema["/knots/tie/"]["post"]
+    assert operation["deprecated"] is True
+    assert operation["description"] == "Ties it."
+    assert {(parameter["name"], parameter.get("required", False)) for parameter in operation["parameters"]} == {
+        ("X-Hand", False),
+        ("word", True),
+        ("wet", False),
+        ("size", False),
+    }
+    assert set(operation["responses"]) == {"201", "204", "400"}
+
+
+def test_without_responses_and_with_no_body_the_rest_is_left_to_drf_spectacular():
+    class Knots(GenericViewSet):
+        serializer_class = KnotSerializer
+
+        @validated_request(summary="Untie")
+        @action(detail=False, methods=["post"])
+        def untie(self, request):
+            """Unties."""
+
+    router = SimpleRouter()
+    router.register("knots", Knots, "knot")
+    operation = published(*router.urls)["/knots/untie/"]["post"]
+    assert "requestBody" not in operation
+    assert operation["description"] == "Unties."
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    assert schema == {"$ref": "#/components/schemas/Knot"}
+
+
+def test_the_view_keeps_its_name_and_doc_string():
+    @validated_request()
+    def haul(self, request):
+        """Haul away."""
+
+    assert (haul.__name__, haul.__doc__) == ("haul", "Haul away.")
+
+
+# Reports
+
+
+class Report(ViewSet):
+    @validated_request(request_serializer=NoteSerializer, responses={201: [NoteSerializer], 204: None})
+    def create(self, request):
+        return None
+
+    def list(self, request):
+        return None
+
+    @action(detail=False)
+    @validated_request(query_serializer=SearchSerializer, strict_request_validation=False)
+    def lost(self, request):
+        return None
+
+    @extend_schema(exclude=True)
+    @action(detail=False)
+    def hidden(self, request):
+        return None
+
+
+report_router = SimpleRouter()
+report_router.register("reports", Report, "report")
+urlpatterns = [*report_router.urls, path("above/", function_view("above")), path("below/", function_view("below"))]
+
+
+def test_records_say_which_views_are_annotated():
+    records = {(record.method, record.path): record for record in view_records(__name__)}
+    assert {key: record.is_annotated for key, record in records.items()} == {
+        ("GET", "/above/"): True,
+        ("POST", "/above/"): True,
+        ("GET", "/below/"): True,
+        ("POST", "/below/"): True,
+        ("GET", "/reports/"): False,
+        ("POST", "/reports/"): True,
+        ("GET", "/reports/lost/"): False,
+    }
+    assert records["POST", "/reports/"].view == f"{__name__}.Report.create"
+    assert records["GET", "/below/"].view == f"{__name__}.sing"
+    assert records["GET", "/reports/"].contract is None
+    assert not records["GET", "/reports/lost/"].is_published
+
+
+def test_records_need_drf_spectacular_to_be_set_up(monkeypatch):
+    monkeypatch.setattr(Report, "schema", AutoSchema())
+    with pytest.raises(ImproperlyConfigured, match="DEFAULT_SCHEMA_CLASS"):
+        view_records(__name__)
+
+
+def test_the_table_has_a_line_for_each_view_and_a_sum():
+    table = view_table(view_records(__name__))
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines() if line]
+    assert cells[0] == ["Operation", "View", "Annotated", "Body", "Query", "Responses", "Strict"]
+    assert [
+        "POST /reports/", f"{__name__}.Report.create", "yes", "NoteSerializer", "", "201: [NoteSerializer], 204: no body",
+        "request",
+    ] in cells  # fmt: skip
+    assert ["GET /reports/", f"{__name__}.Report.list", "no", "", "", "", ""] in cells
+    assert [
+        "GET /reports/lost/", f"{__name__}.Report.lost", "below @action: not published", "", "SearchSerializer", "", "",
+    ] in cells  # fmt: skip
+    assert table.splitlines()[-1] == "5 of 7 operations are annotated."
+
+
+def run_without_sphinx(code, **environment):
+    """Run *code* in a Python that has neither Sphinx nor docutils, in the folder of the example."""
+    block = "import sys; sys.modules.update(dict.fromkeys(('sphinx', 'docutils', 'myst_parser', 'sphinx_design')))\n"
+    variables = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return subprocess.run(
+        [sys.executable, "-c", block + code],
+        cwd=EXAMPLE,
+        env={**variables, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+MODULE = "import runpy; runpy.run_module('sphinxcontrib_openapi_pages.drf', run_name='__main__')"
+
+
+def test_the_table_is_printed_where_sphinx_is_not_installed():
+    done = run_without_sphinx(MODULE, DJANGO_SETTINGS_MODULE="boat_hire.settings")
+    assert done.returncode == 0, done.stderr
+    assert "boats.views.FreeBoatsView.get" in done.stdout
+    assert done.stdout.endswith("10 of 10 operations are annotated.\n")
+
+
+def test_the_part_is_imported_before_django_is_set_up_and_without_sphinx():
+    code = "import sphinxcontrib_openapi_pages.drf as drf; print(drf.validated_request.__name__)"
+    done = run_without_sphinx(code, DJANGO_SETTINGS_MODULE="boat_hire.settings")
+    assert (done.stdout, done.stderr) == ("validated_request\n", "")
+
+
+def test_the_module_says_what_it_needs():
+    done = run_without_sphinx(MODULE)
+    assert done.returncode == 1
+    assert "DJANGO_SETTINGS_MODULE" in done.stderr
+    assert "Traceback" not in done.stderr
