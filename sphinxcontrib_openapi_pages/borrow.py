@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from .events import OPERATION_READ
 from .model import read_operation, read_schema
 from .pages import USAGE, read_page
 from .project import page_project
@@ -37,9 +38,7 @@ class FillBorrowed(SphinxTransform):
         """Put the content into the nodes."""
         for node in self.document.findall(borrowed):
             project = page_project(self.env)
-            page = Page(
-                self.env.docname, self.document, project.apis[node["folder"]], self.config.openapi_pages_samples
-            )
+            page = Page(self.env.docname, self.document, project.apis[node["folder"]])
             content = list(_content(node, page))
             node.extend(content)
             settle_links(content, page)
@@ -52,6 +51,7 @@ def _content(node: borrowed, page: Page) -> Iterable[nodes.Node]:
         yield from render_schema_value(read_schema(data, data[USAGE]["name"]), page)
         return
     operation = read_operation(data)
+    page.document.settings.env.events.emit(OPERATION_READ, node["page"], operation)
     if node["page"] != page.docname and not node["parts"]:
         yield from render_signature(operation)
     yield from render_operation(operation, page, node["parts"])

@@ -99,6 +99,13 @@ class ApiOptions:
         "'hide' or 'show'",
         lambda value: value in ("hide", "show"),
     )
+    parts: list[str] = _option(
+        [],
+        "Which parts the page of an operation has, and their order: built-in ones, and those of "
+        "`openapi_pages_parts`. Empty for all.",
+        "a list of names",
+        _is_texts,
+    )
     extensions: list[str] = _option(
         [],
         "Names of specification extensions (`x-…`) whose values are shown on operations, parameters and fields.",
@@ -206,13 +213,9 @@ def read_folders(value: object, place: Place) -> dict[str, object]:
     return folders
 
 
-def read_samples(value: object, place: Place) -> Mapping[str, Callable[..., str]]:
-    """Return ``openapi_pages_samples``, or nothing where it cannot be used, with a warning."""
-    if isinstance(value, Mapping) and all(_is_text(name) and callable(write) for name, write in value.items()):
+def read_functions(name: str, value: object, place: Place) -> Mapping[str, Callable[..., Any]]:
+    """Return the configuration value *name*, functions by name; nothing where it cannot be used, with a warning."""
+    if isinstance(value, Mapping) and all(_is_text(key) and callable(item) for key, item in value.items()):
         return value
-    warn(
-        Subtype.CONFIG,
-        f"openapi_pages_samples is {value!r}; write a dict from label to a function of the request",
-        place,
-    )
+    warn(Subtype.CONFIG, f"{name} is {value!r}; write a dict from name to function", place)
     return {}

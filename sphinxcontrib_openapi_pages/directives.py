@@ -156,12 +156,15 @@ class Borrow(ApiDirective):
         self.env.note_dependency(page_project(self.env).page_source(docname))
         node = borrowed(folder=api.folder, page=docname, parts=self._parts(), classes=[CLASS])
         if docname == self.env.docname:
-            node[PLACED_PARTS] = node["parts"] or list(PARTS)
+            node[PLACED_PARTS] = node["parts"] or self._known_parts()
         self.set_source_info(node)
         return [node]
 
     def _parts(self) -> list[str]:
         return []
+
+    def _known_parts(self) -> list[str]:
+        return [*PARTS, *self.config.openapi_pages_parts]
 
 
 class OpenApiOperation(Borrow):
@@ -172,10 +175,11 @@ class OpenApiOperation(Borrow):
 
     def _parts(self) -> list[str]:
         given = re.split(r"[\s,]+", self.options.get("parts", ""))
+        known = self._known_parts()
         for part in filter(None, given):
-            if part not in PARTS:
-                self._warn(f"there is no part {part!r}; {_choices(part, PARTS)}")
-        return [part for part in given if part in PARTS]
+            if part not in known:
+                self._warn(f"there is no part {part!r}; {_choices(part, known)}")
+        return [part for part in given if part in known]
 
 
 class OpenApiSchema(Borrow):

@@ -9,6 +9,7 @@ from .assets import setup_assets
 from .borrow import setup_borrow
 from .directives import OpenApiGroup, OpenApiOperation, OpenApiSchema
 from .domain import setup_domain
+from .events import setup_events
 from .mount import DISTRIBUTION, mount_apis
 from .nodes import setup_nodes
 from .outputs import setup_outputs
@@ -26,11 +27,13 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_design")
     app.add_config_value("openapi_pages", {}, "env")
     app.add_config_value("openapi_pages_samples", {}, "")
+    app.add_config_value("openapi_pages_parts", {}, "")
     app.add_directive("openapi-group", OpenApiGroup)
     app.add_directive("openapi-operation", OpenApiOperation)
     app.add_directive("openapi-schema", OpenApiSchema)
     app.connect("builder-inited", mount_apis)
     app.connect("env-get-outdated", find_moved)
+    setup_events(app)
     setup_assets(app)
     setup_nodes(app)
     setup_fields(app)

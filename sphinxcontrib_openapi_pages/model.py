@@ -396,7 +396,7 @@ class Callback:
     operations: list[Operation]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Operation:
     """An Operation Object with what its path and its document add to it."""
 
@@ -405,13 +405,16 @@ class Operation:
     item: Data
     document: Data
     components: Components
+    extra: list[Any] = field(default_factory=list)
+    """docutils nodes that handlers of an event want to stand above the description."""
 
     @property
     def id(self) -> str:
         return str(self.data.get("operationId", ""))
 
-    @property
+    @cached_property
     def title(self) -> str:
+        """The title of its page, unless the author has given that one; may be set."""
         return operation_title(self.endpoint, self.data)
 
     @property

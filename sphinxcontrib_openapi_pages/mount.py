@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,12 +18,14 @@ from sphinx.util.display import progress_message, status_iterator
 
 from .addresses import BUNDLES
 from .apis import RECORDED, MountedApi
-from .config import ApiOptions, OptionError, read_folders, read_samples
+from .config import ApiOptions, OptionError, read_folders, read_functions
+from .events import MENU_BUILT
 from .files import read_sealed, update_file, write_sealed
 from .menu import build_menu
 from .pages import Page, api_pages, error_page
 from .project import SUFFIX, install
-from .reports import Subtype, conf_place, recorded, replay, warn
+from .render.operation import PARTS
+from .reports import Place, Subtype, conf_place, recorded, replay, warn
 from .schemas import build_schemas
 from .spec.document import Document, open_document
 from .spec.loader import LoadError
@@ -41,11 +43,16 @@ STATE_KEYS = {"key", "digests", "sizes", "summary", "faults", *RECORDED}
 DISTRIBUTION = "sphinxcontrib-openapi-pages"
 
 
+#: Configuration values that hold functions.
+FUNCTIONS = ("openapi_pages_samples", "openapi_pages_parts")
+
+
 def mount_apis(app: Sphinx) -> None:
     """Bring the page sources of every API up to date and add their documents to the project."""
     cache = Path(app.doctreedir) / "openapi-pages"
     place = conf_place(Path(app.confdir))
-    app.config.openapi_pages_samples = read_samples(app.config.openapi_pages_samples, place)
+    for name in FUNCTIONS:
+        setattr(app.config, name, read_functions(name, getattr(app.config, name), place))
     folders = read_folders(app.config.openapi_pages, place)
     apis = []
     for folder, entry in folders.items():
@@ -54,10 +61,20 @@ def mount_apis(app: Sphinx) -> None:
         except OptionError as error:
             warn(Subtype.CONFIG, str(error), place)
             continue
+        options = _with_known_parts(options, folder, [*PARTS, *app.config.openapi_pages_parts], place)
         source = find_source(options.spec, folder, len(folders) == 1, Path(app.confdir))
         apis.append(_Mount(app, cache, folder, source, options).mount())
         forget()
     install(app, cache, apis)
+
+
+def _with_known_parts(options: ApiOptions, folder: str, known: list[str], place: Place) -> ApiOptions:
+    """Return *options* with those of its parts that there are; the others are warned about."""
+    for part in options.parts:
+        if part not in known:
+            message = f"openapi_pages[{folder!r}]['parts'] names {part!r}; there are {', '.join(known)}"
+            warn(Subtype.CONFIG, message, place)
+    return replace(options, parts=[part for part in options.parts if part in known])
 
 
 @dataclass
@@ -104,6 +121,7 @@ class _Mount:
         with recorded() as faults, progress_message(f"[openapi] reading {self.source.location}"):
             document = open_document(self.source.location, store, self.options.validate)
             menu = build_menu(document, self.folder, self.options)
+            self.app.emit(MENU_BUILT, self.folder, menu)
             schemas = build_schemas(document, menu, self.folder, self.options)
             pages = list(api_pages(self.folder, document, menu, schemas, self.options))
         self._write(pages)
@@ -175,7 +193,9 @@ class _Mount:
 
     def _key(self) -> str:
         """Return what the page sources depend on beside the bytes of the document."""
-        parts = [version(DISTRIBUTION), self.source.location, repr(self.options)]
+        conf = Path(self.app.confdir) / "conf.py"
+        handlers = hashlib.sha256(conf.read_bytes()).hexdigest() if conf.is_file() else ""
+        parts = [version(DISTRIBUTION), self.source.location, repr(self.options), handlers]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def _is_complete(self, state: dict[str, Any]) -> bool:

@@ -60,7 +60,7 @@ class AddTitle(SphinxTransform):
             self.env.note_dependency(source)
         # Whether a toctree reaches a generated page is no concern of the author.
         self.env.metadata[docname]["orphan"] = True
-        parts = page_parts(docname, *read_page(source))
+        parts = page_parts(docname, *read_page(source), self.env.events)
         self.env.temp_data[_PARTS] = parts
         section = self._wrap(parts.title)
         if parts.kind:
@@ -117,7 +117,7 @@ class AddContent(SphinxTransform):
     def _page(self, docname: str) -> Page:
         project = page_project(self.env)
         api = project.apis[project.pages[docname]]
-        return Page(docname, self.document, api, self.config.openapi_pages_samples)
+        return Page(docname, self.document, api)
 
     def _locate(self, path: Path) -> None:
         """Say where text comes from: message catalogues and warnings want to know."""

@@ -28,8 +28,6 @@ class Page:
     docname: str
     document: nodes.document
     api: MountedApi
-    samples: Mapping[str, Callable[..., str]]
-    """Languages of code samples that the author added, by label."""
     shown: dict[tuple[str, str], str] = field(default_factory=dict)
     """Anchors of the schemas whose fields the page shows already, by name (or content) and direction."""
     field_count: int = 0
@@ -48,6 +46,16 @@ class Page:
     def options(self) -> ApiOptions:
         """Options of the API."""
         return self.api.options
+
+    @property
+    def samples(self) -> Mapping[str, Callable[..., str]]:
+        """Languages of code samples that the author added, by label."""
+        return self.document.settings.env.config.openapi_pages_samples  # type: ignore[no-any-return]
+
+    @property
+    def own_parts(self) -> Mapping[str, Callable[..., Iterable[nodes.Node]]]:
+        """Parts of operations that the author added, by name."""
+        return self.document.settings.env.config.openapi_pages_parts  # type: ignore[no-any-return]
 
     def schema_link(self, name: str, content: nodes.Node) -> nodes.Node:
         """Return *content* as a link to the page of the schema *name*, if it has one."""

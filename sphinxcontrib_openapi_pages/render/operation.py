@@ -30,9 +30,17 @@ def render_signature(operation: Operation) -> list[nodes.Node]:
 
 
 def render_operation(operation: Operation, page: Page, parts: Iterable[str] = ()) -> Iterator[nodes.Node]:
-    """Yield what the document says of an operation: *parts*, or everything in the order in which a reader needs it."""
-    for part in parts or PARTS:
-        yield from PARTS[part](operation, page)
+    """Yield *parts* of an operation, or all of them in the order in which a reader needs them."""
+    for part in parts or part_names(page):
+        if part in PARTS:
+            yield from PARTS[part](operation, page)
+        else:
+            yield from page.own_parts[part](operation)
+
+
+def part_names(page: Page) -> list[str]:
+    """Return the names of the parts of an operation, in order: as the option ``parts`` has them, or all."""
+    return page.options.parts or [*PARTS, *page.own_parts]
 
 
 def _description(operation: Operation, page: Page) -> Iterator[nodes.Node]:
@@ -40,6 +48,7 @@ def _description(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     if operation.unresolved:
         yield hole(operation.unresolved)
     yield from _deprecation(operation)
+    yield from operation.extra
     yield from render_markdown(operation.description)
     yield from _external_docs(operation)
     yield from _extensions(operation, page)

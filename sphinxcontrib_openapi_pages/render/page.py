@@ -8,14 +8,16 @@ from functools import partial
 from typing import Any
 
 from docutils import nodes
+from sphinx.events import EventManager
 
 from ..addresses import BUNDLE, twin_path
+from ..events import OPERATION_READ
 from ..model import Operation, read_operation
 from ..nodes import files
 from .api import api_title, render_api
 from .common import Page
 from .group import group_page_title, render_group
-from .operation import PARTS, render_operation, render_signature
+from .operation import part_names, render_operation, render_signature
 from .schema import render_schema, render_schemas, schema_title
 
 PLACED_GROUPS = "openapi_groups"
@@ -41,7 +43,7 @@ class PageParts:
     """Entries of the general index."""
 
 
-def page_parts(docname: str, info: str, data: Mapping[str, Any]) -> PageParts:
+def page_parts(docname: str, info: str, data: Mapping[str, Any], events: EventManager) -> PageParts:
     """Return the parts of the page *docname* whose source has the info string *info* and holds *data*."""
     if info == "api":
         title = api_title(data, docname)
@@ -56,6 +58,7 @@ def page_parts(docname: str, info: str, data: Mapping[str, Any]) -> PageParts:
         title = schema_title(data)
         return PageParts(title, "Description", partial(_schema, data), kind="schema", index=(f"{title} (schema)",))
     operation = read_operation(data)
+    events.emit(OPERATION_READ, docname, operation)
     names = (operation.title, *([f"{operation.id} (operation)"] if operation.id else []))
     top = [*render_signature(operation), _twin(docname, data)]
     return PageParts(operation.title, "Description", partial(_operation, operation), top, "op", names)
@@ -80,7 +83,7 @@ def _api(data: Mapping[str, Any], page: Page) -> Iterable[nodes.Node]:
 
 def _operation(operation: Operation, page: Page) -> Iterable[nodes.Node]:
     placed = _placed(page, PLACED_PARTS)
-    left = [part for part in PARTS if part not in placed]
+    left = [part for part in part_names(page) if part not in placed]
     return render_operation(operation, page, left) if left else []
 
 
