@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from .assets import setup_assets
 from .borrow import setup_borrow
-from .directives import OpenApiGroup, OpenApiOperation, OpenApiSchema
+from .coverage_builder import setup_coverage
+from .directives import OpenApiChanges, OpenApiCoverage, OpenApiGroup, OpenApiOperation, OpenApiSchema
 from .domain import setup_domain
 from .mount import DISTRIBUTION, mount_apis
 from .nodes import setup_nodes
@@ -30,6 +31,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("openapi-group", OpenApiGroup)
     app.add_directive("openapi-operation", OpenApiOperation)
     app.add_directive("openapi-schema", OpenApiSchema)
+    app.add_directive("openapi-coverage", OpenApiCoverage)
+    app.add_directive("openapi-changes", OpenApiChanges)
     app.connect("builder-inited", mount_apis)
     app.connect("env-get-outdated", find_moved)
     setup_assets(app)
@@ -37,6 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_fields(app)
     setup_borrow(app)
     setup_domain(app)
+    setup_coverage(app)
     setup_parser(app)
     return {
         "version": version(DISTRIBUTION),

@@ -14,15 +14,17 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
 
 from .apis import RECORDED, MountedApi
+from .changes import OldApi, mark_new, read_old
 from .config import ApiOptions, OptionError, read_folders, read_samples
 from .menu import build_menu
 from .pages import Page, api_pages, error_page, replace_file, write_page
-from .project import SUFFIX, install
+from .project import SUFFIX, api_store, install
 from .reports import Subtype, conf_place, recorded, replay, warn
 from .schemas import build_schemas
 from .spec.document import open_document
 from .spec.loader import LoadError
-from .spec.source import Store, locate
+from .spec.revision import OldVersion, old_version
+from .spec.source import SourceError, Store, locate
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,7 +32,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: What the record of a build must hold to be of use.
-STATE_KEYS = {"key", "digests", "summary", "faults", *RECORDED}
+STATE_KEYS = {"key", "digests", "summary", "faults", "has_checked", *RECORDED}
+
+COVERAGE_BUILDER = "openapi-coverage"
+"""Name of the builder that has the examples checked in any case."""
 
 DISTRIBUTION = "sphinxcontrib-openapi-pages"
 
@@ -62,19 +67,17 @@ class _Mount:
     folder: str
     location: str
     options: ApiOptions
+    old: OldVersion | None = None
+    """The version that the option ``since`` names."""
 
     def mount(self) -> MountedApi:
-        store = Store(
-            self.location,
-            self.cache / "fetched",
-            frozenset(self.options.remote_references),
-            [Path(self.app.confdir) / folder for folder in self.options.reference_folders],
-        )
+        store = api_store(self.location, self.options, Path(self.app.confdir), self.cache)
+        self.old = self._find_old(store) if self.options.since else None
         state = self._read_state()
         if state.get("key") == self._key() and store.is_unchanged(state["digests"]) and self._is_complete(state):
             logger.info("[openapi] %s (unchanged)", state["summary"])
-            replay(state["faults"])
-            return MountedApi.from_record(self.folder, self.options, state)
+            replay(fault for fault in state["faults"] if self._checks_examples or fault[0] != Subtype.EXAMPLE.code)
+            return MountedApi.from_record(self.folder, self.location, self.options, state)
         store.digests.clear()
         try:
             return self._build(store)
@@ -84,32 +87,63 @@ class _Mount:
             warn(error.subtype, f"the document {error}; the API at {self.folder!r} has no pages", error.place)
             page = error_page(self.folder, f"The document {error}.")
             self._write([page])
-            return MountedApi(self.folder, docnames=frozenset([page.docname]), options=self.options)
+            return MountedApi(self.folder, self.location, docnames=frozenset([page.docname]), options=self.options)
 
     def _build(self, store: Store) -> MountedApi:
+        old = self._read_old()
         with recorded() as faults, progress_message(f"[openapi] reading {self.location}"):
-            document = open_document(self.location, store, self.options.validate)
+            document = open_document(self.location, store, self.options.validate, check_examples=self._checks_examples)
             menu = build_menu(document, self.folder, self.options)
+            if old is not None:
+                mark_new(menu, old)
             schemas = build_schemas(document, menu, self.folder, self.options)
             pages = list(api_pages(self.folder, document, menu, schemas, self.options))
         self._write(pages)
         info = document.data.get("info", {})
         api = MountedApi(
             self.folder,
+            self.location,
             info.get("title", self.folder),
             frozenset(page.docname for page in pages),
             {group.name: [name for name, _ in group.pages(self.options.group_size)] for group in menu.groups()},
             {group.name: group.title for group in menu.groups()},
             tuple(operation.entry for operation in menu.operations()),
             {schema.name: schema.docname for schema in schemas},
+            tuple(document.unused_schemas()),
+            tuple((message, place) for code, message, place in faults if code == Subtype.EXAMPLE.code),
             self.options,
         )
         name = f"{api.title} {info.get('version', '')}".strip()
         summary = f"{name}: {len(api.operations)} operations in {len(api.groups)} groups"
         logger.info("[openapi] %s", summary)
-        state = api.record() | {"key": self._key(), "digests": store.digests, "summary": summary, "faults": faults}
+        state = api.record() | {
+            "key": self._key(),
+            "digests": store.digests,
+            "summary": summary,
+            "faults": faults,
+            "has_checked": self._checks_examples,
+        }
         replace_file(self._state_file, json.dumps(state, ensure_ascii=False).encode())
         return api
+
+    def _find_old(self, store: Store) -> OldVersion | None:
+        try:
+            return old_version(self.options.since, Path(self.app.confdir), store)
+        except SourceError as error:
+            self._warn_of_since(str(error))
+            return None
+
+    def _read_old(self) -> OldApi | None:
+        try:
+            return read_old(self.old, self.folder, self.options) if self.old is not None else None
+        except LoadError as error:
+            self._warn_of_since(f"it {error}")
+            return None
+
+    def _warn_of_since(self, reason: str) -> None:
+        option = f"openapi_pages[{self.folder!r}]['since']"
+        message = f"{option}: {self.options.since!r} cannot be used: {reason}; no operation is marked as new"
+        warn(Subtype.CONFIG, message, conf_place(Path(self.app.confdir)))
 
     def _write(self, pages: list[Page]) -> None:
         """Write the page sources and remove those of pages that are no more."""
@@ -126,6 +160,10 @@ class _Mount:
             (self.cache / (docname + SUFFIX)).unlink(missing_ok=True)
         self._state_file.unlink(missing_ok=True)
 
+    @property
+    def _checks_examples(self) -> bool:
+        return self.options.check_examples or self.app.builder.name == COVERAGE_BUILDER
+
     # What the last build left
 
     @property
@@ -141,8 +179,11 @@ class _Mount:
 
     def _key(self) -> str:
         """Return what the page sources depend on beside the bytes of the document."""
-        parts = [version(DISTRIBUTION), self.location, repr(self.options)]
+        old = self.old.fingerprint if self.old is not None else ""
+        parts = [version(DISTRIBUTION), self.location, repr(self.options), old]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def _is_complete(self, state: dict[str, Any]) -> bool:
+        if self._checks_examples and not state["has_checked"]:
+            return False
         return all((self.cache / (docname + SUFFIX)).is_file() for docname in state["docnames"])

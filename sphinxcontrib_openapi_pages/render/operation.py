@@ -8,7 +8,7 @@ from docutils import nodes
 
 from ..model import Operation
 from .body import render_request_body
-from .common import Page, code, external_docs, hole, paragraph
+from .common import Page, chip, code, external_docs, hole, paragraph
 from .fields import Field, FieldList, extension_notes
 from .fields_list import hold_fields
 from .markdown import render_markdown
@@ -38,10 +38,17 @@ def render_operation(operation: Operation, page: Page, parts: Iterable[str] = ()
 def _description(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     if operation.unresolved:
         yield hole(operation.unresolved)
+    yield from _novelty(page)
     yield from _deprecation(operation)
     yield from render_markdown(operation.description)
     yield from _external_docs(operation)
     yield from _extensions(operation, page)
+
+
+def _novelty(page: Page) -> Iterator[nodes.Node]:
+    entry = page.api.entry(page.docname)
+    if entry is not None and entry.is_new:
+        yield paragraph(chip("new", "new"), classes="openapi-novelty")
 
 
 def _deprecation(operation: Operation) -> Iterator[nodes.Node]:

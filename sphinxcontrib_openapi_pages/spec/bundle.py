@@ -49,6 +49,8 @@ class Bundler:
         self.sections = sections
         self.documents: dict[str, Any] = {file: root}
         self.imported: dict[tuple[str, str, str], str] = {}
+        self.origins: dict[int, Place] = {}
+        """Places of the objects and lists that stand in other places than the author wrote them, by id."""
         self.todo: deque[_Visit] = deque()
         self.unreadable: set[str] = set()
         """Files that were warned about: one fault, however many references meet it."""
@@ -75,6 +77,8 @@ class Bundler:
                 continue
             container[key] = settled
             if isinstance(settled, (dict, list)) and not is_reference(settled):
+                if place != visit.place / key:
+                    self.origins[id(settled)] = place
                 self.todo.append(_Visit(settled, shape, place))
         for key in reversed(dropped):
             del container[key]
@@ -152,6 +156,7 @@ class Bundler:
             except _Dropped:
                 return self.imported[key]
             if isinstance(names[name], dict) and not is_reference(names[name]):
+                self.origins[id(names[name])] = place
                 self.todo.append(_Visit(names[name], kind, place))
         return self.imported[key]
 
