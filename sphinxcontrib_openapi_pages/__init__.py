@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .assets import setup_assets
 from .borrow import setup_borrow
+from .changes import setup_changes
 from .coverage_builder import setup_coverage
 from .directives import OpenApiChanges, OpenApiCoverage, OpenApiGroup, OpenApiOperation, OpenApiSchema
 from .domain import setup_domain
@@ -41,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_borrow(app)
     setup_domain(app)
     setup_coverage(app)
+    setup_changes(app)
     setup_parser(app)
     return {
         "version": version(DISTRIBUTION),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sphinx.util.logging import suppress_logging
 
@@ -21,9 +21,16 @@ from .menu import Menu, build_menu
 from .menu import Operation as MenuOperation
 from .model import Components, MediaType, Operation, Parameter, Response, Schema, read_operation
 from .pages import read_page
-from .project import PagesProject
+from .project import PagesProject, page_project
 from .spec.document import Document, open_document
 from .spec.revision import OldVersion
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+NEW = "openapi-new"
+"""Metadatum of the pages that say that their operation is new."""
 
 MAX_DEPTH = 30
 """How deep fields are compared."""
@@ -157,6 +164,17 @@ def mark_new(menu: Menu, old: OldApi) -> None:
         operation.is_new = operation_key(operation.entry) not in old.operations
 
 
+def note_new(env: BuildEnvironment, docname: str) -> None:
+    """Note that the page says that its operation is new."""
+    env.metadata[docname][NEW] = True
+
+
+def find_aged(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
+    """Return the pages whose operation is new no more, or only now (event ``env-get-outdated``)."""
+    entries = (entry for api in page_project(env).apis.values() for entry in api.operations)
+    return {e.docname for e in entries if e.docname in env.all_docs and e.is_new != (NEW in env.metadata[e.docname])}
+
+
 # Parts of an operation
 
 
@@ -239,7 +257,7 @@ class _Fields:
         self.seen: set[tuple[str, str]] = set()
 
     def compare(self, old: Schema, new: Schema, path: str, depth: int) -> Iterator[FieldChange]:
-        if self._is_known(old, new) or depth > MAX_DEPTH:
+        if old.unresolved or new.unresolved or self._is_known(old, new) or depth > MAX_DEPTH:
             return
         before, now = self._shown(old), self._shown(new)
         for name in dict.fromkeys([*before, *now]):
@@ -282,3 +300,8 @@ def _parts(old: Schema, new: Schema) -> Iterator[tuple[str, Schema, Schema]]:
             match = named.get(part.name) if part.name else (unnamed.pop(0) if unnamed else None)
             if match is not None:
                 yield "", part, match
+
+
+def setup_changes(app: Sphinx) -> None:
+    """Have the marks of new operations follow the older version."""
+    app.connect("env-get-outdated", find_aged)

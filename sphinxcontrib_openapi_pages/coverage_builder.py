@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,12 +35,46 @@ OTHERS = "*"
 """Key of the minimum of all groups that have none of their own."""
 
 
+@dataclass(frozen=True)
+class Leftovers:
+    """What stands in no figure."""
+
+    stale_overrides: dict[str, str]
+    """Documents that look like overrides of pages that are no more, each with the closest page."""
+    unused_schemas: list[str]
+    misfits: list[tuple[str, str]]
+    """Place of each example that does not fit its schema, relative to ``conf.py``, and why."""
+
+    def text(self) -> Iterator[str]:
+        """Yield the lines of a list for each kind of which there is something."""
+        lists = {
+            "Overrides that match no operation": [
+                f"{old} (closest: {new})" for old, new in self.stale_overrides.items()
+            ],
+            "Schemas that nothing uses": self.unused_schemas,
+            "Examples that do not fit their schemas": [f"{place}: {message}" for place, message in self.misfits],
+        }
+        for title, lines in lists.items():
+            if lines:
+                yield from [*_heading(title, "-"), *(f"* {line}" for line in lines), ""]
+
+    def json(self) -> dict[str, Any]:
+        """Return the same as JSON."""
+        return {
+            "stale_overrides": [{"docname": old, "closest": new} for old, new in self.stale_overrides.items()],
+            "unused_schemas": self.unused_schemas,
+            "misfits": [{"place": place, "message": message} for place, message in self.misfits],
+        }
+
+
 class CoverageBuilder(Builder):
     """Writes ``coverage.txt`` and ``coverage.json``, and the figures of each group to the terminal."""
 
     name = COVERAGE_BUILDER
     epilog = __("The coverage of each operation is in %(outdir)s/coverage.txt.")
     allow_parallel = True
+    is_short = False
+    """Whether a figure is below its minimum."""
 
     def get_outdated_docs(self) -> str:
         """Return what is made: it does not matter which documents changed."""
@@ -52,20 +87,23 @@ class CoverageBuilder(Builder):
         """Write the reports and hold the figures against the minimums of the options."""
         project = page_project(self.env)
         found = [api_coverage(project, api) for api in project.apis.values()]
-        stale = {api.folder: self._stale_overrides(api) for api in project.apis.values()}
         texts, data = [], {}
         for coverage in found:
             folder = coverage.api.folder
             heading = _heading(f"{coverage.api.title} ({folder})", "=")
             figures = [*heading, *_figures(coverage), ""]
             logger.info("\n%s", "\n".join(figures))
-            texts += [*figures, *_operations(coverage), *_leftovers(coverage.api, stale[folder])]
-            data[folder] = _json(coverage, stale[folder])
+            leftovers = self._leftovers(coverage.api)
+            texts += [*figures, *_operations(coverage), *leftovers.text()]
+            data[folder] = _json(coverage) | leftovers.json()
         Path(self.outdir, "coverage.txt").write_text("\n".join(texts) + "\n", "utf-8")
         text = json.dumps({"apis": data}, indent=2, ensure_ascii=False)
         Path(self.outdir, "coverage.json").write_text(text + "\n", "utf-8")
-        for coverage in found:
-            self._hold(coverage)
+        self.is_short = bool([coverage for coverage in found if self._hold(coverage)])
+
+    def _leftovers(self, api: MountedApi) -> Leftovers:
+        misfits = [(place.removeprefix(f"{self.confdir}/"), message) for message, place in api.misfits]
+        return Leftovers(self._stale_overrides(api), list(api.unused_schemas), misfits)
 
     def _stale_overrides(self, api: MountedApi) -> dict[str, str]:
         """Return the documents that look like overrides of pages that are no more, each with the closest page.
@@ -83,28 +121,28 @@ class CoverageBuilder(Builder):
                 found[docname] = next(iter(get_close_matches(docname, pages, 1, 0)), "")
         return found
 
-    def _hold(self, coverage: ApiCoverage) -> None:
-        """Fail the build where *coverage* is below a minimum."""
+    def _hold(self, coverage: ApiCoverage) -> bool:
+        """Warn of each figure of *coverage* that is below its minimum; return whether there are any."""
         options, folder = coverage.api.options, coverage.api.folder
         columns = {TOTAL: coverage.whole.total, **{a.code: coverage.whole.figure(a) for a in Aspect}}
         least = _minimums(options.coverage_minimum, TOTAL)
         self._warn_of_unknown(folder, "coverage_minimum", least, columns)
-        short = [
+        held = [
             (f"the API {folder!r}" + ("" if name == TOTAL else f", column {name!r}"), columns[name], minimum)
             for name, minimum in least.items()
             if name in columns
         ]
         least = _minimums(options.coverage_group_minimum, OTHERS)
         self._warn_of_unknown(folder, "coverage_group_minimum", least, [*coverage.api.groups, OTHERS])
-        short += [
+        held += [
             (f"the group {tag!r} of the API {folder!r}", group.total, least.get(tag, least.get(OTHERS, 0)))
             for tag, group in coverage.groups.items()
         ]
-        for what, figure, minimum in short:
-            if figure.percent is not None and figure.percent < minimum:
-                message = f"the coverage of {what} is {figure.percent:.2f} %, below the minimum of {minimum:g} %"
-                warn(Subtype.COVERAGE, message, conf_place(Path(self.confdir)))
-                self.app.statuscode = 1
+        below = [entry for entry in held if entry[1].percent is not None and entry[1].percent < entry[2]]
+        for what, figure, minimum in below:
+            message = f"the coverage of {what} is {figure.percent:.2f} %, below the minimum of {minimum:g} %"
+            warn(Subtype.COVERAGE, message, conf_place(Path(self.confdir)))
+        return bool(below)
 
     def _warn_of_unknown(self, folder: str, option: str, given: Iterable[str], known: Iterable[str]) -> None:
         names = list(known)
@@ -152,19 +190,6 @@ def _operation_row(operation: OperationCoverage) -> list[str]:
     return [f"{entry.route} ({entry.id})" if entry.id else entry.route, *marks, "; ".join(missing)]
 
 
-def _leftovers(api: MountedApi, stale: Mapping[str, str]) -> Iterator[str]:
-    lists = {
-        "Overrides that match no operation": [f"{old} (closest: {close})" for old, close in stale.items()],
-        "Schemas that nothing uses": list(api.unused_schemas),
-        "Examples that do not fit their schemas": [f"{place}: {message}" for message, place in api.misfits],
-    }
-    for title, lines in lists.items():
-        if lines:
-            yield from _heading(title, "-")
-            yield from (f"* {line}" for line in lines)
-            yield ""
-
-
 def _heading(title: str, underline: str) -> list[str]:
     return [title, underline * len(title), ""]
 
@@ -184,7 +209,7 @@ def _table(head: list[str], rows: list[list[str]], *, last_left: bool = False) -
 # JSON
 
 
-def _json(coverage: ApiCoverage, stale: Mapping[str, str]) -> dict[str, Any]:
+def _json(coverage: ApiCoverage) -> dict[str, Any]:
     api = coverage.api
     return {
         "title": api.title,
@@ -194,9 +219,6 @@ def _json(coverage: ApiCoverage, stale: Mapping[str, str]) -> dict[str, Any]:
         ],
         "operations": [_operation_json(operation) for operation in coverage.whole.operations],
         "excluded": len(api.operations) - len(coverage.whole.operations),
-        "stale_overrides": [{"docname": old, "closest": close} for old, close in stale.items()],
-        "unused_schemas": list(api.unused_schemas),
-        "misfits": [{"place": place, "message": message} for message, place in api.misfits],
     }
 
 
@@ -236,7 +258,14 @@ def _in_order(operation: OperationCoverage) -> list[tuple[Aspect, list[str] | No
     return [(aspect, operation.missing[aspect]) for aspect in Aspect]
 
 
+def fail_below_minimum(app: Sphinx, exception: Exception | None) -> None:
+    """Have ``sphinx-build`` exit with 1 where a figure is below its minimum (event ``build-finished``)."""
+    if isinstance(app.builder, CoverageBuilder) and app.builder.is_short:
+        app.statuscode = 1
+
+
 def setup_coverage(app: Sphinx) -> None:
     """Register the builder, and have documents that show a coverage follow the overrides."""
     app.add_builder(CoverageBuilder)
+    app.connect("build-finished", fail_below_minimum)
     app.connect("env-get-outdated", find_uncovered)

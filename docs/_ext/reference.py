@@ -11,7 +11,8 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_openapi_pages.config import ApiOptions
-from sphinxcontrib_openapi_pages.directives import OpenApiGroup
+from sphinxcontrib_openapi_pages.coverage import Aspect
+from sphinxcontrib_openapi_pages.directives import OpenApiChanges, OpenApiCoverage, OpenApiGroup
 from sphinxcontrib_openapi_pages.reports import TYPE, Subtype
 
 if TYPE_CHECKING:
@@ -26,6 +27,16 @@ GROUP_OPTIONS = {
     "exclude": "Patterns in the same form: leave out the operations that match one.",
     "hidden": "Show no list; only put the pages into the navigation. Takes no value.",
     "maxdepth": "How many levels the navigation shows, as for `toctree`; a whole number. Without it, all.",
+}
+
+API_OPTION = {"api": GROUP_OPTIONS["api"]}
+
+#: The same for the directives about coverage and changes.
+COVERAGE_OPTIONS = API_OPTION | {
+    "operations": "Show also what each operation has, in a table for each group that folds. Takes no value.",
+}
+CHANGES_OPTIONS = API_OPTION | {
+    "since": "A git revision, such as `v1.0`: compare with what git has of the document there.",
 }
 
 
@@ -79,10 +90,40 @@ class GroupOptionsTable(ReferenceTable):
     head = ("Option", "Meaning")
     widths = (20, 80)
     label = "group"
+    directive: type[SphinxDirective] = OpenApiGroup
+    meanings = GROUP_OPTIONS
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        for name in OpenApiGroup.option_spec:
-            yield name, GROUP_OPTIONS[name]
+        for name in self.directive.option_spec or ():
+            yield name, self.meanings[name]
+
+
+class CoverageOptionsTable(GroupOptionsTable):
+    """The options of the directive ``openapi-coverage``."""
+
+    label = "coverage"
+    directive: type[SphinxDirective] = OpenApiCoverage
+    meanings = COVERAGE_OPTIONS
+
+
+class ChangesOptionsTable(GroupOptionsTable):
+    """The options of the directive ``openapi-changes``."""
+
+    label = "changes"
+    directive = OpenApiChanges
+    meanings = CHANGES_OPTIONS
+
+
+class AspectsTable(ReferenceTable):
+    """The columns of a coverage."""
+
+    head = ("Column", "What counts as covered")
+    widths = (20, 80)
+    label = "aspect"
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        for aspect in Aspect:
+            yield aspect.code, aspect.meaning
 
 
 class WarningsTable(ReferenceTable):
@@ -116,5 +157,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("openapi-pages-options", OptionsTable)
     app.add_directive("openapi-pages-group-options", GroupOptionsTable)
+    app.add_directive("openapi-pages-coverage-options", CoverageOptionsTable)
+    app.add_directive("openapi-pages-changes-options", ChangesOptionsTable)
+    app.add_directive("openapi-pages-aspects", AspectsTable)
     app.add_directive("openapi-pages-warnings", WarningsTable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

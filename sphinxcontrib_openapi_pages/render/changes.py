@@ -31,12 +31,8 @@ def _summary(operations: list[ChangedOperation], since: str) -> str:
     }
     words = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
     breaking = sum(operation.is_breaking for operation in operations)
-    tail = f"Clients may break with {_count(breaking)}." if breaking else "No change breaks clients."
-    return f"Operations since {since}: {words}. {tail}"
-
-
-def _count(number: int) -> str:
-    return "1 of them" if number == 1 else f"{number} of them"
+    tail = f"{breaking} of them may break clients" if breaking else "None of them breaks clients"
+    return f"Operations since {since}: {words}. {tail}."
 
 
 def _operation(operation: ChangedOperation) -> Iterator[nodes.Node]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
+from ..changes import note_new
 from ..model import Operation
 from .body import render_request_body
 from .common import Page, chip, code, external_docs, hole, paragraph
@@ -48,6 +49,7 @@ def _description(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 def _novelty(page: Page) -> Iterator[nodes.Node]:
     entry = page.api.entry(page.docname)
     if entry is not None and entry.is_new:
+        note_new(page.document.settings.env, page.docname)
         yield paragraph(chip("new", "new"), classes="openapi-novelty")
 
 

@@ -18,6 +18,9 @@ from .refs import PointerError, escape, fields, is_reference, lookup
 #: The media types whose examples are JSON values; elsewhere a text may be the body as it is sent.
 JSON = re.compile(r"application/json\b|.+[/+]json\b|\*/\*")
 
+#: A patch that has only what changes, and so need not fit the schema of what it changes (RFC 7396).
+MERGE_PATCH = "application/merge-patch+json"
+
 #: Objects whose schemas describe what goes one way only.
 DIRECTIONS = {"RequestBody": Direction.REQUEST, "Parameter": Direction.REQUEST, "Response": Direction.RESPONSE}
 
@@ -153,7 +156,7 @@ class _Examples:
 
     def _check(self, visit: _Visit, schema: str, word: str) -> None:
         """Warn if the value of *visit* does not fit the schema at the pointer *schema*."""
-        if visit.place in self.faulty or _is_encoded(visit):
+        if visit.place in self.faulty or _is_encoded(visit) or visit.media_type == MERGE_PATCH:
             return
         reason = self.dialect.misfit(visit.value, schema, visit.direction)
         if reason:
