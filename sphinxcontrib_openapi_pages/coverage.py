@@ -38,7 +38,11 @@ class Aspect(Enum):
     DESCRIPTION = "description", "Described", "It has a summary or a description."
     PARAMETERS = "parameters", "Parameters", "Each parameter has a description."
     REQUEST = "request", "Request", "The request body has a schema that says more than that it is an object."
-    RESPONSES = "responses", "Responses", "Each successful response has such a schema; `201`, `202`, `204` and `205` may have no body."
+    RESPONSES = (
+        "responses",
+        "Responses",
+        "Each successful response has such a schema; `201`, `202`, `204` and `205` may have no body.",
+    )
     ERRORS = "errors", "Errors", "There is a response for errors: `4xx`, `5xx`, or `default` beside another."
     EXAMPLES = (
         "examples",

@@ -138,9 +138,14 @@ class CoverageBuilder(Builder):
             (f"the group {tag!r} of the API {folder!r}", group.total, least.get(tag, least.get(OTHERS, 0)))
             for tag, group in coverage.groups.items()
         ]
-        below = [entry for entry in held if entry[1].percent is not None and entry[1].percent < entry[2]]
-        for what, figure, minimum in below:
-            message = f"the coverage of {what} is {figure.percent:.2f} %, below the minimum of {minimum:g} %"
+        # Where nothing is counted, nothing can be missing; but an API without operations is not covered at all.
+        default = 100 if coverage.whole.operations else 0
+        percents = [
+            (what, default if figure.percent is None else figure.percent, least) for what, figure, least in held
+        ]
+        below = [entry for entry in percents if entry[1] < entry[2]]
+        for what, percent, minimum in below:
+            message = f"the coverage of {what} is {percent:.2f} %, below the minimum of {minimum:g} %"
             warn(Subtype.COVERAGE, message, conf_place(Path(self.confdir)))
         return bool(below)
 

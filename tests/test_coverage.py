@@ -180,6 +180,13 @@ def test_below_a_minimum_the_build_fails(cover, options, warnings):
     assert site.app.statuscode == (1 if warnings else 0)
 
 
+def test_a_document_that_cannot_be_read_is_below_every_minimum(cover):
+    site = cover("not: [a document", coverage_minimum=1)
+    assert "is 0.00 %, below the minimum of 1 %" in site.warnings[-1]
+    assert site.app.statuscode == 1
+    assert report(site)["operations"] == []
+
+
 def test_unknown_names_of_minimums_are_warned_about(cover):
     site = cover(coverage_minimum={"descriptions": 80}, coverage_group_minimum={"thngs": 80})
     assert ["did you mean 'description'?" in site.warnings[0], "did you mean 'things'?" in site.warnings[1]] == [
