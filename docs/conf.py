@@ -32,6 +32,9 @@ openapi_pages = {
     "reference": {
         "spec": "lighthouse.yaml",
         "titles": {"log_entries": "The log"},
+        "check_examples": True,
+        "coverage_minimum": 75,
+        "since": "lighthouse-2.3.yaml",
     },
     "example": "_build/boat_hire.yaml",
 }

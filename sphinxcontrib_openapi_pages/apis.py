@@ -31,6 +31,8 @@ class OperationEntry:
     """The tag of the group in which the page lives."""
     is_webhook: bool = False
     is_deprecated: bool = False
+    is_new: bool = False
+    """Whether the older version that the option ``since`` names does not have it."""
 
     @property
     def route(self) -> str:
@@ -43,6 +45,8 @@ class MountedApi:
     """An API in the site: its folder, the docnames of its pages, and what they are about."""
 
     folder: str
+    location: str = ""
+    """Path or URL of the document."""
     title: str = ""
     docnames: frozenset[str] = frozenset()
     groups: Mapping[str, list[str]] = field(default_factory=dict)
@@ -51,18 +55,22 @@ class MountedApi:
     operations: tuple[OperationEntry, ...] = ()
     schemas: Mapping[str, str] = field(default_factory=dict)
     """Docnames of the schemas that have a page, by name."""
+    unused_schemas: tuple[str, ...] = ()
+    """Names of the component schemas that nothing in the document leads to."""
+    misfits: tuple[tuple[str, str], ...] = ()
+    """Message and place of each example that does not fit its schema, where that was checked."""
     options: ApiOptions = field(default_factory=lambda: ApiOptions(""))
 
     @classmethod
-    def from_record(cls, folder: str, options: ApiOptions, record: Mapping[str, Any]) -> MountedApi:
+    def from_record(cls, folder: str, location: str, options: ApiOptions, record: Mapping[str, Any]) -> MountedApi:
         """Return the API that :meth:`record` was made of."""
         given = {name: record[name] for name in RECORDED}
         given["docnames"] = frozenset(given["docnames"])
         given["operations"] = tuple(OperationEntry(**entry) for entry in given["operations"])
-        return cls(folder=folder, options=options, **given)
+        return cls(folder=folder, location=location, options=options, **given)
 
     def record(self) -> dict[str, Any]:
-        """Return all but folder and options as JSON."""
+        """Return all but folder, location and options as JSON."""
         values = {name: getattr(self, name) for name in RECORDED}
         return values | {
             "docnames": sorted(self.docnames),
@@ -74,13 +82,13 @@ class MountedApi:
         """Docname of the page of the API."""
         return f"{self.folder}/index"
 
-    def is_operation(self, docname: str) -> bool:
-        """Return whether a page is that of an operation."""
-        return docname in self._operation_pages
+    def entry(self, docname: str) -> OperationEntry | None:
+        """Return the operation whose page is *docname*."""
+        return self._entries.get(docname)
 
     @cached_property
-    def _operation_pages(self) -> frozenset[str]:
-        return frozenset(operation.docname for operation in self.operations)
+    def _entries(self) -> dict[str, OperationEntry]:
+        return {operation.docname: operation for operation in self.operations}
 
     def find(self, kind: str, name: str) -> str | None:
         """Return the docname of what is called *name*, one of :data:`KINDS`.
@@ -120,7 +128,7 @@ class MountedApi:
             yield name, name, "schema", docname, page_anchor("schema", docname)
 
 
-RECORDED = ("title", "docnames", "groups", "group_titles", "operations", "schemas")
+RECORDED = ("title", "docnames", "groups", "group_titles", "operations", "schemas", "unused_schemas", "misfits")
 """The fields of :class:`MountedApi` that come from the document."""
 
 

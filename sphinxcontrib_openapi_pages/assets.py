@@ -12,6 +12,9 @@ from .project import page_project
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+OURS = frozenset({"openapi-group", "openapi-borrowed", "openapi-coverage", "openapi-changes"})
+"""Classes of what the directives make."""
+
 STATIC = Path(__file__).parent / "static"
 
 
@@ -31,9 +34,7 @@ def add_assets(
 
 def _is_ours(node: nodes.Node) -> bool:
     """Return whether a directive of the extension made *node*."""
-    return isinstance(node, nodes.Element) and not {"openapi-group", "openapi-borrowed"}.isdisjoint(
-        node.get("classes", ())
-    )
+    return isinstance(node, nodes.Element) and not OURS.isdisjoint(node.get("classes", ()))
 
 
 def setup_assets(app: Sphinx) -> None:

@@ -40,6 +40,16 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
+def _is_percent(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 100
+
+
+def _is_percents(value: object) -> bool:
+    return _is_percent(value) or (
+        isinstance(value, Mapping) and all(map(_is_text, value)) and all(map(_is_percent, value.values()))
+    )
+
+
 @dataclass(frozen=True)
 class ApiOptions:
     """The options of one API, the value of one entry of ``openapi_pages``."""
@@ -149,6 +159,39 @@ class ApiOptions:
         "Folders, relative to `conf.py`, outside the folder of the document, from which a `$ref` may read files.",
         "a list of paths",
         _is_texts,
+    )
+    check_examples: bool = _option(
+        False,
+        "Whether examples, defaults and values of enums are checked against their schemas. "
+        "The builder `openapi-coverage` always does it.",
+        "True or False",
+        lambda value: isinstance(value, bool),
+    )
+    coverage_exclude: list[str] = _option(
+        [],
+        "Operations that the coverage leaves out, in the patterns of `exclude`.",
+        "a list of patterns",
+        _is_texts,
+    )
+    coverage_minimum: float | Mapping[str, float] = _option(
+        0,
+        "Percentage below which the builder `openapi-coverage` fails: of the whole API, or a dict with the key "
+        "`total` and the names of columns, such as `{'total': 80, 'description': 100}`.",
+        "a number from 0 to 100, or a dict of such numbers",
+        _is_percents,
+    )
+    coverage_group_minimum: float | Mapping[str, float] = _option(
+        0,
+        "The same for each group: one percentage for all, or a dict from tag to percentage, with `*` for all others.",
+        "a number from 0 to 100, or a dict of such numbers",
+        _is_percents,
+    )
+    since: str = _option(
+        "",
+        "An older version of the document, relative to `conf.py`, or the git revision (such as `v1.0`) that has it. "
+        "Operations that it does not have are marked as new.",
+        "a path or a git revision",
+        lambda value: isinstance(value, str),
     )
 
     max_size: int = _option(

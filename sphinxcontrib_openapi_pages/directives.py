@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -14,14 +15,22 @@ from sphinx.util.docutils import SphinxDirective
 
 from .apis import MountedApi
 from .borrow import CLASS, borrowed
+from .changes import changed_groups, read_old
+from .coverage import api_coverage, note_coverage
 from .menu import matches
 from .pages import read_page
-from .project import page_project
+from .project import PagesProject, api_store, page_project
+from .render.changes import render_changes
 from .render.common import page_link
+from .render.coverage import render_coverage
 from .render.group import endpoint_list, hidden_toctree
 from .render.operation import PARTS
 from .render.page import PLACED_GROUPS, PLACED_PARTS
 from .reports import Subtype, warn
+from .spec.fetch import SourceError
+from .spec.loader import LoadError
+from .spec.revision import OldVersion, old_file, old_revision, old_version
+from .spec.source import Source
 
 
 class ApiDirective(SphinxDirective):
@@ -186,6 +195,67 @@ class OpenApiSchema(Borrow):
     """Shows type, fields and example of a schema; on its own page, says where they go."""
 
     kind = "schema"
+
+
+class OpenApiCoverage(ApiDirective):
+    """Shows how much of the operations of an API is described."""
+
+    option_spec: ClassVar[dict[str, Any]] = {**ApiDirective.option_spec, "operations": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        """Return a table with a row for each group."""
+        api = self._api()
+        if api is None:
+            return []
+        project = page_project(self.env)
+        for docname in (*(entry.docname for entry in api.operations), *(names[0] for names in api.groups.values())):
+            self.env.note_dependency(project.page_source(docname))
+        note_coverage(self.env, self.env.docname)
+        coverage = api_coverage(project, api)
+        content = render_coverage(coverage, has_operations="operations" in self.options)
+        return [nodes.container("", *content, classes=["openapi-coverage"])]
+
+
+class OpenApiChanges(ApiDirective):
+    """Lists what changed in an API since an older version of its document."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {**ApiDirective.option_spec, "since": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        """Return a list of changed operations for each group."""
+        api = self._api()
+        if api is None:
+            return []
+        project = page_project(self.env)
+        try:
+            old = read_old(self._old_version(api, project), api.folder, api.options)
+        except (SourceError, LoadError) as error:
+            reason = f"it {error}" if isinstance(error, LoadError) else str(error)
+            self._warn(f"the older version {self._given(api)!r} cannot be read: {reason}; no changes are listed")
+            return []
+        for entry in api.operations:
+            self.env.note_dependency(project.page_source(entry.docname))
+        content = render_changes(changed_groups(project, api, old), old.version or self._given(api))
+        return [nodes.container("", *content, classes=["openapi-changes"])]
+
+    def _given(self, api: MountedApi) -> str:
+        return self.arguments[0] if self.arguments else self.options.get("since", api.options.since)
+
+    def _old_version(self, api: MountedApi, project: PagesProject) -> OldVersion:
+        """Return the older version that the directive names, else the option of the API."""
+        store = api_store(Source(api.location), api.options, project.confdir, project.cache)
+        given = self._given(api)
+        if self.arguments:
+            relative, absolute = self.env.relfn2path(given)
+            self.env.note_dependency(relative)
+            return old_file(Path(absolute), store)
+        if "since" in self.options:
+            return old_revision(given, store)
+        if given:
+            return old_version(given, project.confdir, store)
+        raise SourceError("name a file, or a git revision with the option 'since' of the directive or of the API")
 
 
 KIND_WORDS = {"op": "operation", "schema": "schema"}

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from .assets import setup_assets
 from .borrow import setup_borrow
-from .directives import OpenApiGroup, OpenApiOperation, OpenApiSchema
+from .changes import setup_changes
+from .coverage_builder import setup_coverage
+from .directives import OpenApiChanges, OpenApiCoverage, OpenApiGroup, OpenApiOperation, OpenApiSchema
 from .domain import setup_domain
 from .events import setup_events
 from .mount import DISTRIBUTION, mount_apis
@@ -31,6 +33,8 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("openapi-group", OpenApiGroup)
     app.add_directive("openapi-operation", OpenApiOperation)
     app.add_directive("openapi-schema", OpenApiSchema)
+    app.add_directive("openapi-coverage", OpenApiCoverage)
+    app.add_directive("openapi-changes", OpenApiChanges)
     app.connect("builder-inited", mount_apis)
     app.connect("env-get-outdated", find_moved)
     setup_events(app)
@@ -39,6 +43,8 @@ def register(app: Sphinx) -> ExtensionMetadata:
     setup_fields(app)
     setup_borrow(app)
     setup_domain(app)
+    setup_coverage(app)
+    setup_changes(app)
     setup_parser(app)
     setup_outputs(app)
     return {

@@ -35,6 +35,8 @@ class Operation:
     home: str
     """The tag of the group in which the page lives."""
     docname: str = ""
+    is_new: bool = False
+    """Whether the older version that the option ``since`` names does not have it."""
 
     @property
     def id(self) -> str:
@@ -62,6 +64,7 @@ class Operation:
             self.home,
             self.endpoint.is_webhook,
             bool(self.data.get("deprecated")),
+            self.is_new,
         )
 
 

@@ -18,18 +18,21 @@ from sphinx.util.display import progress_message, status_iterator
 
 from .addresses import BUNDLES
 from .apis import RECORDED, MountedApi
+from .changes import OldApi, mark_new, read_old
 from .config import ApiOptions, OptionError, read_folders, read_functions
 from .events import MENU_BUILT
 from .files import read_sealed, update_file, write_sealed
 from .menu import build_menu
 from .pages import Page, api_pages, error_page
-from .project import SUFFIX, install
+from .project import SUFFIX, api_store, install
 from .render.operation import PARTS
 from .reports import Place, Subtype, conf_place, recorded, replay, warn
 from .schemas import build_schemas
 from .spec.document import Document, open_document
+from .spec.fetch import SourceError
 from .spec.loader import LoadError
 from .spec.positions import forget
+from .spec.revision import OldVersion, old_version
 from .spec.source import Source, Store, find_source
 
 if TYPE_CHECKING:
@@ -38,7 +41,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: What the record of a build must hold to be of use.
-STATE_KEYS = {"key", "digests", "sizes", "summary", "faults", *RECORDED}
+STATE_KEYS = {"key", "digests", "sizes", "summary", "faults", "has_checked", *RECORDED}
+
+COVERAGE_BUILDER = "openapi-coverage"
+"""Name of the builder that has the examples checked in any case."""
 
 DISTRIBUTION = "sphinxcontrib-openapi-pages"
 
@@ -86,21 +92,18 @@ class _Mount:
     folder: str
     source: Source
     options: ApiOptions
+    old: OldVersion | None = None
+    """The version that the option ``since`` names."""
 
     def mount(self) -> MountedApi:
-        store = Store(
-            self.source,
-            self.cache / "fetched",
-            frozenset(self.options.remote_references),
-            [Path(self.app.confdir) / folder for folder in self.options.reference_folders],
-            self.options.max_size * 2**20,
-        )
+        store = api_store(self.source, self.options, Path(self.app.confdir), self.cache)
+        self.old = self._find_old(store) if self.options.since else None
         state = self._read_state()
         if state.get("key") == self._key() and store.is_unchanged(state["digests"]) and self._is_complete(state):
             logger.info("[openapi] %s (unchanged)", state["summary"])
             store.keep()
-            replay(state["faults"])
-            return MountedApi.from_record(self.folder, self.options, state)
+            replay(fault for fault in state["faults"] if self._checks_examples or fault[0] != Subtype.EXAMPLE.code)
+            return MountedApi.from_record(self.folder, self.source.location, self.options, state)
         store.digests.clear()
         try:
             return self._build(store)
@@ -115,13 +118,17 @@ class _Mount:
             self._write([page])
             for path in self._bundles:
                 path.unlink(missing_ok=True)
-            return MountedApi(self.folder, docnames=frozenset([page.docname]), options=self.options)
+            docnames = frozenset([page.docname])
+            return MountedApi(self.folder, self.source.location, docnames=docnames, options=self.options)
 
     def _build(self, store: Store) -> MountedApi:
-        with recorded() as faults, progress_message(f"[openapi] reading {self.source.location}"):
-            document = open_document(self.source.location, store, self.options.validate)
+        location, old = self.source.location, self._read_old()
+        with recorded() as faults, progress_message(f"[openapi] reading {location}"):
+            document = open_document(location, store, self.options.validate, check_examples=self._checks_examples)
             menu = build_menu(document, self.folder, self.options)
             self.app.emit(MENU_BUILT, self.folder, menu)
+            if old is not None:
+                mark_new(menu, old)
             schemas = build_schemas(document, menu, self.folder, self.options)
             pages = list(api_pages(self.folder, document, menu, schemas, self.options))
         self._write(pages)
@@ -130,12 +137,15 @@ class _Mount:
         info = document.data.get("info", {})
         api = MountedApi(
             self.folder,
+            location,
             info.get("title", self.folder),
             frozenset(page.docname for page in pages),
             {group.name: [name for name, _ in group.pages(self.options.group_size)] for group in menu.groups()},
             {group.name: group.title for group in menu.groups()},
             tuple(operation.entry for operation in menu.operations()),
             {schema.name: schema.docname for schema in schemas},
+            tuple(document.unused_schemas()),
+            tuple((message, place) for code, message, place in faults if code == Subtype.EXAMPLE.code),
             self.options,
         )
         name = f"{api.title} {info.get('version', '')}".strip()
@@ -147,9 +157,29 @@ class _Mount:
             "sizes": self._sizes(sorted(api.docnames)),
             "summary": summary,
             "faults": faults,
+            "has_checked": self._checks_examples,
         }
         write_sealed(self._state_file, json.dumps(state, ensure_ascii=False).encode())
         return api
+
+    def _find_old(self, store: Store) -> OldVersion | None:
+        try:
+            return old_version(self.options.since, Path(self.app.confdir), store)
+        except SourceError as error:
+            self._warn_of_since(str(error))
+            return None
+
+    def _read_old(self) -> OldApi | None:
+        try:
+            return read_old(self.old, self.folder, self.options) if self.old is not None else None
+        except LoadError as error:
+            self._warn_of_since(f"it {error}")
+            return None
+
+    def _warn_of_since(self, reason: str) -> None:
+        option = f"openapi_pages[{self.folder!r}]['since']"
+        message = f"{option}: {self.options.since!r} cannot be used: {reason}; no operation is marked as new"
+        warn(Subtype.CONFIG, message, conf_place(Path(self.app.confdir)))
 
     def _write(self, pages: list[Page]) -> None:
         """Write the page sources and remove those of pages that are no more."""
@@ -176,6 +206,10 @@ class _Mount:
         for path, text in zip(self._bundles, (document.as_json(), document.as_yaml()), strict=True):
             update_file(path, text.encode())
 
+    @property
+    def _checks_examples(self) -> bool:
+        return self.options.check_examples or self.app.builder.name == COVERAGE_BUILDER
+
     # What the last build left
 
     @property
@@ -195,10 +229,13 @@ class _Mount:
         """Return what the page sources depend on beside the bytes of the document."""
         conf = Path(self.app.confdir) / "conf.py"
         handlers = hashlib.sha256(conf.read_bytes()).hexdigest() if conf.is_file() else ""
-        parts = [version(DISTRIBUTION), self.source.location, repr(self.options), handlers]
+        old = self.old.fingerprint if self.old is not None else ""
+        parts = [version(DISTRIBUTION), self.source.location, repr(self.options), handlers, old]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def _is_complete(self, state: dict[str, Any]) -> bool:
+        if self._checks_examples and not state["has_checked"]:
+            return False
         return bool(self._sizes(state["docnames"]) == state["sizes"])
 
     def _sizes(self, docnames: Iterable[str]) -> dict[str, int]:

@@ -62,6 +62,13 @@ def _skip(translator: Any, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+class bar(nodes.Inline, nodes.Element):  # noqa: N801
+    """A bar that is filled to its ``percent``."""
+
+    def astext(self) -> str:
+        return ""
+
+
 def _nothing(translator: Any, node: nodes.Element) -> None:
     pass
 
@@ -127,6 +134,24 @@ def _depart_paragraph(translator: Any, node: nodes.Element) -> None:
     translator.depart_paragraph(node)
 
 
+def _html_bar(translator: Any, node: nodes.Element) -> None:
+    percent = f"{node['percent']:.1f}"
+    translator.body.append(
+        f'<span class="openapi-bar" aria-hidden="true"><span style="width: {percent}%"></span></span>'
+    )
+    raise nodes.SkipNode
+
+
+def _latex_bar(translator: Any, node: nodes.Element) -> None:
+    translator.body.append(f"\\rule{{{node['percent'] / 50:.2f}cm}}{{1ex}}")
+    raise nodes.SkipNode
+
+
+def _text_bar(translator: Any, node: nodes.Element) -> None:
+    translator.visit_Text(nodes.Text("#" * round(node["percent"] / 10)))
+    raise nodes.SkipNode
+
+
 def setup_nodes(app: Sphinx) -> None:
     """Register the nodes with their visitors."""
     app.add_node(
@@ -147,6 +172,8 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(
         details, html=(_visit_html_details, _depart_html_details), latex=plain, text=plain, man=plain, texinfo=plain
     )
+    text_bar = (_text_bar, None)
+    app.add_node(bar, html=(_html_bar, None), latex=(_latex_bar, None), text=text_bar, man=text_bar, texinfo=text_bar)
     paragraph = (_visit_paragraph, _depart_paragraph)
     app.add_node(
         summary,

@@ -211,7 +211,7 @@ def add_alternate(
     """Tell of the twin in the head of an operation's page (event ``html-page-context``)."""
     project = page_project(app.env)
     folder = project.pages.get(pagename)
-    if folder is None or app.builder.name not in PUBLISHERS or not project.apis[folder].is_operation(pagename):
+    if folder is None or app.builder.name not in PUBLISHERS or project.apis[folder].entry(pagename) is None:
         return
     target = relative_uri(app.builder.get_target_uri(pagename), quote(twin_path(folder, pagename)))
     context["metatags"] = (

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from sphinx.project import Project
 
 from .apis import MountedApi
+from .config import ApiOptions
 from .reports import Place, Subtype, warn
+from .spec.source import Source, Store
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,8 +30,11 @@ SUFFIX = ".openapi-page"
 class PagesProject(Project):
     """A Sphinx project with the pages of APIs among its documents."""
 
-    def __init__(self, srcdir: Path, source_suffix: Iterable[str], cache: Path, apis: Iterable[MountedApi]) -> None:
+    def __init__(
+        self, srcdir: Path, source_suffix: Iterable[str], confdir: Path, cache: Path, apis: Iterable[MountedApi]
+    ) -> None:
         super().__init__(srcdir, source_suffix)
+        self.confdir = confdir
         self.cache = cache
         self.apis = {api.folder: api for api in apis}
         self.pages: dict[str, str] = {docname: api.folder for api in self.apis.values() for docname in api.docnames}
@@ -76,6 +81,13 @@ class PagesProject(Project):
         return self.cache / folder / name
 
 
+def api_store(source: Source, options: ApiOptions, confdir: Path, cache: Path) -> Store:
+    """Return what reads the document of *source* and the files that *options* let it refer to."""
+    folders = [confdir / folder for folder in options.reference_folders]
+    hosts = frozenset(options.remote_references)
+    return Store(source, cache / "fetched", hosts, folders, options.max_size * 2**20)
+
+
 def page_project(env: BuildEnvironment) -> PagesProject:
     """Return the project of *env*, once :func:`install` has put it there."""
     assert isinstance(env.project, PagesProject)
@@ -86,7 +98,7 @@ def install(app: Sphinx, cache: Path, apis: Iterable[MountedApi]) -> None:
     """Make a :class:`PagesProject` the project of *app*."""
     # Page sources are never looked for, only known: the cache may lie below the source folder.
     suffixes = [suffix for suffix in app.config.source_suffix if suffix != SUFFIX]
-    project = PagesProject(Path(app.srcdir), suffixes, cache, apis)
+    project = PagesProject(Path(app.srcdir), suffixes, Path(app.confdir), cache, apis)
     project.restore(app.project)
     app.project = app.env.project = project
 

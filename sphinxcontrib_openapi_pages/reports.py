@@ -33,6 +33,8 @@ class Subtype(Enum):
     ADDRESS = "address", "Two operations or groups would have the same page; one got a suffix."
     VALIDATION = "validation", "The validator found a fault (only with the option `validate`)."
     DIRECTIVE = "directive", "A directive names an API, an operation or another thing that does not exist."
+    EXAMPLE = "example", "An example, a default or a value of an enum does not fit its schema (see `check_examples`)."
+    COVERAGE = "coverage", "The coverage is below a minimum (only with the builder `openapi-coverage`)."
     TARGET = "target", "A role names something that several APIs have or, in nitpicky mode, that none has."
 
     def __init__(self, code: str, meaning: str) -> None:

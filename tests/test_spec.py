@@ -310,7 +310,7 @@ def test_validation_that_stops_the_build(make_site):
         ("openapi_pages['api']['exclude'] = 'put *'", "is 'put *'; write a list of patterns"),
         ("openapi_pages['../up'] = 'openapi.yaml'", "'../up' is not a folder below the source folder"),
         ("openapi_pages['two'] = {'titles': {}}", "has no usable 'spec'"),
-        ("openapi_pages_samples = {'Go': 1}", "openapi_pages_samples is {'Go': 1}; write a dict from label"),
+        ("openapi_pages_samples = {'Go': 1}", "openapi_pages_samples is {'Go': 1}; write a dict from name"),
         ("openapi_pages['two'] = 5", "openapi_pages['two'] is 5: write the path or URL"),
     ],
 )

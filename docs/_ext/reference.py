@@ -11,7 +11,14 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_openapi_pages.config import ApiOptions
-from sphinxcontrib_openapi_pages.directives import OpenApiGroup, OpenApiOperation, OpenApiSchema
+from sphinxcontrib_openapi_pages.coverage import Aspect
+from sphinxcontrib_openapi_pages.directives import (
+    OpenApiChanges,
+    OpenApiCoverage,
+    OpenApiGroup,
+    OpenApiOperation,
+    OpenApiSchema,
+)
 from sphinxcontrib_openapi_pages.render.operation import PARTS
 from sphinxcontrib_openapi_pages.reports import TYPE, Subtype
 
@@ -23,6 +30,8 @@ DIRECTIVES = {
     "openapi-group": OpenApiGroup,
     "openapi-operation": OpenApiOperation,
     "openapi-schema": OpenApiSchema,
+    "openapi-coverage": OpenApiCoverage,
+    "openapi-changes": OpenApiChanges,
 }
 
 #: What each option of the directives does, as their classes do not say.
@@ -33,6 +42,8 @@ DIRECTIVE_OPTIONS = {
     "include": "Patterns, separated by commas or on lines of their own: list only the operations that match one.",
     "exclude": "Patterns in the same form: leave out the operations that match one.",
     "hidden": "Show no list; only put the pages into the navigation. Takes no value.",
+    "operations": "Show also what each operation has, in a table for each group that folds. Takes no value.",
+    "since": "A git revision, such as `v1.0`: compare with what git has of the document there.",
     "maxdepth": "How many levels the navigation shows, as for `toctree`; a whole number. Without it, all.",
 }
 
@@ -89,9 +100,10 @@ class DirectiveOptionsTable(ReferenceTable):
     widths = (20, 80)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        self.label = self.arguments[0].removeprefix("openapi-")
-        for name in DIRECTIVES[self.arguments[0]].option_spec:
-            yield name, DIRECTIVE_OPTIONS[name]
+        name = self.arguments[0]
+        self.label = name.removeprefix("openapi-")
+        for option in DIRECTIVES[name].option_spec or ():
+            yield option, DIRECTIVE_OPTIONS[option]
 
 
 class PartsTable(ReferenceTable):
@@ -105,6 +117,18 @@ class PartsTable(ReferenceTable):
         for name, render in PARTS.items():
             text = (render.__doc__ or "").removeprefix("Yield ")
             yield name, text[:1].upper() + text[1:]
+
+
+class AspectsTable(ReferenceTable):
+    """The columns of a coverage."""
+
+    head = ("Column", "What counts as covered")
+    widths = (20, 80)
+    label = "aspect"
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        for aspect in Aspect:
+            yield aspect.code, aspect.meaning
 
 
 class WarningsTable(ReferenceTable):
@@ -139,5 +163,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("openapi-pages-options", OptionsTable)
     app.add_directive("openapi-pages-directive-options", DirectiveOptionsTable)
     app.add_directive("openapi-pages-parts", PartsTable)
+    app.add_directive("openapi-pages-aspects", AspectsTable)
     app.add_directive("openapi-pages-warnings", WarningsTable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

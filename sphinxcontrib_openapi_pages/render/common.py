@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from docutils import nodes
 from sphinx import addnodes
@@ -16,6 +16,9 @@ from ..config import ApiOptions
 from ..domain import API, PLACE
 from ..domain import NAME as DOMAIN
 from .markdown import is_safe_link
+
+Cell: TypeAlias = Iterable[nodes.Node | str]
+"""What stands in one paragraph."""
 
 MAX_HIGHLIGHTED = 20_000
 """Longest JSON, in characters, that is highlighted: highlighting makes it four times as long."""

@@ -42,10 +42,15 @@ def endpoint_list(operations: Iterable[Data]) -> nodes.bullet_list:
     items = []
     for entry in operations:
         line = paragraph(*signature(entry["method"], entry["path"], is_webhook=entry["is_webhook"]))
-        marks: list[nodes.Node | str] = [" ", chip("deprecated", "deprecated")] if entry["is_deprecated"] else []
-        title = paragraph(page_link(entry["docname"]), *marks)
+        title = paragraph(page_link(entry["docname"]), *_marks(entry))
         items.append(nodes.list_item("", title, line))
     return nodes.bullet_list("", *items, classes=["openapi-endpoints"])
+
+
+def _marks(entry: Data) -> Iterator[nodes.Node | str]:
+    for mark in ("new", "deprecated"):
+        if entry[f"is_{mark}"]:
+            yield from (" ", chip(mark, mark))
 
 
 def group_list(groups: Iterable[Data]) -> nodes.definition_list:

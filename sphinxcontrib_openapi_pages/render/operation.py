@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
+from ..changes import note_new
 from ..model import Operation
 from .body import render_request_body
-from .common import Page, code, external_docs, hole, paragraph
+from .common import Page, chip, code, external_docs, hole, paragraph
 from .fields import Field, FieldList, extension_notes
 from .fields_list import hold_fields
 from .markdown import render_markdown
@@ -47,11 +48,19 @@ def _description(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield deprecation, description and a link to further documentation."""
     if operation.unresolved:
         yield hole(operation.unresolved)
+    yield from _novelty(page)
     yield from _deprecation(operation)
     yield from operation.extra
     yield from render_markdown(operation.description)
     yield from _external_docs(operation)
     yield from _extensions(operation, page)
+
+
+def _novelty(page: Page) -> Iterator[nodes.Node]:
+    entry = page.api.entry(page.docname)
+    if entry is not None and entry.is_new:
+        note_new(page.document.settings.env, page.docname)
+        yield paragraph(chip("new", "new"), classes="openapi-novelty")
 
 
 def _deprecation(operation: Operation) -> Iterator[nodes.Node]:

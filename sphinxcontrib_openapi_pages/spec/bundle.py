@@ -65,6 +65,8 @@ class Bundler:
         self.sections = sections
         self.documents: dict[str, Any] = {file: root}
         self.imported: dict[tuple[str, str, str], str] = {}
+        self.origins: dict[int, Place] = {}
+        """Places of the objects and lists that stand in other places than the author wrote them, by id."""
         self.todo: deque[_Visit] = deque()
         self.imports: deque[_Import] = deque()
         self.holes: dict[tuple[str, str], list[tuple[str, Place]]] = {}
@@ -103,6 +105,8 @@ class Bundler:
             if is_reference(value) and isinstance(settled, (dict, list)) and not is_reference(settled):
                 self.inlined[id(container), key] = visit.place / key
             if isinstance(settled, (dict, list)) and not is_reference(settled):
+                if place != visit.place / key:
+                    self.origins[id(settled)] = place
                 self.todo.append(_Visit(settled, shape, place))
         for key in reversed(dropped):
             del container[key]
@@ -189,6 +193,7 @@ class Bundler:
             return
         new.names[new.name] = value
         if isinstance(value, dict) and not is_reference(value):
+            self.origins[id(value)] = place
             self.todo.append(_Visit(value, new.kind, place))
 
     def _break_circles_of_imports(self) -> None:

@@ -15,10 +15,11 @@ import yaml
 from ..addresses import BUNDLE
 from ..reports import Place, Subtype, warn
 from .bundle import Bundler
+from .examples import warn_of_misfits
 from .fetch import SourceError
 from .loader import LoadError, decode, parse, validate
 from .objects import METHODS, SECTIONS_V2, SECTIONS_V3, V2, V3
-from .refs import escape, lookup, reached
+from .refs import escape, is_reference, lookup, reached
 from .scalars import scalar_text
 from .source import Store
 from .upgrade import upgrade
@@ -123,6 +124,28 @@ class Document:
                 seen.add(pointer)
                 todo += map(_component_of, self._edges.get(pointer, ()))
         return list(found)
+
+    def unused_schemas(self) -> list[str]:
+        """Return the names of the component schemas that nothing but other unused ones leads to.
+
+        A schema that extends a used one with a ``discriminator`` is used: values of the one may be of the other.
+        """
+        schemas = self.data.get("components", {}).get("schemas", {})
+        used = set(self.nearest(reached({**self.data, "components": {}}, "OpenAPI", V3)))
+        heirs = {
+            component_pointer("schemas", name): [
+                p for p in self._bases(schema) if "discriminator" in lookup(self.data, p[1:])
+            ]
+            for name, schema in schemas.items()
+        }
+        while more := [heir for heir, bases in heirs.items() if heir not in used and not used.isdisjoint(bases)]:
+            used |= set(self.nearest(more))
+        return [name for name in schemas if component_pointer("schemas", name) not in used]
+
+    def _bases(self, schema: Any) -> list[str]:
+        """Return the references to the component schemas that *schema* extends."""
+        parts = schema.get("allOf", []) if isinstance(schema, dict) else []
+        return [pointer for part in parts if is_reference(part) and (pointer := part["$ref"]) in self._edges]
 
     def _slice(self, head: dict[str, Any], pointers: Iterable[str], size: int) -> Slice:
         if head["openapi"].startswith("3.0"):
@@ -231,10 +254,11 @@ def _methods(item: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from value.items()
 
 
-def open_document(location: str, store: Store, validation: str = "off") -> Document:
+def open_document(location: str, store: Store, validation: str = "off", *, check_examples: bool = False) -> Document:
     """Read, parse, check and bundle the document at *location*.
 
-    *validation* is ``off``, ``warn`` or ``error``. Raises :exc:`LoadError`.
+    *validation* is ``off``, ``warn`` or ``error``. *check_examples* warns of examples that do not fit their schemas.
+    Raises :exc:`LoadError`.
     """
     place = Place(location)
     try:
@@ -246,7 +270,10 @@ def open_document(location: str, store: Store, validation: str = "off") -> Docum
     if validation != "off":
         _validate(data, location, validation)
     table, sections = (V2, SECTIONS_V2) if major == 2 else (V3, SECTIONS_V3)
-    Bundler(data, location, store, table, sections).run()
+    bundler = Bundler(data, location, store, table, sections)
+    bundler.run()
+    if check_examples:
+        warn_of_misfits(data, place, table, bundler.origins)
     if major == 2:
         data = upgrade(data)
     return Document(data, place)

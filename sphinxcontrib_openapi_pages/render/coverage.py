@@ -1,0 +1,75 @@
+"""The coverage of an API: a table with a row and a bar for each group, and what is missing in each operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from docutils import nodes
+
+from ..coverage import ApiCoverage, Aspect, Coverage, Figure, OperationCoverage
+from ..nodes import bar, details, line_break, summary
+from .common import Cell, code, joined, page_link, paragraph
+from .signature import signature
+
+MARKS = {True: "✓", False: "✕", None: "–"}
+
+TELLING = frozenset(Aspect) - {Aspect.DESCRIPTION, Aspect.OVERRIDE}
+"""Aspects of which not only something is missing, but what."""
+
+BAR_WIDTH = 20
+"""Share of the column with the bar; the others have 9 each, that of the names 25."""
+
+
+def render_coverage(coverage: ApiCoverage, *, has_operations: bool) -> Iterator[nodes.Node]:
+    """Yield the table and, if *has_operations*, what each operation has, by group."""
+    head = ["Group", "Operations", "Total", *(aspect.heading for aspect in Aspect)]
+    rows: list[list[Cell]] = [
+        _row([page_link(coverage.api.groups[tag][0], group.title)], group) for tag, group in coverage.groups.items()
+    ]
+    rows.append(_row([nodes.strong("", "All")], coverage.whole))
+    yield _table(head, rows, [25, 9, BAR_WIDTH, *[9] * len(Aspect)])
+    if has_operations:
+        for group in coverage.groups.values():
+            yield _operations(group)
+
+
+def _row(title: Cell, coverage: Coverage) -> list[Cell]:
+    figures = [[str(coverage.figure(aspect))] for aspect in Aspect]
+    return [title, [str(len(coverage.operations))], _total(coverage.total), *figures]
+
+
+def _total(figure: Figure) -> Cell:
+    return [nodes.inline("", "", bar(percent=figure.percent or 0), nodes.Text(f" {figure}"), classes=["openapi-total"])]
+
+
+def _operations(group: Coverage) -> nodes.Node:
+    rows = [_operation_row(operation) for operation in group.operations]
+    head = ["Operation", *(aspect.heading for aspect in Aspect), "Missing"]
+    title = f"{group.title}: {group.total}"
+    return details("", summary(title, title), _table(head, rows, [30, *[8] * len(Aspect), 30]))
+
+
+def _operation_row(operation: OperationCoverage) -> list[Cell]:
+    entry = operation.entry
+    marks = [[MARKS[None if missing is None else not missing]] for missing in operation.missing.values()]
+    words = [_words(aspect, names) for aspect, names in operation.missing.items() if names and aspect in TELLING]
+    name: Cell = [page_link(entry.docname), " ", *signature(entry.method, entry.path, is_webhook=entry.is_webhook)]
+    lines = [part for line in words for part in (line_break(), *line)]
+    return [name, *marks, lines[1:]]
+
+
+def _words(aspect: Aspect, missing: list[str]) -> list[nodes.Node]:
+    names = [code(name) if aspect is Aspect.PARAMETERS else nodes.Text(name) for name in missing]
+    return [nodes.Text(f"{aspect.heading}: "), *joined(names)]
+
+
+def _table(head: Iterable[str], rows: Iterable[list[Cell]], widths: Iterable[int]) -> nodes.table:
+    columns = [nodes.colspec(colwidth=width) for width in widths]
+    group = nodes.tgroup("", *columns, cols=len(columns))
+    group += nodes.thead("", _table_row([[text] for text in head]))
+    group += nodes.tbody("", *map(_table_row, rows))
+    return nodes.table("", group)
+
+
+def _table_row(cells: Iterable[Cell]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", paragraph(*cell)) for cell in cells))

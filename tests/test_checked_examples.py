@@ -1,0 +1,313 @@
+"""Examples, defaults and enums that do not fit their schemas."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from conftest import SHARED, api, needs_shared, operation
+
+from sphinxcontrib_openapi_pages.reports import recorded
+from sphinxcontrib_openapi_pages.spec.document import open_document
+from sphinxcontrib_openapi_pages.spec.source import Source, Store
+
+
+def faults(path, cache):
+    """Return place (without the folder) and message of each example that does not fit."""
+    with recorded() as found:
+        open_document(str(path), Store(Source(str(path)), cache), check_examples=True)
+    return {
+        f"{Path(place.rpartition(':')[0]).name}:{pointer}": reason
+        for code, message, place in found
+        if code == "example"
+        for reason, pointer in [re.fullmatch(r"(.*); it is shown all the same \(at (#.*)\)", message).groups()]
+    }
+
+
+@pytest.fixture
+def check(tmp_path):
+    def check(document):
+        path = tmp_path / "openapi.json"
+        path.write_text(json.dumps(document))
+        return {place.partition("#")[2]: message for place, message in faults(path, tmp_path).items()}
+
+    return check
+
+
+def schema_faults(check, schema, version="3.1.0"):
+    found = check({**api(components={"schemas": {"A": schema}}), "openapi": version})
+    return {place.removeprefix("/components/schemas/A"): message for place, message in found.items()}
+
+
+def body_faults(check, schema, example, version="3.1.0", *, media="application/json", use="responses", **components):
+    content = {"content": {media: {"schema": schema, "example": example}}, "description": "Body."}
+    member = {"responses": {"200": content}} if use == "responses" else {"requestBody": content}
+    found = check({**api({"/a": {"post": operation("a", **member)}}, components=components), "openapi": version})
+    assert len(found) <= 1
+    return next(iter(found.values()), "")
+
+
+# Places
+
+
+def test_every_place_where_examples_stand(check):
+    number = {"type": "integer"}
+    found = check(
+        api(
+            {
+                "/a": {
+                    "parameters": [{"name": "p", "in": "query", "schema": number, "example": "x"}],
+                    "post": operation(
+                        "a",
+                        requestBody={
+                            "content": {
+                                "application/json": {
+                                    "schema": number,
+                                    "examples": {
+                                        "good": {"value": 1},
+                                        "bad": {"value": "x"},
+                                        "shared": {"$ref": "#/components/examples/E"},
+                                    },
+                                }
+                            }
+                        },
+                        responses={
+                            "200": {
+                                "description": "Fine.",
+                                "headers": {"H": {"schema": number, "examples": {"one": {"value": None}}}},
+                                "content": {"application/json": {"schema": number, "example": 1.5}},
+                            }
+                        },
+                    ),
+                }
+            },
+            components={
+                "examples": {"E": {"value": "shared"}},
+                "schemas": {"S": {"type": "string", "examples": ["a", 1], "default": 2, "enum": ["a", 3]}},
+                "parameters": {"P": {"name": "p", "in": "query", "schema": {"type": "boolean", "default": 0}}},
+            },
+        )
+    )
+    operation_place = "/paths/~1a/post"
+    assert set(found) == {
+        "/paths/~1a/parameters/0/example",
+        f"{operation_place}/requestBody/content/application~1json/examples/bad/value",
+        "/components/examples/E/value",
+        f"{operation_place}/responses/200/headers/H/examples/one/value",
+        f"{operation_place}/responses/200/content/application~1json/example",
+        "/components/schemas/S/examples/1",
+        "/components/schemas/S/default",
+        "/components/schemas/S/enum/1",
+        "/components/parameters/P/schema/default",
+    }
+    assert found["/components/schemas/S/default"].startswith("the default does not fit its schema: ")
+    assert found["/components/examples/E/value"] == (
+        "the example 'shared' does not fit its schema: \"shared\" is not of type integer"
+    )
+
+
+def test_swagger_2(check):
+    found = check(
+        {
+            "swagger": "2.0",
+            "info": {"title": "Old", "version": "1"},
+            "paths": {
+                "/a": {
+                    "get": {
+                        "parameters": [
+                            {"name": "n", "in": "query", "type": "integer", "default": "x", "required": True}
+                        ],
+                        "responses": {
+                            "200": {
+                                "description": "Fine.",
+                                "schema": {"$ref": "#/definitions/A"},
+                                "examples": {"application/json": {"a": "x"}, "application/xml": "<a/>"},
+                            }
+                        },
+                    }
+                }
+            },
+            "definitions": {
+                "A": {
+                    "type": "object",
+                    "properties": {
+                        "a": {"type": "integer"},
+                        "n": {"type": "string", "x-nullable": True, "default": None},
+                    },
+                    "example": {"a": None},
+                }
+            },
+        }
+    )
+    assert set(found) == {
+        "/paths/~1a/get/parameters/0/default",
+        "/paths/~1a/get/responses/200/examples/application~1json",
+        "/definitions/A/example",
+    }
+
+
+def test_place_in_the_file_where_the_example_stands(tmp_path):
+    (tmp_path / "openapi.json").write_text(
+        json.dumps(api({"/a": {"$ref": "a.json#/item"}}, components={"schemas": {"X": {"$ref": "x.json"}}}))
+    )
+    content = {"application/json": {"schema": {"$ref": "x.json"}, "example": {"n": "x"}}}
+    (tmp_path / "a.json").write_text(
+        json.dumps({"item": {"get": operation("a", responses={"200": {"description": "", "content": content}})}})
+    )
+    (tmp_path / "x.json").write_text(json.dumps({"properties": {"n": {"type": "integer", "default": "y"}}}))
+    assert set(faults(tmp_path / "openapi.json", tmp_path)) == {
+        "a.json:#/item/get/responses/200/content/application~1json/example",
+        "x.json:#/properties/n/default",
+    }
+
+
+# Dialects
+
+
+@pytest.mark.parametrize(
+    ("version", "schema", "fits"),
+    [
+        ("3.0.3", {"type": "string", "nullable": True, "example": None}, True),
+        ("3.1.0", {"type": "string", "nullable": True, "example": None}, False),
+        ("3.1.0", {"type": ["string", "null"], "example": None}, True),
+        ("3.0.3", {"allOf": [{"type": "string"}], "nullable": True, "default": None}, True),
+        ("3.0.3", {"type": "string", "enum": ["a"], "nullable": True, "default": None}, True),
+        ("3.0.3", {"type": "integer", "minimum": 1, "exclusiveMinimum": True, "example": 1}, False),
+        ("3.0.3", {"type": "integer", "minimum": 1, "exclusiveMinimum": False, "example": 1}, True),
+        ("3.1.0", {"type": "integer", "exclusiveMinimum": 1, "example": 1}, False),
+        ("3.1.0", {"const": 1, "example": 2}, False),
+        ("3.0.3", {"const": 1, "example": 2}, True),
+        ("3.2.0", {"prefixItems": [{"type": "integer"}], "example": ["x"]}, False),
+        ("3.1.0", {"type": "number", "multipleOf": 0.01, "example": 19.99}, True),
+        ("3.1.0", {"type": "number", "multipleOf": 0.01, "example": 0.001}, False),
+        ("3.0.3", {"type": "file", "example": 1}, True),
+        ("3.1.0", {"type": "string", "pattern": r"^\p{L}+$", "example": "1"}, True),
+        ("3.1.0", {"type": "string", "pattern": "^a$", "example": "b"}, False),
+        ("3.1.0", {"type": "string", "format": "date-time", "example": "2024-01-15T09:30:00Z"}, True),
+        ("3.1.0", {"type": "string", "format": "date-time", "example": "2024-13-15T09:30:00Z"}, False),
+        ("3.1.0", {"type": "string", "format": "date-time", "example": "yesterday"}, False),
+        ("3.1.0", {"type": "string", "format": "uuid", "example": "4f4e4e1-c824-4d63-b37a-d8d698862f1d"}, False),
+        ("3.1.0", {"type": "string", "format": "hostname", "example": "not sure"}, True),
+        ("3.1.0", {"type": "integer", "format": "int32", "example": 2**31}, False),
+        ("3.1.0", {"type": "array", "items": {"$ref": "#/components/schemas/A"}, "example": [["x"]]}, False),
+        ("3.1.0", {"allOf": [{"$ref": "#/components/schemas/A"}], "example": 1}, True),
+        ("3.1.0", {"$id": "https://example.com/a", "anyOf": [{"$ref": "#/components/schemas/A/$defs/d"}], "$defs": {"d": {"type": "integer"}}, "example": "x"}, False),
+    ],
+)  # fmt: skip
+def test_dialect(check, version, schema, fits):
+    assert (schema_faults(check, schema, version) == {}) is fits
+
+
+def test_dialect_that_the_document_names(check):
+    schema = {"dependencies": {"a": ["b"]}, "example": {"a": 1}}  # a keyword that draft 2020-12 no longer has
+    assert check(api(components={"schemas": {"A": schema}})) == {}
+    document = api(components={"schemas": {"A": schema}}, jsonSchemaDialect="http://json-schema.org/draft-07/schema#")
+    assert set(check(document)) == {"/components/schemas/A/example"}
+
+
+@pytest.mark.parametrize(
+    ("use", "example", "missing"),
+    [
+        ("requestBody", {"password": "x"}, ""),
+        ("responses", {"password": "x"}, "'id' is required"),
+        ("responses", {"id": 1}, ""),
+        ("requestBody", {"id": 1}, "'password' is required"),
+    ],
+)
+def test_required_properties_go_one_way_only(check, use, example, missing):
+    schema = {
+        "required": ["id", "password"],
+        "properties": {"id": {"$ref": "#/components/schemas/Id"}, "password": {"type": "string", "writeOnly": True}},
+    }
+    reason = body_faults(check, schema, example, use=use, schemas={"Id": {"type": "integer", "readOnly": True}})
+    assert reason.removeprefix("the example does not fit its schema: ") == missing
+
+
+@pytest.mark.parametrize(
+    ("media", "fits"), [("application/xml", True), ("application/json", False), ("application/problem+json", False)]
+)
+def test_a_text_may_be_the_body_as_it_is_sent(check, media, fits):
+    assert (body_faults(check, {"type": "object"}, "<a/>", media=media) == "") is fits
+
+
+def test_a_merge_patch_need_not_be_whole(check):
+    schema = {"type": "object", "required": ["a"]}
+    assert body_faults(check, schema, {}, media="application/merge-patch+json") == ""
+    assert body_faults(check, schema, {}) != ""
+
+
+def test_reason_names_the_part_that_does_not_fit(check):
+    schema = {"properties": {"list": {"items": {"oneOf": [{"type": "integer"}, {"type": "number"}]}}}}
+    assert "at /list/1: 1 fits more than one of the alternatives" in body_faults(check, schema, {"list": [1.5, 1]})
+    long = body_faults(check, {"items": {"type": "integer"}}, [["x" * 1000]])
+    assert "at /0: " in long
+    assert len(long) < 300
+
+
+# Builds
+
+BAD = api(components={"schemas": {"A": {"type": "integer", "default": "x"}}})
+WARNING = (
+    "openapi.yaml:10: WARNING: the default does not fit its schema: "
+    '"x" is not of type integer; it is shown all the same (at #/components/schemas/A/default) [openapi_pages.example]'
+)
+
+
+def test_off_unless_asked_for_and_said_again_on_unchanged_builds(make_site, monkeypatch):
+    assert make_site(BAD).build().warnings == []
+    site = make_site(BAD, options={"check_examples": True}).build()
+    assert site.warnings == [WARNING]
+    monkeypatch.setattr("sphinxcontrib_openapi_pages.mount.open_document", None)
+    assert site.build().warnings == [WARNING]
+
+
+def test_the_coverage_builder_checks_what_another_builder_left_unchecked(make_site):
+    site = make_site(BAD).build()
+    site.builder = "openapi-coverage"
+    assert site.build().warnings == [WARNING]
+    assert site.build().warnings == [WARNING]
+    site.builder = "html"
+    assert site.build().warnings == []
+
+
+# Real documents
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("posthog/schema.yaml", {"/components/schemas/Funnel/properties/funnel_window_interval_type/default": '"days" is not one of'}),
+        ("museum/openapi.yaml", {}),
+        (
+            "train-travel/openapi.yaml",
+            {
+                "/components/schemas/Trip/properties/id/examples/0": "is not a 'uuid'",
+                "/components/schemas/Booking/properties/id/examples/0": "is not a 'uuid'",
+                "/components/schemas/Booking/properties/trip_id/examples/0": "is not a 'uuid'",
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_real_documents(tmp_path, name, expected):
+    found = faults(SHARED / "specs" / name, tmp_path)
+    assert {place.partition("#")[2] for place in found} == set(expected)
+    for place, message in found.items():
+        assert expected[place.partition("#")[2]] in message
+
+
+@needs_shared
+@pytest.mark.real
+def test_large_documents(tmp_path):
+    github = faults(SHARED / "specs/github/api.github.com.json", tmp_path)
+    assert len(github) > 500
+    assert any("is required" in message for message in github.values())
+    ocean = faults(SHARED / "specs/digitalocean/specification/DigitalOcean-public.v2.yaml", tmp_path)
+    assert (
+        "resources/monitoring/responses/list_alert_policy_response.yml:#/content/application~1json/schema/example"
+        in ocean
+    )
+    assert len(ocean) < 10
+    assert faults(SHARED / "specs/kubernetes/swagger.json", tmp_path) == {}
