@@ -137,6 +137,13 @@ class ApiOptions:
         _is_texts,
     )
 
+    max_size: int = _option(
+        64,
+        "How many megabytes the document, and each file that it refers to, may have; unpacked, if a server packs it.",
+        "a whole number, 1 or more",
+        lambda value: _is_count(value) and value > 0,
+    )
+
     @classmethod
     def read(cls, folder: str, value: object, place: Place) -> ApiOptions:
         """Return the options that *value*, the entry for *folder*, stands for.

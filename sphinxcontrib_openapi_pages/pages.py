@@ -7,7 +7,6 @@ that Sphinx reads again exactly those pages which a change of the document touch
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .config import ApiOptions
+from .files import replace_file
 from .menu import Group, Menu, Operation
 from .schemas import SchemaEntry
 from .spec.document import Document
@@ -64,16 +64,9 @@ def write_page(page: Page, path: Path) -> bool:
         if path.read_bytes() == text:
             return False
     except OSError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        pass
     replace_file(path, text)
     return True
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write *data* to *path* in one step: a build that is killed leaves the old file or the new one."""
-    temporary = path.with_name(f"{path.name[:100]}.{os.getpid()}.tmp")
-    temporary.write_bytes(data)
-    temporary.replace(path)
 
 
 def api_pages(

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
 from sphinx.util import logging
+
+from .spec.positions import line_of
 
 logger = logging.getLogger(__name__)
 
@@ -57,10 +59,18 @@ class Place:
         return f"{self.file}:{self.line or 1}"
 
 
-def warn(subtype: Subtype, message: str, place: Place | str) -> None:
-    """Emit one Sphinx warning. *place* is where the reader has to change something."""
-    for faults in _recordings:
-        faults.append([subtype.code, message, str(place)])
+def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = True) -> None:
+    """Emit one Sphinx warning. *place* is where the reader has to change something.
+
+    A fault that *lasts* is told again by builds in which nothing has changed, see :func:`replay`.
+    """
+    if isinstance(place, Place) and place.pointer and place.line is None:
+        line = line_of(place.file, place.pointer)
+        if line is not None:
+            message, place = f"{message} (at #{place.pointer})", replace(place, line=line)
+    if lasts:
+        for faults in _recordings:
+            faults.append([subtype.code, message, str(place)])
     logger.warning(message, type=TYPE, subtype=subtype.code, location=str(place))
 
 

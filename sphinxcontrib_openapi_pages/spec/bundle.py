@@ -11,26 +11,42 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from ..reports import Place, Subtype, warn
-from .loader import LoadError, decode, parse, scalar_text
+from .fetch import SourceError, is_url
+from .loader import MAX_DEPTH, MAX_VALUES, LoadError, decode, parse
 from .objects import Leaf, Shape, Table
 from .refs import PointerError, escape, fields, is_reference, lookup, tokens
-from .source import SourceError, Store, is_url
+from .scalars import scalar_text
+from .source import Store
 
 UNRESOLVED = "x-openapi-pages-unresolved"
 """Stands in the place of a reference that leads nowhere, with the reference as its value."""
 
 MAX_HOPS = 50
 
+CIRCLE = "the reference leads in a circle"
+
 
 @dataclass(frozen=True)
 class _Visit:
     value: Any
     shape: Shape
+    place: Place
+
+
+@dataclass(frozen=True)
+class _Import:
+    """A value that becomes the component *name* among *names*."""
+
+    names: dict[str, Any]
+    name: str
+    value: Any
+    kind: str
     place: Place
 
 
@@ -50,19 +66,29 @@ class Bundler:
         self.documents: dict[str, Any] = {file: root}
         self.imported: dict[tuple[str, str, str], str] = {}
         self.todo: deque[_Visit] = deque()
-        self.unreadable: set[str] = set()
-        """Files that were warned about: one fault, however many references meet it."""
+        self.imports: deque[_Import] = deque()
+        self.holes: dict[tuple[str, str], list[tuple[str, Place]]] = {}
+        """References that lead nowhere, in words and with their place, by what is missing: it is one fault."""
+        self.inlined: dict[tuple[int, Any], Place] = {}
+        """References in the place of which a map or list was put that stands elsewhere too."""
 
     def run(self) -> None:
         """Check and bundle the whole document."""
         self.todo.append(_Visit(self.root, "OpenAPI", Place(self.file)))
         seen: set[tuple[int, str]] = set()
-        while self.todo:
+        while self.todo or self.imports:
+            if self.imports:
+                self._settle_import(self.imports.popleft())
+                continue
             visit = self.todo.popleft()
             key = (id(visit.value), str(visit.shape))
             if key not in seen:
                 seen.add(key)
                 self._members(visit)
+        self._break_circles_of_imports()
+        if self.inlined:
+            self._check_inlined()
+        self._report_holes()
 
     def _members(self, visit: _Visit) -> None:
         container = visit.value
@@ -74,6 +100,8 @@ class Bundler:
                 dropped.append(key)
                 continue
             container[key] = settled
+            if is_reference(value) and isinstance(settled, (dict, list)) and not is_reference(settled):
+                self.inlined[id(container), key] = visit.place / key
             if isinstance(settled, (dict, list)) and not is_reference(settled):
                 self.todo.append(_Visit(settled, shape, place))
         for key in reversed(dropped):
@@ -87,7 +115,7 @@ class Bundler:
             if isinstance(shape, str) and shape in self.sections:
                 return self._component(value, shape, place), place
             value, place = self._inline(value, shape, place)
-        self._fault(Subtype.REFERENCE, "its references lead in a circle; it is left out", place)
+        warn(Subtype.REFERENCE, f"{CIRCLE}; it is left out", place)
         raise _Dropped
 
     # References
@@ -95,12 +123,14 @@ class Bundler:
     def _inline(self, value: dict[str, Any], shape: Shape, place: Place) -> tuple[Any, Place]:
         """Return what a reference points to where the specification has no components of that kind."""
         reference = value["$ref"]
-        location, fragment = self.store.join(place.file, reference)
+        location, fragment = place.file, ""
         try:
+            location, fragment = self.store.join(place.file, reference)
             target = self._text(location) if shape is Leaf.TEXT and not fragment else self._target(location, fragment)
         except (SourceError, LoadError, PointerError) as error:
-            self._unresolved(reference, error, place)
-            if not isinstance(shape, str):
+            is_object = isinstance(shape, str)
+            self._unresolved(reference, location, fragment, error, place, is_shown=is_object)
+            if not is_object:
                 raise _Dropped from error
             return {UNRESOLVED: reference}, place
         siblings = {key: item for key, item in value.items() if key != "$ref"}
@@ -113,16 +143,17 @@ class Bundler:
     def _component(self, value: dict[str, Any], kind: str, place: Place) -> dict[str, Any]:
         """Return a reference to a component of this document in place of one to anywhere."""
         reference = value["$ref"]
-        location, fragment = self.store.join(place.file, reference)
-        pointer = "/" + "/".join(map(escape, tokens(fragment))) if fragment.startswith("/") else fragment
+        location, fragment = place.file, ""
         try:
+            location, fragment = self.store.join(place.file, reference)
+            pointer = "/" + "/".join(map(escape, tokens(fragment))) if fragment.startswith("/") else fragment
             target = self._target(location, fragment)
             if location == self.file and pointer.startswith(f"/{self.sections[kind]}/"):
                 self._follow_chain(target, {pointer})
                 return {**value, "$ref": f"#{pointer}"}
             pointer = self._import(target, location, pointer, kind)
         except (SourceError, LoadError, PointerError) as error:
-            self._unresolved(reference, error, place)
+            self._unresolved(reference, location, fragment, error, place)
             siblings = {key: item for key, item in value.items() if key != "$ref"}
             return {UNRESOLVED: reference, **siblings}
         return {**value, "$ref": f"#{pointer}"}
@@ -147,13 +178,77 @@ class Bundler:
             name = self._free_name(location, pointer, names)
             self.imported[key] = f"/{self.sections[kind]}/{escape(name)}"
             names[name] = {}
-            try:
-                names[name], place = self._settle(target, kind, Place(location, pointer))
-            except _Dropped:
-                return self.imported[key]
-            if isinstance(names[name], dict) and not is_reference(names[name]):
-                self.todo.append(_Visit(names[name], kind, place))
+            # Settled later, not within this import: chains of files may be long.
+            self.imports.append(_Import(names, name, target, kind, Place(location, pointer)))
         return self.imported[key]
+
+    def _settle_import(self, new: _Import) -> None:
+        try:
+            value, place = self._settle(new.value, new.kind, new.place)
+        except _Dropped:
+            return
+        new.names[new.name] = value
+        if isinstance(value, dict) and not is_reference(value):
+            self.todo.append(_Visit(value, new.kind, place))
+
+    def _break_circles_of_imports(self) -> None:
+        """Replace imported references that lead to one another and nowhere else."""
+        for (location, fragment, _), pointer in self.imported.items():
+            try:
+                self._follow_chain(lookup(self.root, pointer), {pointer})
+            except PointerError as error:
+                parent, _, name = pointer.rpartition("/")
+                names = lookup(self.root, parent)
+                reference = names[tokens(f"/{name}")[0]]["$ref"]
+                names[tokens(f"/{name}")[0]] = {UNRESOLVED: reference}
+                self._unresolved(reference, location, fragment, error, Place(location, fragment))
+
+    def _check_inlined(self) -> None:
+        """Take out what contains itself; see that the document has bounds once all is written out.
+
+        Raises :exc:`LoadError` where it has none.
+        """
+        sizes: dict[int, tuple[int, int]] = {}
+        path: list[tuple[Any, Iterator[Any], list[int]]] = []
+        on_path: set[int] = set()
+
+        def enter(value: Any) -> None:
+            on_path.add(id(value))
+            path.append((value, iter(list(value if isinstance(value, dict) else range(len(value)))), [1, 0]))
+
+        enter(self.root)
+        while path:
+            container, keys, measure = path[-1]
+            for key in keys:
+                value = container[key]
+                if not isinstance(value, (dict, list)):
+                    measure[0] += 1
+                elif id(value) in on_path:
+                    place = self.inlined.get((id(container), key), Place(self.file))
+                    warn(Subtype.REFERENCE, f"{CIRCLE}; it is left out", place)
+                    container[key] = {} if isinstance(value, dict) else []
+                elif id(value) in sizes:
+                    self._add_measure(measure, sizes[id(value)])
+                else:
+                    enter(value)
+                    break
+            else:
+                path.pop()
+                on_path.discard(id(container))
+                sizes[id(container)] = (measure[0], measure[1])
+                if path:
+                    self._add_measure(path[-1][2], sizes[id(container)])
+
+    def _add_measure(self, measure: list[int], part: tuple[int, int]) -> None:
+        """Add the size and the height of a *part* to those of the whole."""
+        measure[0] += part[0]
+        measure[1] = max(measure[1], part[1] + 1)
+        for value, bound, words in (
+            (measure[0], MAX_VALUES, "has more than {:,} values"),
+            (measure[1], MAX_DEPTH, "is nested more than {} levels deep"),
+        ):
+            if value > bound:
+                raise LoadError(f"{words.format(bound)} once its references are written out", Place(self.file))
 
     def _free_name(self, location: str, pointer: str, names: dict[str, Any]) -> str:
         path = urlsplit(location).path if is_url(location) else location.replace("\\", "/")
@@ -233,18 +328,18 @@ class Bundler:
     def _wrong_kind(self, value: Any, expected: str, place: Place) -> None:
         kind = {dict: "an object", list: "a list", str: "a text", type(None): "null", bool: "true or false"}
         found = kind.get(type(value), "a number")
-        self._fault(Subtype.STRUCTURE, f"{found} where the specification has {expected}; it is left out", place)
+        warn(Subtype.STRUCTURE, f"{found} where the specification has {expected}; it is left out", place)
 
-    def _unresolved(self, reference: str, error: Exception, place: Place) -> None:
-        if isinstance(error, PointerError):
-            reason = "there is nothing at that place"
-        else:
-            location, _ = self.store.join(place.file, reference)
-            if location in self.unreadable:
-                return
-            self.unreadable.add(location)
-            reason = f"the file {error}" if isinstance(error, LoadError) else str(error)
-        self._fault(Subtype.REFERENCE, f"the reference {reference!r} cannot be followed: {reason}", place)
+    def _unresolved(
+        self, reference: str, location: str, fragment: str, error: Exception, place: Place, *, is_shown: bool = True
+    ) -> None:
+        missing = fragment if isinstance(error, PointerError) else ""
+        reason = f"the file {error}" if isinstance(error, LoadError) else str(error)
+        instead = "the page shows a hole" if is_shown else "it is left out"
+        message = f"the reference {reference!r} cannot be followed: {reason}; {instead}"
+        self.holes.setdefault((location, missing), []).append((message, place))
 
-    def _fault(self, subtype: Subtype, message: str, place: Place) -> None:
-        warn(subtype, f"{message} (at #{place.pointer})" if place.line else message, place)
+    def _report_holes(self) -> None:
+        for (message, place), *others in self.holes.values():
+            more = f"; so are {len(others)} more references to it" if others else ""
+            warn(Subtype.REFERENCE, message + more, place)

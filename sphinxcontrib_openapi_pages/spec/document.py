@@ -10,10 +10,12 @@ from typing import Any
 
 from ..reports import Place, Subtype, warn
 from .bundle import Bundler
-from .loader import LoadError, decode, parse, scalar_text, validate
+from .fetch import SourceError
+from .loader import LoadError, decode, parse, validate
 from .objects import METHODS, SECTIONS_V2, SECTIONS_V3, V2, V3
 from .refs import escape, lookup, reached
-from .source import SourceError, Store
+from .scalars import scalar_text
+from .source import Store
 from .upgrade import upgrade
 
 

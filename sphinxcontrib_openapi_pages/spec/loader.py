@@ -1,30 +1,32 @@
-"""From bytes to plain data: decoding, parsing with prance, validation on request."""
+"""From bytes to plain data: decoding, parsing, validation on request with prance."""
 
 from __future__ import annotations
 
-import base64
 import codecs
-import datetime
 import json
-import math
 import re
+from itertools import chain
 from typing import Any
 
 import prance
-from prance.util.formats import ParseError, parse_spec
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from ..reports import Place, Subtype
+from ..reports import Place, Subtype, warn
+from .positions import JsonLines, remember
+from .scalars import real_number, whole_number
+from .yaml_reader import DOUBLE_KEY, YamlError, YamlReader
 
-MAX_NODES = 10_000_000
-"""Values in one document after YAML's aliases are written out: a bound for alias bombs."""
+MAX_VALUES = 2_000_000
+"""Values in one document, YAML's aliases written out: a bound for alias bombs. The largest public documents
+have a tenth as many."""
 
 MAX_DEPTH = 500
 """How deep values may be nested in one another."""
 
-
 #: Characters that no output format can hold (XML 1.0 §2.2): control characters, lone surrogates.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+#: What has to stand in a file for them to be in its texts: they themselves, or an escape of JSON or YAML.
+_ESCAPES = re.compile(r"\\(?:[0abefxU]|u(?:00[01]|[dD][89a-fA-F]|[fF]{3}[eEfF]))|" + UNPRINTABLE.pattern)
 
 
 class LoadError(Exception):
@@ -37,8 +39,22 @@ class LoadError(Exception):
 
 
 def decode(data: bytes, file: str) -> str:
-    """Return *data* as text: UTF-8, UTF-16 or UTF-32 as its first bytes tell (RFC 8259, YAML 1.2 §5.2)."""
-    encoding = "utf-8"
+    """Return *data* as text: UTF-8, UTF-16 or UTF-32 as its first bytes tell (RFC 8259 §8.1, YAML 1.2.2 §5.2).
+
+    What a server says of the encoding does not count: it is wrong more often than not.
+    """
+    encoding = _encoding(data[:4])
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        name = encoding.upper().removesuffix("-SIG")
+        raise LoadError(
+            f"is not encoded as {name}: {error.reason}; save it as UTF-8", Place(file, line=line)
+        ) from error
+
+
+def _encoding(start: bytes) -> str:
     for bom, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF32_LE, "utf-32"),
@@ -46,16 +62,16 @@ def decode(data: bytes, file: str) -> str:
         (codecs.BOM_UTF16_LE, "utf-16"),
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
-        if data.startswith(bom):
-            encoding = name
-            break
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise LoadError(
-            f"is not encoded as {encoding.upper()}: {error.reason}; save it as UTF-8", Place(file, line=line)
-        ) from error
+        if start.startswith(bom):
+            return name
+    # The first character is one of ASCII: the zero bytes around it tell how long a character is.
+    zeros = tuple(byte == 0 for byte in start)
+    return {
+        (True, True, True, False): "utf-32-be",
+        (False, True, True, True): "utf-32-le",
+        (True, False): "utf-16-be",
+        (False, True): "utf-16-le",
+    }.get(zeros if zeros[:3].count(True) > 1 else zeros[:2], "utf-8")
 
 
 def parse(text: str, file: str) -> Any:
@@ -63,17 +79,78 @@ def parse(text: str, file: str) -> Any:
 
     Raises :exc:`LoadError`.
     """
+    fault = None
+    if text.lstrip()[:1] in ("{", "["):
+        try:
+            value = _parse_json(text, file)
+        except json.JSONDecodeError as error:
+            fault = LoadError(f"is not JSON: {error.msg}", Place(file, line=error.lineno))
+        else:
+            remember(file, text)
+            return value
     try:
-        value = parse_spec(text, file)
-    except ParseError as error:
-        raise _explain(text, file) or LoadError(f"is neither YAML nor JSON: {error}", Place(file)) from error
-    except MarkedYAMLError as error:
-        raise _yaml_error(error, file) from error
-    except YAMLError as error:
-        raise LoadError(f"is not YAML: {error}", Place(file)) from error
+        reader = YamlReader(MAX_VALUES, MAX_DEPTH, lambda words, line: _note(words, file, line))
+        value = reader.read(text)
+    except YamlError as error:
+        if fault is not None and file.lower().endswith(".json"):
+            raise fault from error
+        raise LoadError(f"is not YAML: {error}", Place(file, line=error.line)) from error
+    remember(file, text)
+    return _printable(value, {}) if _ESCAPES.search(text) else value
+
+
+def _note(words: str, file: str, line: int) -> None:
+    warn(Subtype.STRUCTURE, words, Place(file, line=line))
+
+
+def _parse_json(text: str, file: str) -> Any:
+    has_doubles = False
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal has_doubles
+        found = dict(pairs)
+        has_doubles = has_doubles or len(found) < len(pairs)
+        return found
+
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=members,
+            parse_int=whole_number,
+            parse_float=real_number,
+            parse_constant=str,
+            strict=False,
+        )
     except RecursionError as error:
         raise LoadError("is nested too deeply", Place(file)) from error
-    return _Plain(file).plain(value)
+    _check_depth(value, file)
+    if has_doubles:
+        for name, line in JsonLines(text).doubles():
+            _note(DOUBLE_KEY.format(name), file, line)
+    return _printable(value, {}) if _ESCAPES.search(text) else value
+
+
+def _check_depth(value: Any, file: str) -> None:
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(MAX_DEPTH):
+        items = (container.values() if isinstance(container, dict) else container for container in level)
+        level = [item for item in chain.from_iterable(items) if isinstance(item, (dict, list))]
+    if level:
+        raise LoadError(f"is nested more than {MAX_DEPTH} levels deep", Place(file))
+
+
+def _printable(value: Any, done: dict[int, Any]) -> Any:
+    """Return *value* with :data:`UNPRINTABLE` characters replaced; what is shared stays shared."""
+    if isinstance(value, str):
+        return UNPRINTABLE.sub("\ufffd", value)
+    if not isinstance(value, (dict, list)):
+        return value
+    if id(value) not in done:
+        if isinstance(value, dict):
+            done[id(value)] = {_printable(key, done): _printable(item, done) for key, item in value.items()}
+        else:
+            done[id(value)] = [_printable(item, done) for item in value]
+    return done[id(value)]
 
 
 def validate(document: Any, file: str) -> None:
@@ -91,90 +168,3 @@ def validate(document: Any, file: str) -> None:
         )
         message = str(getattr(cause, "message", cause)).splitlines()[0]
         raise LoadError(f"is not valid: {message[:300]}", Place(file, path), Subtype.VALIDATION) from error
-
-
-def _explain(text: str, file: str) -> LoadError | None:
-    """Return the error of the format that *file*'s name announces: prance keeps neither reason nor line."""
-    if file.endswith(".json"):
-        try:
-            json.loads(text)
-        except json.JSONDecodeError as error:
-            return LoadError(f"is not JSON: {error.msg}", Place(file, line=error.lineno))
-    from ruamel.yaml import YAML
-
-    try:
-        YAML(typ="safe").load(text)
-    except MarkedYAMLError as error:
-        return _yaml_error(error, file)
-    return None
-
-
-def _yaml_error(error: MarkedYAMLError, file: str) -> LoadError:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark is not None else None
-    return LoadError(f"is not YAML: {error.problem or error.context}", Place(file, line=line))
-
-
-class _Plain:
-    """Turns what YAML knows and JSON does not (dates, sets, keys that are no texts) into JSON's values."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.done: dict[int, tuple[Any, Any, int]] = {}
-        self.open: set[int] = set()
-
-    def plain(self, value: Any) -> Any:
-        result, size = self._convert(value, 0)
-        if size > MAX_NODES:
-            raise LoadError(f"has more than {MAX_NODES:,} values once its aliases are written out", Place(self.file))
-        return result
-
-    def _convert(self, value: Any, depth: int) -> tuple[Any, int]:
-        if isinstance(value, str):
-            return (value if UNPRINTABLE.search(value) is None else UNPRINTABLE.sub("\ufffd", value)), 1
-        if not isinstance(value, (dict, list, tuple, set)):
-            return _scalar(value), 1
-        known = self.done.get(id(value))
-        if known is not None:
-            return known[1], known[2]
-        if id(value) in self.open:
-            raise LoadError("has a YAML alias inside the value that it stands for", Place(self.file))
-        if depth > MAX_DEPTH:
-            raise LoadError(f"is nested more than {MAX_DEPTH} levels deep", Place(self.file))
-        self.open.add(id(value))
-        size = 1
-        result: Any
-        if isinstance(value, dict):
-            result = {}
-            for key, item in value.items():
-                name = scalar_text(self._convert(key, depth + 1)[0]) if not isinstance(key, tuple) else str(key)
-                result[name], count = self._convert(item, depth + 1)
-                size += count
-        else:
-            result = []
-            for item in value:
-                converted, count = self._convert(item, depth + 1)
-                result.append(converted)
-                size += count
-        self.open.discard(id(value))
-        self.done[id(value)] = (value, result, size)
-        return result, size
-
-
-def _scalar(value: Any) -> Any:
-    if isinstance(value, datetime.datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, (datetime.date, datetime.time)):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    if isinstance(value, (int, float)) or value is None:
-        return value
-    return str(value)
-
-
-def scalar_text(value: Any) -> str:
-    """Return a JSON scalar as the author would write it: ``true``, ``null``, ``1.5``."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -10,7 +10,10 @@ from .objects import EXTENSIBLE_MAPS, Leaf, Shape, Table
 
 
 class PointerError(LookupError):
-    """There is no value at a JSON pointer."""
+    """There is no value at a JSON pointer; the text says why."""
+
+    def __init__(self, reason: str = "there is nothing at that place") -> None:
+        super().__init__(reason)
 
 
 def escape(token: str) -> str:
@@ -34,7 +37,7 @@ def lookup(document: Any, fragment: str) -> Any:
         elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
             value = value[int(step)]
         else:
-            raise PointerError(fragment)
+            raise PointerError
     return value
 
 
@@ -48,7 +51,7 @@ def _anchored(document: Any, name: str) -> Any:
             todo.extend(value.values())
         elif isinstance(value, list):
             todo.extend(value)
-    raise PointerError(name)
+    raise PointerError
 
 
 def is_reference(value: Any) -> bool:

@@ -4,66 +4,93 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import re
+import stat
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-import requests
+from requests.auth import AuthBase
 
 from ..reports import Subtype, warn
-
-TIMEOUT = 30
-MAX_BYTES = 64 * 1024 * 1024
-
-
-class SourceError(Exception):
-    """A file or URL cannot be read, or may not be; the text says why."""
+from .copies import Copies, Copy
+from .fetch import Fetcher, HeaderAuth, SourceError, is_url, split_credentials, too_large
 
 
-def is_url(location: str) -> bool:
-    """Return whether *location* is fetched over the network."""
-    return location.startswith(("http://", "https://"))
+@dataclass(frozen=True)
+class Source:
+    """Where the document of an API comes from."""
+
+    location: str
+    """An absolute path, or a URL without user and password."""
+    auth: AuthBase | None = field(default=None, repr=False)
+    """What to log in with."""
 
 
-def locate(spec: str, folder: str, is_only_api: bool, confdir: Path) -> str:
-    """Return the absolute path or the URL of the document of the API mounted at *folder*.
+def find_source(spec: str, folder: str, is_only_api: bool, confdir: Path) -> Source:
+    """Return the source of the API mounted at *folder*.
 
     The environment variable ``OPENAPI_PAGES_SPEC_<FOLDER>``, or ``OPENAPI_PAGES_SPEC`` for
     the only API of a site, replaces *spec*; a path in it is relative to the working folder.
+    ``OPENAPI_PAGES_AUTHORIZATION`` and its like are headers to fetch it with.
     """
-    own = "OPENAPI_PAGES_SPEC_" + re.sub(r"[^A-Z0-9]", "_", folder.upper())
-    replaced = os.environ.get(own) or (is_only_api and os.environ.get("OPENAPI_PAGES_SPEC")) or None
+    replaced = _variable("SPEC", folder, is_only_api)
     chosen = replaced or spec
-    if is_url(chosen):
-        return chosen
-    return os.path.normpath((Path.cwd() if replaced else confdir) / chosen)
+    if not is_url(chosen):
+        return Source(os.path.normpath((Path.cwd() if replaced else confdir) / chosen))
+    location, auth = split_credentials(chosen)
+    header = _variable("AUTHORIZATION", folder, is_only_api)
+    return Source(location, HeaderAuth(header) if header else auth)
+
+
+def _variable(name: str, folder: str, is_only_api: bool) -> str | None:
+    own = f"OPENAPI_PAGES_{name}_" + re.sub(r"[^A-Z0-9]", "_", folder.upper())
+    return os.environ.get(own) or (os.environ.get(f"OPENAPI_PAGES_{name}") if is_only_api else None)
 
 
 @dataclass
 class Store:
-    """Reads the document at *root* and the files that it may refer to, each of them once."""
+    """Reads the document of *source* and the files that it may refer to."""
 
-    root: str
+    source: Source
     cache: Path
-    """Folder where the last copy of every fetched URL is kept."""
+    """Folder where the last good copy of everything fetched is kept."""
     hosts: Container[str | None] = ()
     """Hosts from which references may be fetched."""
     folders: Iterable[Path] = ()
-    """Folders beside the root's own from which references may read."""
+    """Folders beside the document's own from which references may read."""
+    max_bytes: int = 64 * 2**20
+    """How large each of them may be."""
     digests: dict[str, str | None] = field(default_factory=dict)
     """SHA-256 of every location read so far; ``None`` where it could not be read."""
+    fetched: dict[str, bytes] = field(default_factory=dict)
+    """What every URL asked so far holds."""
+    fresh: dict[str, Copy] = field(default_factory=dict)
+    """What is newer than the copy kept; see :meth:`keep`."""
+    uses_copies: bool = False
+    """Whether nothing is fetched any more."""
+
+    @property
+    def root(self) -> str:
+        """The location of the document itself."""
+        return self.source.location
 
     def join(self, base: str, reference: str) -> tuple[str, str]:
-        """Return the location and the fragment that *reference*, standing in *base*, points to."""
-        target, fragment = urldefrag(reference)
-        if not target:
-            return base, fragment
-        if is_url(base) or is_url(target):
-            return urljoin(base, target), fragment
+        """Return the location and the fragment that *reference*, standing in *base*, points to.
+
+        Raises :exc:`SourceError` where it points to nothing that could be read.
+        """
+        try:
+            target, fragment = urldefrag(reference)
+            if not target:
+                return base, fragment
+            if is_url(base) or is_url(target):
+                return urljoin(base, target), fragment
+        except ValueError as error:
+            raise SourceError("it is not a URL") from error
         return os.path.normpath(Path(base).parent / unquote(target)), fragment
 
     def read(self, location: str) -> bytes:
@@ -85,14 +112,34 @@ class Store:
                 return False
         return bool(digests)
 
+    def keep(self) -> None:
+        """Keep what was fetched as the last good copy."""
+        for url, copy in self.fresh.items():
+            self._copies.put(url, copy)
+        self.fresh.clear()
+
+    def go_back(self) -> bool:
+        """Return to the last good copies for good, and whether there is one of the document."""
+        if not is_url(self.root) or self.root not in self.fresh or self._copies.get(self.root) is None:
+            return False
+        self.uses_copies = True
+        self.fresh.clear()
+        self.fetched.clear()
+        self.digests.clear()
+        return True
+
     def _open(self, path: Path) -> bytes:
         self._check_folder(path)
         try:
-            if path.stat().st_size > MAX_BYTES:
-                raise SourceError(f"it is larger than {MAX_BYTES // 2**20} MB")
-            return path.read_bytes()
+            if str(path) != self.root and not stat.S_ISREG(path.stat().st_mode):
+                raise SourceError("it is not a regular file")
+            with path.open("rb") as file:
+                data = file.read(self.max_bytes + 1)
         except (OSError, ValueError) as error:
             raise SourceError(getattr(error, "strerror", None) or str(error)) from error
+        if len(data) > self.max_bytes:
+            raise SourceError(too_large(self.max_bytes))
+        return data
 
     def _check_folder(self, path: Path) -> None:
         if str(path) == self.root:
@@ -100,33 +147,46 @@ class Store:
         if is_url(self.root):
             raise SourceError("a document from a URL may not refer to local files")
         permitted = [Path(self.root).parent, *self.folders]
-        if not any(path.resolve().is_relative_to(folder.resolve()) for folder in permitted):
+        try:
+            is_inside = any(path.resolve().is_relative_to(folder.resolve()) for folder in permitted)
+        except (OSError, RuntimeError, ValueError) as error:  # links in a circle, names that no file can have
+            raise SourceError(str(error)) from error
+        if not is_inside:
             raise SourceError(
                 f"it is outside the folder of the document, {permitted[0]}; to read it, add its folder "
                 "to the option 'reference_folders'"
             )
 
     def _fetch(self, url: str) -> bytes:
+        if url not in self.fetched:
+            self.fetched[url] = self._ask(url)
+        return self.fetched[url]
+
+    def _ask(self, url: str) -> bytes:
         if url != self.root and urlsplit(url).hostname not in self.hosts:
             raise SourceError("references to other hosts are off; to fetch it, name the host in 'remote_references'")
-        stem = self.cache / hashlib.sha256(url.encode()).hexdigest()
-        body, meta = stem.with_suffix(".body"), stem.with_suffix(".json")
-        kept = json.loads(meta.read_text("utf-8")) if meta.is_file() and body.is_file() else {}
+        copy = self._copies.get(url)
+        if copy is not None and self.uses_copies:
+            return copy.body
         try:
-            response = requests.get(url, headers=kept, timeout=TIMEOUT)
-            if response.status_code == 304:
-                return body.read_bytes()
-            response.raise_for_status()
-        except requests.RequestException as error:
-            if not body.is_file():
-                raise SourceError(str(error)) from error
-            warn(Subtype.SOURCE, f"{url} cannot be fetched ({error}); its last copy is used", url)
-            return body.read_bytes()
-        self.cache.mkdir(parents=True, exist_ok=True)
-        body.write_bytes(response.content)
-        headers = {
-            "If-None-Match": response.headers.get("ETag"),
-            "If-Modified-Since": response.headers.get("Last-Modified"),
-        }
-        meta.write_text(json.dumps({name: value for name, value in headers.items() if value}), "utf-8")
-        return response.content
+            answer = self._fetcher.fetch(url, copy.validators if copy else {})
+            if answer.body is None and copy is None:
+                raise SourceError("the server answered 304 Not Modified, but there is no copy")
+        except SourceError as error:
+            if copy is None:
+                raise
+            warn(Subtype.SOURCE, f"{url} cannot be fetched: {error}; its last copy is used", url, lasts=False)
+            return copy.body
+        if answer.body is None:
+            assert copy is not None
+            return copy.body
+        self.fresh[url] = Copy(answer.body, answer.validators)
+        return answer.body
+
+    @cached_property
+    def _copies(self) -> Copies:
+        return Copies(self.cache)
+
+    @cached_property
+    def _fetcher(self) -> Fetcher:
+        return Fetcher(self.root, self.hosts, self.source.auth, self.max_bytes)

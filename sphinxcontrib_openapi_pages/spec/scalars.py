@@ -1,0 +1,80 @@
+"""Numbers that remember how their author wrote them, and scalars as texts."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+MAX_DIGITS = 4000
+"""Longest whole number that is one: Python refuses to read longer ones."""
+
+
+class WrittenInt(int):
+    """A whole number that its author wrote in a way of their own, such as ``007`` or ``0x1F``."""
+
+    text: str
+
+
+class WrittenFloat(float):
+    """A number that its author wrote in a way of their own, such as ``1.10`` or ``1e3``."""
+
+    text: str
+
+
+def whole_number(text: str) -> int | str:
+    """Return the number that the digits of *text* stand for; *text* itself if there are too many."""
+    if len(text) > MAX_DIGITS:
+        return text
+    value = int(text)
+    return value if str(value) == text else _written(WrittenInt(value), text)
+
+
+def based_number(text: str) -> int | str:
+    """Return the number that *text*, octal (``0o17``) or hexadecimal (``0x1F``), stands for."""
+    return _written(WrittenInt(int(text, 0)), text) if len(text) <= MAX_DIGITS else text
+
+
+def real_number(text: str) -> float | str:
+    """Return the number that *text* stands for; *text* itself if it is beyond all numbers."""
+    value = float(text)
+    if value - value != 0:  # infinite
+        return text
+    return value if repr(value) == text else _written(WrittenFloat(value), text)
+
+
+def _written(value: Any, text: str) -> Any:
+    value.text = text
+    return value
+
+
+def scalar_text(value: Any) -> str:
+    """Return a JSON scalar as its author wrote it: ``true``, ``null``, ``1.10``."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (WrittenInt, WrittenFloat)):
+        return value.text
+    return json.dumps(value, ensure_ascii=False)
+
+
+_NULLS = ("", "~", "null", "Null", "NULL")
+_FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NUMBER = re.compile(
+    r"(?P<whole>[-+]?[0-9]+)|(?P<based>0o[0-7]+|0x[0-9a-fA-F]+)"
+    r"|(?P<real>[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
+)
+_STARTS = frozenset("+-.0123456789")
+
+
+def plain_scalar(text: str) -> Any:
+    """Return the value of the plain YAML scalar *text* in the core schema (YAML 1.2.2 §10.3.2).
+
+    What JSON has no value for stays the text that it is: dates, infinities, ``yes`` and ``on``.
+    """
+    if text[:1] in _STARTS and (found := _NUMBER.fullmatch(text)) is not None:
+        if found["whole"]:
+            return whole_number(text)
+        return based_number(text) if found["based"] else real_number(text)
+    if text in _NULLS:
+        return None
+    return _FLAGS.get(text, text)
