@@ -71,11 +71,12 @@ class _Mount:
 
     def mount(self) -> MountedApi:
         store = Store(
-            self.source,
+            self.source.location,
             self.cache / "fetched",
             frozenset(self.options.remote_references),
             [Path(self.app.confdir) / folder for folder in self.options.reference_folders],
             self.options.max_size * 2**20,
+            self.source.auth,
         )
         state = self._read_state()
         if state.get("key") == self._key() and store.is_unchanged(state["digests"]) and self._is_complete(state):

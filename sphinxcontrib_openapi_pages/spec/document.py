@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ..reports import Place, Subtype, warn
-from .bundle import Bundler
+from .bundle import UNRESOLVED, Bundler
 from .fetch import SourceError
 from .loader import LoadError, decode, parse, validate
 from .objects import METHODS, SECTIONS_V2, SECTIONS_V3, V2, V3
@@ -55,6 +55,11 @@ class Document:
                     continue
                 for method, operation in _methods(item):
                     yield Endpoint(section, path, method), item, operation
+
+    def holes(self) -> dict[str, str]:
+        """Return the references that lead nowhere in the place of a Path Item Object, by path."""
+        items = self.data.get("paths", {}).items()
+        return {path: item[UNRESOLVED] for path, item in items if isinstance(item, dict) and UNRESOLVED in item}
 
     def slice(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> str:
         """Return the operation as a standalone OpenAPI document in JSON.
