@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+import regex
 import rstr
 
 from .model import Schema
@@ -16,8 +17,20 @@ from .render.fields import REQUEST
 MAX_DEPTH = 6
 """How deep an example nests before optional parts are left out."""
 
+MAX_NESTING = 50
+"""How deep an example nests at all, even where every part is required."""
+
 MAX_SIZE = 120
 """How many values an example has before it is made again with less depth."""
+
+MAX_STEPS = 2000
+"""How many schemas are looked at for one example before the rest is left out."""
+
+MAX_TEXT = 1000
+"""Longest text that is made, in characters."""
+
+PATTERN_SECONDS = 0.2
+"""How long a pattern may take to match: some would take for ever."""
 
 MAX_CHOICES = 20
 """How many alternatives of a ``oneOf`` or ``anyOf`` are tried."""
@@ -77,11 +90,14 @@ class _Generator:
         self.hidden = "readOnly" if direction == REQUEST else "writeOnly"
         self.required_only = required_only
         self.depth = depth
+        self.steps = 0
 
     def value(self, schema: Schema, above: tuple[str, ...], hint: str = "") -> Any:
         """Return an example. *above* are the names of the schemas around it, *hint* is the name of its property."""
         data = schema.data
-        if schema.is_impossible or schema.is_left_out:
+        self.steps += 1
+        is_too_much = self.steps > MAX_STEPS or len(above) > MAX_NESTING
+        if schema.is_impossible or schema.is_left_out or is_too_much:
             return MISSING
         if "const" in data:
             return data["const"]
@@ -262,7 +278,7 @@ def _number(data: Any, kind: str) -> Any:
 
 
 def _text(data: Any, hint: str) -> str:
-    low, high = int(data.get("minLength") or 0), data.get("maxLength")
+    low, high = min(int(data.get("minLength") or 0), MAX_TEXT), data.get("maxLength")
     if data.get("pattern"):
         made = _from_pattern(data["pattern"], low, high)
         if made is not None:
@@ -299,14 +315,20 @@ def _from_pattern(pattern: str, low: int, high: int | None) -> str | None:
 
 def _bounded(pattern: str, limit: int) -> str:
     """Return *pattern* with open repetitions bounded by *limit*, for short texts."""
+    pattern = re.sub(r"(?<!\\)\{(\d+),(\d*)\}", lambda found: _repeated(found, limit), pattern)
     pattern = re.sub(r"(?<!\\)\*", f"{{0,{limit}}}", pattern)
     return re.sub(r"(?<!\\)\+", f"{{1,{limit}}}", pattern)
 
 
+def _repeated(found: re.Match[str], limit: int) -> str:
+    least = int(found[1])
+    return f"{{{least},{min(int(found[2] or least + limit), least + limit)}}}"
+
+
 def _matches(pattern: str, text: str) -> bool:
     try:
-        return re.search(pattern, text) is not None
-    except re.error:
+        return regex.search(pattern, text, timeout=PATTERN_SECONDS) is not None
+    except (regex.error, TimeoutError, RecursionError, OverflowError):
         return False
 
 

@@ -93,7 +93,7 @@ class Schema:
         self.name: str | None
         """The name of the component that the schema is; ``None`` for one written in place."""
         self.data: Data
-        self.name, self.data = _merged(value if isinstance(value, Mapping) else {}, components, frozenset())
+        self.name, self.data = _merged(value if isinstance(value, Mapping) else {}, components, set())
 
     @cached_property
     def identity(self) -> str:
@@ -235,21 +235,28 @@ def _is_null(value: Any) -> bool:
     return isinstance(value, Mapping) and (value.get("type") == "null" or value.get("enum") == [None])
 
 
-def _merged(value: Data, components: Components, seen: frozenset[str]) -> tuple[str | None, Data]:
-    """Return name and keywords of a schema, those of its ``allOf`` among them."""
+MAX_PARTS = 200
+"""How deep the parts of an ``allOf`` are nested before further ones are left out."""
+
+
+def _merged(value: Data, components: Components, seen: set[str], depth: int = 0) -> tuple[str | None, Data]:
+    """Return name and keywords of a schema, those of its ``allOf`` among them.
+
+    *seen* are the names of its parts so far: the same part again adds nothing.
+    """
     data, name = components.follow(value)
     if name is not None:
         if name in seen:
             return name, {}
-        seen |= {name}
+        seen.add(name)
     data = _without_null_choice(data)
-    if "allOf" not in data:
+    if "allOf" not in data or depth > MAX_PARTS:
         return name, data
     merged: dict[str, Any] = {}
     names, has_more = [], "properties" in data
     for part in data["allOf"]:
         if isinstance(part, Mapping):
-            part_name, part_data = _merged(part, components, seen)
+            part_name, part_data = _merged(part, components, seen, depth + 1)
             names += [part_name] if part_name else []
             has_more = has_more or (part_name is None and not part_data.keys().isdisjoint(_STRUCTURE))
             # What is said of one named part is not said of the whole.

@@ -84,6 +84,8 @@ def _api_page(folder: str, document: Document, menu: Menu, schema_count: int) ->
     data = document.data
     shown: dict[str, Any] = {key: data[key] for key in ("info", "servers", "security", "externalDocs") if key in data}
     shown["securitySchemes"] = data.get("components", {}).get("securitySchemes", {})
+    if holes := document.holes():
+        shown["holes"] = holes
     shown["sections"] = [
         {"caption": section.caption, "groups": [_group_entry(group) for group in section.groups]}
         for section in menu.sections

@@ -85,7 +85,7 @@ def api_store(source: Source, options: ApiOptions, confdir: Path, cache: Path) -
     """Return what reads the document of *source* and the files that *options* let it refer to."""
     folders = [confdir / folder for folder in options.reference_folders]
     hosts = frozenset(options.remote_references)
-    return Store(source, cache / "fetched", hosts, folders, options.max_size * 2**20)
+    return Store(source.location, cache / "fetched", hosts, folders, options.max_size * 2**20, source.auth)
 
 
 def page_project(env: BuildEnvironment) -> PagesProject:

@@ -23,23 +23,83 @@ TYPE = "openapi_pages"
 
 
 class Subtype(Enum):
-    """The subtypes of the extension's warnings, each with what it means."""
+    """The subtypes of the extension's warnings, each with what it means and an example."""
 
-    CONFIG = "config", "An option of `openapi_pages` is unknown or has a value of the wrong kind."
-    SOURCE = "source", "The OpenAPI document, or a file it refers to, cannot be read."
-    PARSE = "parse", "A file is neither YAML nor JSON, or not an OpenAPI document."
-    STRUCTURE = "structure", "A part of the document is not what the specification says it must be."
-    REFERENCE = "reference", "A `$ref` leads nowhere, in a circle, or out of the permitted folders."
-    ADDRESS = "address", "Two operations or groups would have the same page; one got a suffix."
-    VALIDATION = "validation", "The validator found a fault (only with the option `validate`)."
-    DIRECTIVE = "directive", "A directive names an API, an operation or another thing that does not exist."
-    EXAMPLE = "example", "An example, a default or a value of an enum does not fit its schema (see `check_examples`)."
-    COVERAGE = "coverage", "The coverage is below a minimum (only with the builder `openapi-coverage`)."
-    TARGET = "target", "A role names something that several APIs have or, in nitpicky mode, that none has."
+    CONFIG = (
+        "config",
+        "An option of `openapi_pages` is unknown or has a value of the wrong kind.",
+        "conf.py:7: openapi_pages['api']: there is no option 'group_sise'; did you mean 'group_size'?",
+    )
+    SOURCE = (
+        "source",
+        "The OpenAPI document, or a file it refers to, cannot be read.",
+        (
+            "https://api.example.com/schema/:1: https://api.example.com/schema/ cannot be fetched: "
+            "there was no answer within 30 seconds; its last copy is used"
+        ),
+    )
+    PARSE = (
+        "parse",
+        "A file is neither YAML nor JSON, or not an OpenAPI document.",
+        (
+            "openapi.yaml:12: the document is not YAML: mapping values are not allowed in this context; "
+            "the API at 'api' has no pages"
+        ),
+    )
+    STRUCTURE = (
+        "structure",
+        "A part of the document is not what the specification says it must be.",
+        "openapi.yaml:31: a text where the specification has a list; it is left out (at #/paths/~1hives/get/tags)",
+    )
+    REFERENCE = (
+        "reference",
+        "A `$ref` leads nowhere, in a circle, or out of the permitted folders.",
+        (
+            "openapi.yaml:40: the reference '#/components/schemas/Hvie' cannot be followed: there is nothing at that "
+            "place; the page shows a hole (at #/paths/~1hives/get/responses/200/content/application~1json/schema)"
+        ),
+    )
+    ADDRESS = (
+        "address",
+        "Two operations or groups would have the same page; one got a suffix.",
+        (
+            "openapi.yaml:52: the page name 'hives_list' of POST /hives is taken or reserved; it gets 'hives_list-2'; "
+            "give the operation an operationId of its own (at #/paths/~1hives/post)"
+        ),
+    )
+    VALIDATION = (
+        "validation",
+        "The validator found a fault (only with the option `validate`).",
+        "openapi.yaml:2: the document is not valid: 'version' is a required property (at #/info)",
+    )
+    DIRECTIVE = (
+        "directive",
+        "A directive names an API, an operation or another thing that does not exist.",
+        "guide.md:9: there is no group 'hvies' in the API 'api'; did you mean 'hives'?",
+    )
+    EXAMPLE = (
+        "example",
+        "An example, a default or a value of an enum does not fit its schema (see `check_examples`).",
+        (
+            "openapi.yaml:77: the default does not fit its schema: 'days' is not one of 'day', 'week'; it is shown "
+            "all the same (at #/components/schemas/Rota/properties/unit/default)"
+        ),
+    )
+    COVERAGE = (
+        "coverage",
+        "The coverage is below a minimum (only with the builder `openapi-coverage`).",
+        "conf.py:7: the coverage of the API 'api' is 61 %, below the minimum of 80 % that 'coverage_minimum' asks for",
+    )
+    TARGET = (
+        "target",
+        "A role names something that several APIs have or, in nitpicky mode, that none has.",
+        "guide.md:14: openapi:op reference target not found: 'hives_lst'; did you mean 'hives_list'?",
+    )
 
-    def __init__(self, code: str, meaning: str) -> None:
+    def __init__(self, code: str, meaning: str, example: str) -> None:
         self.code = code
         self.meaning = meaning
+        self.example = example
 
 
 @dataclass(frozen=True)

@@ -119,9 +119,8 @@ def test_collisions_get_a_suffix_and_one_warning_each(make_site):
     ).build()
     assert {"api/x/list_a", "api/y/LIST_A-2", "api/x/index-2", "api/schemas-2/d"} <= site.docnames()
     assert len(site.warnings) == 3
-    assert (
-        "#/paths/~1b/get: WARNING: the page name 'LIST_A' of GET /b is taken or reserved; it gets 'LIST_A-2'"
-        in "\n".join(site.warnings)
+    assert "WARNING: the page name 'LIST_A' of GET /b is taken or reserved; it gets 'LIST_A-2'" in "\n".join(
+        site.warnings
     )
     assert all("[openapi_pages.address]" in warning for warning in site.warnings)
 

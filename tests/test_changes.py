@@ -11,7 +11,7 @@ from conftest import api, operation
 
 from sphinxcontrib_openapi_pages.spec.fetch import SourceError
 from sphinxcontrib_openapi_pages.spec.revision import old_revision
-from sphinxcontrib_openapi_pages.spec.source import Source, Store
+from sphinxcontrib_openapi_pages.spec.source import Store
 
 
 def body(**properties):
@@ -208,12 +208,12 @@ def test_a_git_revision_of_the_document_and_of_the_files_it_refers_to(repository
 
 
 def test_nothing_but_a_revision_is_given_to_git(repository, tmp_path):
-    store = Store(Source(str(repository.srcdir / "openapi.yaml")), tmp_path)
+    store = Store(str(repository.srcdir / "openapi.yaml"), tmp_path)
     for revision in ("--output=/tmp/x", "-v1", "v1\n", "v1:openapi.yaml", "nothing", "v1 HEAD"):
         with pytest.raises(SourceError):
             old_revision(revision, store)
     with pytest.raises(SourceError, match="URL"):
-        old_revision("v1", Store(Source("https://example.com/openapi.yaml"), tmp_path))
+        old_revision("v1", Store("https://example.com/openapi.yaml", tmp_path))
 
 
 # New operations

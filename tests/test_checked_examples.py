@@ -11,13 +11,13 @@ from conftest import SHARED, api, needs_shared, operation
 
 from sphinxcontrib_openapi_pages.reports import recorded
 from sphinxcontrib_openapi_pages.spec.document import open_document
-from sphinxcontrib_openapi_pages.spec.source import Source, Store
+from sphinxcontrib_openapi_pages.spec.source import Store
 
 
 def faults(path, cache):
     """Return place (without the folder) and message of each example that does not fit."""
     with recorded() as found:
-        open_document(str(path), Store(Source(str(path)), cache), check_examples=True)
+        open_document(str(path), Store(str(path), cache), check_examples=True)
     return {
         f"{Path(place.rpartition(':')[0]).name}:{pointer}": reason
         for code, message, place in found

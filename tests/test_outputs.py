@@ -17,7 +17,7 @@ from sphinxcontrib_openapi_pages.menu import build_menu
 from sphinxcontrib_openapi_pages.pages import api_pages
 from sphinxcontrib_openapi_pages.schemas import build_schemas
 from sphinxcontrib_openapi_pages.spec.document import open_document
-from sphinxcontrib_openapi_pages.spec.source import Source, Store
+from sphinxcontrib_openapi_pages.spec.source import Store
 
 FENCE = re.compile(r"^```json ([^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -272,7 +272,7 @@ def test_many_operations_that_reach_everything_stay_small(tmp_path):
 
 def pages_of(path: Path, cache: Path, **options):
     folder, chosen = "api", ApiOptions(str(path), **options)
-    whole = open_document(str(path), Store(Source(str(path)), cache))
+    whole = open_document(str(path), Store(str(path), cache))
     menu = build_menu(whole, folder, chosen)
     return api_pages(folder, whole, menu, build_schemas(whole, menu, folder, chosen), chosen)
 
@@ -381,7 +381,7 @@ def test_an_unreadable_document_takes_its_files_along(make_site):
 def test_closure_of_real_documents(tmp_path, name, capsys):
     """Prints the figures of the twins."""
     path = SHARED / "specs" / name
-    whole = open_document(str(path), Store(Source(str(path)), tmp_path)).data
+    whole = open_document(str(path), Store(str(path), tmp_path)).data
     sizes = []
     for page in pages_of(path, tmp_path):
         if not re.match(r"[A-Z]+ ", page.info):

@@ -134,13 +134,13 @@ class AspectsTable(ReferenceTable):
 class WarningsTable(ReferenceTable):
     """The subtypes of the warnings."""
 
-    head = ("Subtype", "Meaning")
-    widths = (35, 65)
+    head = ("Subtype", "Meaning", "Example")
+    widths = (20, 30, 50)
     label = "warning"
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         for subtype in Subtype:
-            yield f"{TYPE}.{subtype.code}", subtype.meaning
+            yield f"{TYPE}.{subtype.code}", subtype.meaning, f"`{subtype.example}`"
 
 
 def _default(option: Field[Any]) -> str:

@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ..addresses import BUNDLES
 from ..nodes import files
-from .common import Page, external_docs, external_link, page_link, paragraph
+from .common import Page, code, external_docs, external_link, hole, page_link, paragraph
 from .group import group_list, hidden_toctree
 from .markdown import render_markdown
 from .security import render_schemes
@@ -41,6 +41,9 @@ def render_api(data: Data, page: Page, placed: set[str]) -> Iterator[nodes.Node]
         yield page.section("Servers", "servers", [render_servers(data["servers"])])
     if data["securitySchemes"]:
         yield page.section("Authentication", "authentication", render_schemes(data["securitySchemes"], page))
+    for path, reference in data.get("holes", {}).items():
+        yield paragraph(code(path))
+        yield hole(reference)
     yield from _sections(data, page, placed)
     if "schemas" in data:
         yield _schemas(data["schemas"], page)

@@ -72,6 +72,9 @@ ATTRIBUTES = {
 ALERT = re.compile(r"<blockquote>\s*<p>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")
 
 MAX_SPAN = 50
+MAX_NESTING = 60
+"""How deep elements stand in one another; of what is deeper, the text is kept."""
+
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -172,7 +175,10 @@ class _NodeBuilder(HTMLParser):
         return list(self.root.children)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
+        if len(self.stack) <= MAX_NESTING:
+            self._start(tag, {name: value or "" for name, value in attrs})
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in INLINES and not (tag == "code" and self.stack[-1][0] == "pre"):
             self._open(tag, INLINES[tag](), self._inline_parent())
         elif tag in TEXT_BLOCKS:

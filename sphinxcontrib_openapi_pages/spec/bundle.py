@@ -48,6 +48,8 @@ class _Import:
     value: Any
     kind: str
     place: Place
+    asked: Place
+    """Where the reference to it stands."""
 
 
 class _Dropped(Exception):  # noqa: N818
@@ -71,6 +73,8 @@ class Bundler:
         self.imports: deque[_Import] = deque()
         self.holes: dict[tuple[str, str], list[tuple[str, Place]]] = {}
         """References that lead nowhere, in words and with their place, by what is missing: it is one fault."""
+        self.dropped: set[tuple[str, str]] = set()
+        """Places of what was taken out: a reference to it is no further fault."""
         self.inlined: dict[tuple[int, Any], Place] = {}
         """References in the place of which a map or list was put that stands elsewhere too."""
 
@@ -100,6 +104,8 @@ class Bundler:
                 settled, place = self._settle(value, shape, visit.place / key)
             except _Dropped:
                 dropped.append(key)
+                place = visit.place / key
+                self.dropped.add((place.file, place.pointer))
                 continue
             container[key] = settled
             if is_reference(value) and isinstance(settled, (dict, list)) and not is_reference(settled):
@@ -144,7 +150,7 @@ class Bundler:
             target = {**target, **siblings}
         return target, Place(location, fragment)
 
-    def _component(self, value: dict[str, Any], kind: str, place: Place) -> dict[str, Any]:
+    def _component(self, value: dict[str, Any], kind: str, place: Place, *, is_shown: bool = True) -> dict[str, Any]:
         """Return a reference to a component of this document in place of one to anywhere."""
         reference = value["$ref"]
         location, fragment = place.file, ""
@@ -155,9 +161,9 @@ class Bundler:
             if location == self.file and pointer.startswith(f"/{self.sections[kind]}/"):
                 self._follow_chain(target, {pointer})
                 return {**value, "$ref": f"#{pointer}"}
-            pointer = self._import(target, location, pointer, kind)
+            pointer = self._import(target, location, pointer, kind, place)
         except (SourceError, LoadError, PointerError) as error:
-            self._unresolved(reference, location, fragment, error, place)
+            self._unresolved(reference, location, fragment, error, place, is_shown=is_shown)
             siblings = {key: item for key, item in value.items() if key != "$ref"}
             return {UNRESOLVED: reference, **siblings}
         return {**value, "$ref": f"#{pointer}"}
@@ -170,7 +176,7 @@ class Bundler:
             seen.add(pointer)
             target = lookup(self.root, pointer)
 
-    def _import(self, target: Any, location: str, pointer: str, kind: str) -> str:
+    def _import(self, target: Any, location: str, pointer: str, kind: str, asked: Place) -> str:
         """Make *target* a component of this document and return its pointer."""
         key = (location, pointer, kind)
         if key not in self.imported:
@@ -183,7 +189,7 @@ class Bundler:
             self.imported[key] = f"/{self.sections[kind]}/{escape(name)}"
             names[name] = {}
             # Settled later, not within this import: chains of files may be long.
-            self.imports.append(_Import(names, name, target, kind, Place(location, pointer)))
+            self.imports.append(_Import(names, name, target, kind, Place(location, pointer), asked))
         return self.imported[key]
 
     def _settle_import(self, new: _Import) -> None:
@@ -192,6 +198,7 @@ class Bundler:
         except _Dropped:
             return
         new.names[new.name] = value
+        self.inlined[id(new.names), new.name] = new.asked
         if isinstance(value, dict) and not is_reference(value):
             self.origins[id(value)] = place
             self.todo.append(_Visit(value, new.kind, place))
@@ -323,7 +330,7 @@ class Bundler:
         schemas = self.root.get("components", {}).get("schemas", {}) if "components" in self.root else {}
         if value in schemas and not value.startswith("#"):
             return value
-        settled = self._component({"$ref": value}, "Schema", place)
+        settled = self._component({"$ref": value}, "Schema", place, is_shown=False)
         if "$ref" not in settled:
             raise _Dropped
         return str(settled["$ref"])
@@ -339,6 +346,8 @@ class Bundler:
         self, reference: str, location: str, fragment: str, error: Exception, place: Place, *, is_shown: bool = True
     ) -> None:
         missing = fragment if isinstance(error, PointerError) else ""
+        if (location, missing) in self.dropped:
+            return
         reason = f"the file {error}" if isinstance(error, LoadError) else str(error)
         instead = "the page shows a hole" if is_shown else "it is left out"
         message = f"the reference {reference!r} cannot be followed: {reason}; {instead}"

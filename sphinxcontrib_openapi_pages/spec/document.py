@@ -14,7 +14,7 @@ import yaml
 
 from ..addresses import BUNDLE
 from ..reports import Place, Subtype, warn
-from .bundle import Bundler
+from .bundle import UNRESOLVED, Bundler
 from .examples import warn_of_misfits
 from .fetch import SourceError
 from .loader import LoadError, decode, parse, validate
@@ -75,13 +75,21 @@ class Document:
                 for method, operation in _methods(item):
                     yield Endpoint(section, path, method), item, operation
 
+    def holes(self) -> dict[str, str]:
+        """Return the references that lead nowhere in the place of a Path Item Object, by path."""
+        items = self.data.get("paths", {}).items()
+        return {path: item[UNRESOLVED] for path, item in items if isinstance(item, dict) and UNRESOLVED in item}
+
     def as_json(self) -> str:
         """Return the whole document as JSON."""
         return json.dumps(self.data, indent=2, ensure_ascii=False) + "\n"
 
     def as_yaml(self) -> str:
-        """Return the whole document as YAML."""
-        text: str = yaml.dump(self.data, Dumper=_YamlDumper, sort_keys=False, allow_unicode=True, width=120)
+        """Return the whole document as YAML; one that is nested very deeply as JSON, which is YAML too."""
+        try:
+            text: str = yaml.dump(self.data, Dumper=_YamlDumper, sort_keys=False, allow_unicode=True, width=120)
+        except RecursionError:
+            return self.as_json()
         return text
 
     def slice(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any], size: int) -> Slice:

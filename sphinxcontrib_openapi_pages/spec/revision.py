@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .fetch import SourceError, is_url, too_large
-from .source import Source, Store
+from .source import Store
 
 TIMEOUT = 30
 
@@ -61,7 +61,7 @@ def old_file(path: Path, like: Store) -> OldVersion:
     except OSError as error:
         raise SourceError(error.strerror or str(error)) from error
     location = os.path.normpath(path)
-    return OldVersion(location, digest, Store(Source(location), like.cache, like.hosts, like.folders, like.max_bytes))
+    return OldVersion(location, digest, Store(location, like.cache, like.hosts, like.folders, like.max_bytes))
 
 
 def old_revision(revision: str, like: Store) -> OldVersion:
@@ -72,7 +72,7 @@ def old_revision(revision: str, like: Store) -> OldVersion:
         raise SourceError("that is no git revision")
     found = _git(Path(like.root).parent, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     commit = found.decode().strip()
-    store = RevisionStore(like.source, like.cache, like.hosts, like.folders, like.max_bytes, commit=commit)
+    store = RevisionStore(like.root, like.cache, like.hosts, like.folders, like.max_bytes, commit=commit)
     return OldVersion(like.root, commit, store)
 
 

@@ -53,9 +53,9 @@ def _variable(name: str, folder: str, is_only_api: bool) -> str | None:
 
 @dataclass
 class Store:
-    """Reads the document of *source* and the files that it may refer to."""
+    """Reads the document at *root* and the files that it may refer to."""
 
-    source: Source
+    root: str
     cache: Path
     """Folder where the last good copy of everything fetched is kept."""
     hosts: Container[str | None] = ()
@@ -64,6 +64,8 @@ class Store:
     """Folders beside the document's own from which references may read."""
     max_bytes: int = 64 * 2**20
     """How large each of them may be."""
+    auth: AuthBase | None = field(default=None, repr=False)
+    """What to log in with at the host of *root*."""
     digests: dict[str, str | None] = field(default_factory=dict)
     """SHA-256 of every location read so far; ``None`` where it could not be read."""
     fetched: dict[str, bytes] = field(default_factory=dict)
@@ -72,11 +74,6 @@ class Store:
     """What is newer than the copy kept; see :meth:`keep`."""
     uses_copies: bool = False
     """Whether nothing is fetched any more."""
-
-    @property
-    def root(self) -> str:
-        """The location of the document itself."""
-        return self.source.location
 
     def join(self, base: str, reference: str) -> tuple[str, str]:
         """Return the location and the fragment that *reference*, standing in *base*, points to.
@@ -89,6 +86,8 @@ class Store:
                 return base, fragment
             if is_url(base) or is_url(target):
                 return urljoin(base, target), fragment
+            if target.lower().startswith("file:"):
+                return os.path.normpath(urlsplit(target).path), fragment
         except ValueError as error:
             raise SourceError("it is not a URL") from error
         return os.path.normpath(Path(base).parent / unquote(target)), fragment
@@ -189,4 +188,4 @@ class Store:
 
     @cached_property
     def _fetcher(self) -> Fetcher:
-        return Fetcher(self.root, self.hosts, self.source.auth, self.max_bytes)
+        return Fetcher(self.root, self.hosts, self.auth, self.max_bytes)

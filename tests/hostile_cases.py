@@ -1,0 +1,233 @@
+"""Faulty documents of our own, section by section of https://spec.openapis.org/oas/v3.2.0.html.
+
+Each case says what the one fault is, which warning tells of it, and what is shown all the same.
+The operation ``ok_list`` is healthy in all of them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from conftest import api, operation
+
+OK = {"get": operation("ok_list", "g")}
+PAGE = "api/g/ok_list"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A document with one fault."""
+
+    spec: dict[str, Any] | str
+    warnings: tuple[str, ...]
+    """What the warnings say, each in its order: place (in the form of a JSON pointer) or words."""
+    shows: tuple[tuple[str, str], ...] = ()
+    """Pages and what they show."""
+    files: dict[str, Any] = field(default_factory=dict)
+    is_shown: bool = True
+    """Whether the healthy operation has its page."""
+
+
+def doc(paths: dict[str, Any] | None = None, **members: Any) -> dict[str, Any]:
+    return api({"/ok": OK, **(paths or {})}, **members)
+
+
+def get(**members: Any) -> dict[str, Any]:
+    """Return a document with an operation of these members at ``api/g/x``."""
+    return doc({"/x": {"get": {**operation("x", "g"), **members}}})
+
+
+def schema(value: Any, **components: Any) -> dict[str, Any]:
+    """Return a document whose operation ``x`` answers with the schema *value*."""
+    spec = get(responses={"200": {"description": "Fine.", "content": {"application/json": {"schema": value}}}})
+    return {**spec, "components": {"schemas": components}} if components else spec
+
+
+def parameter(**members: Any) -> dict[str, Any]:
+    return get(parameters=[{"name": "p", "in": "query", **members}, {"name": "q", "in": "query"}])
+
+
+X = "api/g/x"
+AT = "/paths/~1x/get"
+
+
+def chain(length: int, last: str = "fine") -> dict[str, Any]:
+    """Return files each of which is a reference to the next."""
+    files: dict[str, Any] = {f"f{n}.yaml": {"$ref": f"f{n + 1}.yaml"} for n in range(length)}
+    files[f"f{length}.yaml"] = {"type": "object", "properties": {last: {"type": "string"}}}
+    return files
+
+
+def nested(depth: int, *keys: str) -> Any:
+    """Return a schema within a schema within a schema …"""
+    value: Any = {"type": "string", "description": "The innermost."}
+    for _ in range(depth):
+        for key in reversed(keys):
+            value = [value] if key == "[]" else {key: value}
+    return value
+
+
+def doubling(depth: int, keyword: str) -> dict[str, Any]:
+    """Return schemas each of which has the next one twice: written out, they would be without end."""
+
+    def body(reference: dict[str, str]) -> Any:
+        return {"a": reference, "b": reference} if keyword == "properties" else [reference, reference]
+
+    schemas: dict[str, Any] = {
+        f"S{n}": {keyword: body({"$ref": f"#/components/schemas/S{n + 1}"})} for n in range(depth)
+    }
+    return {**schemas, f"S{depth}": {"type": "object", "properties": {"end": {"type": "string"}}}}
+
+
+CASES = {
+    # 4.8.1 OpenAPI Object
+    "version is of the future": Case({**doc(), "openapi": "4.0.0"}, ("OpenAPI 4.0.0 is not known; the document is read as 3.2",)),
+    "version is null": Case({**doc(), "openapi": None}, ("it has no 'openapi' (or 'swagger') field",), is_shown=False),
+    "paths is a list": Case({**doc(), "paths": [], "webhooks": {"ok": OK}}, ("a list where the specification has a Paths object",), (("api/webhooks/ok_list", "Fine."),), is_shown=False),
+    "servers is an object": Case(doc(servers={"url": "https://x.example"}), ("an object where the specification has a list; it is left out (at #/servers)",)),
+    "tags is a text": Case(doc(tags="g"), ("#/tags",)),
+    "tags holds texts": Case(doc(tags=["g", {"name": "g", "description": "Ours."}]), ("a text where the specification has a Tag object; it is left out (at #/tags/0)",), (("api/g/index", "Ours."),)),
+    "security is a map": Case(doc(security={"key": []}), ("#/security",)),
+    "externalDocs without url": Case(doc(externalDocs={"description": "More"}), ()),
+    "the whole is nested lists": Case("[[[[[]]]]]", ("it is not a map",), is_shown=False),
+    # 4.8.2-4 Info, Contact, License
+    "info is missing": Case({key: value for key, value in doc().items() if key != "info"}, ()),
+    "info is a text": Case({**doc(), "info": "My API"}, ("a text where the specification has an Info object",)),
+    "title is an object": Case({**doc(), "info": {"title": {"en": "x"}, "version": "1"}}, ("#/info/title",)),
+    "contact is a text": Case({**doc(), "info": {"title": "T", "version": "1", "contact": "me@example.com"}}, ("#/info/contact",)),
+    "license with a script for an address": Case({**doc(), "info": {"title": "T", "version": "1", "license": {"name": "L", "url": "javascript:alert(1)"}}}, (), (("api/index", "L"),)),
+    # 4.8.5-6 Server, Server Variable
+    "server without url": Case(doc(servers=[{"description": "none"}, {"url": "https://two.example"}]), (), (("api/index", "https://two.example"),)),
+    "server variable with numbers": Case(doc(servers=[{"url": "https://x.example:{port}", "variables": {"port": {"enum": [8443, 443], "default": 443}}}]), (), (("api/index", "8443"),)),
+    "server variable is a text": Case(doc(servers=[{"url": "https://{x}", "variables": {"x": "y"}}]), ("#/servers/0/variables/x",)),
+    # 4.8.7 Components
+    "components.schemas is a list": Case(doc(components={"schemas": [{"type": "string"}]}), ("#/components/schemas",)),
+    "a component of a strange name": Case(schema({"$ref": "#/components/schemas/a~1b%20c"}, **{"a/b c": {"properties": {"bird": {"type": "string"}}}}), (), ((X, "bird string"),)),
+    # 4.8.8-9 Paths, Path Item
+    "a path without a slash": Case(doc({"x": {"get": operation("x", "g")}}), (), ((X, "Fine."),)),
+    "two paths that differ in the names of variables": Case(doc({"/{a}": {"get": operation("a", "g")}, "/{b}": {"get": operation("b", "g")}}), (), (("api/g/a", "/{a}"), ("api/g/b", "/{b}"))),
+    "a path item is null": Case(doc({"/x": None}), ("null where the specification has a PathItem object; it is left out (at #/paths/~1x)",)),
+    "a method in upper case": Case(doc({"/x": {"GET": operation("x", "g")}}), ()),
+    "a path item refers to nothing": Case(doc({"/x": {"$ref": "#/components/pathItems/None"}}), ("the reference '#/components/pathItems/None' cannot be followed: there is nothing at that place",), (("api/index", "#/components/pathItems/None"),)),
+    "a path item refers to itself": Case(doc({"/x": {"$ref": "#/paths/~1x"}}), ("leads in a circle",)),
+    "path items refer to one another": Case(doc({"/x": {"$ref": "#/paths/~1y"}, "/y": {"$ref": "#/paths/~1x"}}), ("leads in a circle", "leads in a circle")),
+    "a path with braces that do not close": Case(doc({"/x/{id": {"get": operation("x", "g")}}), (), ((X, "/x/{id"),)),
+    "an additional operation is a text": Case(doc({"/x": {"additionalOperations": {"COPY": "x"}}}), ("#/paths/~1x/additionalOperations/COPY",)),
+    # 4.8.10 Operation
+    "an operation is a list": Case(doc({"/x": {"get": []}}), ("a list where the specification has an Operation object; it is left out (at #/paths/~1x/get)",)),
+    "the summary is a list": Case(get(summary=["x"]), (f"#{AT}/summary",), ((X, "Fine."),)),
+    "a tag is an object": Case(get(tags=[{"name": "g"}, "g"]), (f"#{AT}/tags/0",), ((X, "Fine."),)),
+    "no responses": Case(doc({"/x": {"get": {"operationId": "x", "tags": ["g"]}}}), (), ((X, "GET /x"),)),
+    "deprecated is a text": Case(get(deprecated="yes"), ("a text where the specification has true or false",), ((X, "Fine."),)),
+    "security names a scheme that nobody declared": Case(get(security=[{"nowhere": ["read"]}]), (), ((X, "nowhere"),)),
+    "security scopes are null": Case(get(security=[{"key": None}]), (f"#{AT}/security/0/key",), ((X, "Fine."),)),
+    "tags differ in case only": Case(doc({"/x": {"get": operation("x", "G")}}), ("the folder 'g' of the tag 'G' is taken; it gets 'g-2'",), (("api/g-2/x", "Fine."),)),
+    # 4.8.12 Parameter
+    "a parameter without a name": Case(get(parameters=[{"in": "query"}, {"name": "q", "in": "query"}]), (), ((X, "q"),)),
+    "a parameter is a text": Case(get(parameters=["p", {"name": "q", "in": "query"}]), (f"a text where the specification has a Parameter object; it is left out (at #{AT}/parameters/0)",), ((X, "q"),)),
+    "a parameter in nowhere": Case(parameter(**{"in": "nowhere"}), (), ((X, "p"),)),
+    "the schema of a parameter is a text": Case(parameter(schema="string"), ("a text where the specification has a Schema object",), ((X, "p"),)),
+    "parameters twice": Case(get(parameters=[{"name": "p", "in": "query"}] * 2), (), ((X, "p"),)),
+    "a parameter refers to a schema": Case({**get(parameters=[{"$ref": "#/components/schemas/P"}]), "components": {"schemas": {"P": {"type": "string"}}}}, (), ((X, "Fine."),)),
+    # 4.8.13-15 Request Body, Media Type, Encoding
+    "the body is a list": Case(get(requestBody=[]), (f"#{AT}/requestBody",), ((X, "Fine."),)),
+    "a media type is null": Case(get(requestBody={"content": {"application/json": None}}), (f"#{AT}/requestBody/content/application~1json",), ((X, "Fine."),)),
+    "a media type that is none": Case(get(requestBody={"content": {"<b>": {"schema": {"type": "string"}}}}), (), ((X, "<b>"),)),
+    "encoding of a field that is not there": Case(get(requestBody={"content": {"multipart/form-data": {"schema": {"type": "object"}, "encoding": {"x": {"contentType": 5}}}}}), (), ((X, "Fine."),)),
+    # 4.8.16-17 Responses, Response
+    "a status that is none": Case(get(responses={"2000": {"description": "Too much."}, "okay": {"description": "Words."}}), (), ((X, "Too much."), (X, "Words."))),
+    "a response is a text": Case(get(responses={"200": "Fine.", "404": {"description": "Not here."}}), (f"#{AT}/responses/200",), ((X, "Not here."),)),
+    "headers is a list": Case(get(responses={"200": {"description": "Fine.", "headers": []}}), (f"#{AT}/responses/200/headers",), ((X, "Fine."),)),
+    # 4.8.18 Callback
+    "a callback is a text": Case(get(callbacks={"c": "x"}), (f"#{AT}/callbacks/c",), ((X, "Fine."),)),
+    "a callback with an empty expression": Case(get(callbacks={"c": {"": {"post": {"responses": {}}}}}), (), ((X, "Fine."),)),
+    # 4.8.19 Example
+    "examples is a list": Case(parameter(examples=[1, 2]), ("#" + AT + "/parameters/0/examples",), ((X, "p"),)),
+    "an example is a text": Case(parameter(examples={"e": "x"}), (f"#{AT}/parameters/0/examples/e",), ((X, "p"),)),
+    # 4.8.20 Link
+    "a link to no operation": Case(get(responses={"200": {"description": "Fine.", "links": {"l": {"operationId": "none"}}}}), (), ((X, "none"),)),
+    # 4.8.22 Tag
+    "a tag without a name": Case(doc(tags=[{"description": "nameless"}]), ()),
+    "a tag whose parent is itself": Case(doc(tags=[{"name": "g", "parent": "g"}]), ("the parent 'g' of the tag 'g'",)),
+    "a tag of slashes and dots": Case(doc({"/x": {"get": operation("x", "../../..")}}), (), (("api/group/x", "Fine."),)),
+    # 4.8.23 Reference
+    "a reference with an empty fragment": Case(schema({"$ref": "#"}), ("leads in a circle; it is left out (at #/paths/~1x/get/responses/200/content/application~1json/schema)",), ((X, "Fine."),)),
+    "a reference to what is no schema": Case(schema({"$ref": "#/info/title"}), ("a text where the specification has a Schema object",), ((X, "Fine."),)),
+    "a reference that is a number": Case(schema({"$ref": 5}), (), ((X, "Fine."),)),
+    "a reference into a text": Case(schema({"$ref": "#/info/title/0"}), ("there is nothing at that place",), ((X, "leads nowhere"),)),
+    "a reference with broken escapes": Case(schema({"$ref": "#/components/%zz/~9"}), ("there is nothing at that place",), ((X, "leads nowhere"),)),
+    "the same hole a hundred times": Case(doc({f"/x{n}": {"get": operation(f"x{n}", "g", responses={"200": {"$ref": "#/components/responses/R"}})} for n in range(100)}), ("so are 99 more references to it",), (("api/g/x7", "leads nowhere"),)),
+    "a folder for a file": Case(schema({"$ref": "folder"}), ("it is not a regular file",), ((X, "leads nowhere"),), {"folder/x.yaml": {}}),
+    "a name that no file can have": Case(schema({"$ref": "a\0b.yaml"}), ("cannot be followed",), ((X, "leads nowhere"),)),
+    "a name that is too long": Case(schema({"$ref": "a" * 5000}), ("File name too long",), ((X, "leads nowhere"),)),
+    "a long chain of files": Case(schema({"$ref": "f0.yaml"}), (), ((X, "fine string"),), chain(300)),
+    "two files that refer to one another": Case(schema({"$ref": "a.yaml"}), ("leads in a circle",), ((X, "leads nowhere"),), {"a.yaml": {"$ref": "b.yaml"}, "b.yaml": {"$ref": "a.yaml"}}),
+    "fields that contain themselves": Case(schema({"$ref": "#/components/schemas/A"}, A={"properties": {"$ref": "#/components/schemas/A"}}), ("leads in a circle",), ((X, "Fine."),)),
+    "fields that contain one another": Case(schema({"$ref": "#/components/schemas/A"}, A={"properties": {"$ref": "#/components/schemas/B"}}, B={"properties": {"$ref": "#/components/schemas/A"}}), ("leads in a circle",), ((X, "Fine."),)),
+    # 4.8.24 Schema
+    "a schema is a number": Case(schema(5), ("a number where the specification has a Schema object",), ((X, "Fine."),)),
+    "properties is a list": Case(schema({"properties": [{"name": "a"}]}), ("a list where the specification has a map",), ((X, "Fine."),)),
+    "required is true": Case(schema({"properties": {"a": {"type": "string", "required": True}}}), ("true or false where the specification has a list",), ((X, "a string"),)),
+    "a type that is none": Case(schema({"properties": {"a": {"type": "wibble"}}}), (), ((X, "a wibble"),)),
+    "type is an object": Case(schema({"type": {"oneOf": []}}), ("an object where the specification has a type name or a list of type names",), ((X, "Fine."),)),
+    "enum is a text": Case(schema({"properties": {"a": {"enum": "x"}}}), ("a text where the specification has a list",), ((X, "a"),)),
+    "allOf is an object": Case(schema({"allOf": {"type": "string"}}), ("an object where the specification has a list",), ((X, "Fine."),)),
+    "allOf refers to itself": Case(schema({"$ref": "#/components/schemas/A"}, A={"allOf": [{"$ref": "#/components/schemas/A"}, {"properties": {"a": {"type": "string"}}}]}), (), ((X, "a string"),)),
+    "oneOf refers to itself": Case(schema({"$ref": "#/components/schemas/A"}, A={"oneOf": [{"$ref": "#/components/schemas/A"}, {"type": "string"}]}), (), ((X, "A"),)),
+    "items refers to itself": Case(schema({"$ref": "#/components/schemas/A"}, A={"type": "array", "items": {"$ref": "#/components/schemas/A"}}), (), ((X, "A"),)),
+    "empty oneOf": Case(schema({"oneOf": [], "anyOf": [], "allOf": []}), (), ((X, "Fine."),)),
+    "bounds are texts": Case(schema({"properties": {"a": {"minimum": "low", "maximum": "9"}}}), ("a text where the specification has a number",), ((X, "at most 9"),)),
+    "a pattern that is none": Case(schema({"properties": {"a": {"type": "string", "pattern": "([unclosed"}}}), (), ((X, "([unclosed"),)),
+    "a pattern that never ends": Case(schema({"properties": {"a": {"type": "string", "pattern": "^(a+)+(b{1,1000000}){1,1000000}$", "minLength": 10**9}}}), (), ((X, "Fine."),)),
+    "bounds of a million million": Case(schema({"type": "array", "minItems": 10**12, "items": {"type": "string", "minLength": 10**12}}), (), ((X, "Fine."),)),
+    "a discriminator to nowhere": Case(schema({"oneOf": [{"type": "object"}], "discriminator": {"propertyName": "k", "mapping": {"a": "#/components/schemas/None"}}}), ("there is nothing at that place; it is left out",), ((X, "Fine."),)),
+    "a discriminator is a text": Case(schema({"discriminator": "kind"}), ("a text where the specification has a Discriminator object",), ((X, "Fine."),)),
+    "a field without a name": Case(schema({"properties": {"": {"type": "string"}, " ": {"type": "string"}, "\n": {"type": "string"}}}), (), ((X, "string"),)),
+    "fields within fields": Case(json.dumps(schema(nested(150, "properties", "a"))), (), ((X, "Fine."),)),
+    "lists within lists": Case(json.dumps(schema(nested(400, "items"))), (), ((X, "Fine."),)),
+    "allOf within allOf": Case(json.dumps(schema(nested(200, "allOf", "[]"))), (), ((X, "Fine."),)),
+    "oneOf within oneOf": Case(json.dumps(schema(nested(200, "oneOf", "[]"))), (), ((X, "Fine."),)),
+    "not within not": Case(json.dumps(schema(nested(400, "not"))), (), ((X, "Fine."),)),
+    "an example within an example": Case(json.dumps(schema({"example": nested(450, "a")})), (), ((X, "Fine."),)),
+    "too deep": Case(json.dumps(schema(nested(600, "items"))), ("is nested more than 500 levels deep",), is_shown=False),
+    "doubling through allOf": Case(schema({"$ref": "#/components/schemas/S0"}, **doubling(60, "allOf")), (), ((X, "end string"),)),
+    "doubling through oneOf": Case(schema({"$ref": "#/components/schemas/S0"}, **doubling(60, "oneOf")), (), ((X, "Fine."),)),
+    "doubling through properties": Case(schema({"$ref": "#/components/schemas/S0"}, **doubling(60, "properties")), (), ((X, "Fine."),)),
+    "doubling through what is written out": Case(schema({"$ref": "#/components/schemas/S0"}, **{f"S{n}": {"properties": {"a": {"properties": {"$ref": f"#/components/schemas/S{n + 1}/properties"}}, "b": {"properties": {"$ref": f"#/components/schemas/S{n + 1}/properties"}}}} for n in range(40)}, S40={"properties": {"end": {}}}), ("has more than 2,000,000 values once its references are written out",), is_shown=False),
+    # 4.8.27-30 Security Scheme, OAuth Flows, Security Requirement
+    "a security scheme is a text": Case(doc(components={"securitySchemes": {"key": "apiKey"}}), ("#/components/securitySchemes/key",)),
+    "a security scheme of no type": Case({**get(security=[{"key": []}]), "components": {"securitySchemes": {"key": {}}}}, (), ((X, "key"),)),
+    "flows is a list": Case(doc(components={"securitySchemes": {"o": {"type": "oauth2", "flows": []}}}), ("#/components/securitySchemes/o/flows",)),
+    "scopes is a list": Case(doc(components={"securitySchemes": {"o": {"type": "oauth2", "flows": {"implicit": {"scopes": ["a"]}}}}}), ("#/components/securitySchemes/o/flows/implicit/scopes",)),
+    # 4.1-4.3 Format, data types
+    "a key twice in JSON": Case('{"openapi": "3.1.0", "info": {"title": "T",\n"version": "1"}, "paths": {"/ok": {"get": {"operationId": "a", "tags": ["g"]},\n"get": {"operationId": "ok_list", "tags": ["g"]}}}}', ("openapi.yaml:3: WARNING: the key 'get' stands twice in one map; the last one is used",)),
+    "a key twice in YAML": Case("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /ok:\n    get: {operationId: a, tags: [g]}\n    get: {operationId: ok_list, tags: [g]}\n", ("openapi.yaml:6: WARNING: the key 'get' stands twice in one map; the last one is used",)),
+    "two YAML documents": Case(json.dumps(doc()) + "\n---\n{}\n", ("it holds more than one document",), is_shown=False),
+    "an anchor that contains itself": Case("openapi: 3.1.0\nx: &a\n  b: *a\n", ("openapi.yaml:3: WARNING: the document is not YAML: the alias 'a' stands inside the value that it stands for",), is_shown=False),
+    "an alias of nothing": Case("openapi: 3.1.0\nx: *a\n", ("openapi.yaml:2: WARNING",), is_shown=False),
+    "merged maps": Case("openapi: 3.1.0\ninfo: {title: T, version: '1'}\nx: &base {tags: [g], description: Merged.}\npaths:\n  /ok: {get: {<<: *base, operationId: ok_list}}\n", (), ((PAGE, "Merged."),)),
+    "a local tag": Case("openapi: 3.1.0\ninfo: {title: !Ref T, version: '1'}\npaths:\n  /ok: {get: {operationId: ok_list, tags: [g]}}\n", ("openapi.yaml:2: WARNING: the tag '!Ref' means nothing here",), (("api/index", "T"),)),
+    "a number of ten thousand digits": Case("openapi: 3.1.0\ninfo: {title: T, version: %s}\npaths:\n  /ok: {get: {operationId: ok_list, tags: [g]}}\n" % ("1" * 10000), ()),
+    "a number of ten thousand digits in JSON": Case(json.dumps(doc()).replace('"1.2"', "1" * 10000), ()),
+    "numbers beyond all numbers": Case(json.dumps(schema({"maximum": 1, "example": 2})).replace('"maximum": 1', '"maximum": 1e999').replace('"example": 2', '"example": -1e999, "default": NaN'), ("a text where the specification has a number",), ((X, "NaN"),)),
+    "control characters": Case(json.dumps(get(summary="a\x00b\x1b[31m\x7f\ud800", description="\x08\ufffe")), (), ((X, "Fine."),)),
+    "no spaces in a million letters": Case(get(description="x" * 1_000_000), (), ((X, "Fine."),)),
+    "a tab in YAML": Case("openapi: 3.1.0\ninfo:\n\ttitle: T\n", ("openapi.yaml:3: WARNING: the document is not YAML",), is_shown=False),
+    "an empty map": Case("{}", ("it has no 'openapi' (or 'swagger') field",), is_shown=False),
+    # Swagger 2.0
+    "swagger with two bodies": Case({"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": {"/ok": {"post": operation("ok_list", "g", parameters=[{"in": "body", "name": "a"}, {"in": "body", "name": "b"}])}}}, ()),
+    "swagger with definitions in a circle": Case({"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": {"/ok": OK}, "definitions": {"A": {"$ref": "#/definitions/A"}}}, ("leads in a circle",)),
+    "swagger with a parameter of no kind": Case({"swagger": "2.0", "info": {"title": "T", "version": "1"}, "parameters": {"p": 5}, "paths": {"/ok": {"get": operation("ok_list", "g", parameters=[{"$ref": "#/parameters/p"}, {}])}}}, ("#/parameters/p",)),
+    # Descriptions (CommonMark)
+    "blocks within blocks": Case(get(description=">" * 3000 + " deep"), (), ((X, "Fine."),)),
+    "lists within lists in a description": Case(get(description="\n".join("  " * n + "- x" for n in range(300))), (), ((X, "Fine."),)),
+    "elements within elements": Case(get(description="<details>" * 3000 + "deep"), (), ((X, "Fine."),)),
+    "bold within bold": Case(get(description="<b><i>" * 3000 + "deep"), (), ((X, "Fine."),)),
+    "a table in a table": Case(get(description="<table><tr><td>" * 500 + "deep"), (), ((X, "Fine."),)),
+    "many brackets": Case(get(description="[" * 20000 + "![" * 20000), (), ((X, "Fine."),)),
+    "many emphases": Case(get(description="*a **a " * 5000), (), ((X, "Fine."),)),
+    "a table of many columns": Case(get(description="|".join("a" * 500) + "\n" + "|".join(["-"] * 500) + "\n" + "|".join("b" * 500)), (), ((X, "Fine."),)),
+    "rows and cells in no table": Case(get(description="<tr><td>a</td></tr><li>b</li><dd>c</dd></p></b>"), (), ((X, "Fine."),)),
+}  # fmt: skip
