@@ -259,8 +259,9 @@ def test_every_named_example_with_summary_and_description(make_site):
     shared = {"Shared": {"summary": "Shared one", "value": {"b": None}}}
     site = page(make_site, response({"type": "object"}, examples=examples), components={"examples": shared})
     text = site.text("api/g/op")
-    labels = [label.get_text(strip=True) for label in site.body("api/g/op").select("#response-200 .sd-tab-set > label")]
-    assert labels == ["A small one", "away", "Shared one"]
+    tabs = site.body("api/g/op").select_one("#response-example")
+    assert [label.get_text(strip=True) for label in tabs.select("label")] == ["A small one", "away", "Shared one"]
+    assert site.body("api/g/op").select_one("#response-200 a")["href"] == "#response-example"
     assert "Very small ." in text
     assert '"b" : null' in text
     assert site.body("api/g/op").find("a", href="https://example.com/e.json") is not None
@@ -454,7 +455,7 @@ def test_a_large_page_shows_nothing_twice(make_site):
 
 def test_long_examples_are_not_highlighted(make_site):
     site = page(make_site, response({"type": "array"}, example=[{"name": f"n{n}"} for n in range(2000)]))
-    block = site.body("api/g/op").select("#responses pre")[-1]
+    block = site.body("api/g/op").select_one("#response-example pre")
     assert '"n1999"' in block.get_text()
     assert block.find("span", class_="nt") is None
 
@@ -592,7 +593,7 @@ def test_each_choice_stands_by_itself(make_site):
     tabs = site.body("api/g/op").select("#request .openapi-alternatives")
     assert [[label.get_text(strip=True) for label in tab.select("label")] for tab in tabs] == [["A", "B"], ["C", "D"]]
     text = site.text("api/g/op")
-    assert "One of: string integer" in text
+    assert "One of: string string integer integer" in text  # label and content of each tab
     assert "Any of: " in text
     assert "Pattern: ^x" in text
 

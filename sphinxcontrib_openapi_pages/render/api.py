@@ -10,6 +10,7 @@ from docutils import nodes
 from .common import Page, external_docs, external_link, page_link, paragraph
 from .group import group_list, hidden_toctree
 from .markdown import render_markdown
+from .responses import render_errors
 from .security import render_schemes
 from .servers import render_servers
 
@@ -39,6 +40,9 @@ def render_api(data: Data, page: Page, placed: set[str]) -> Iterator[nodes.Node]
     if data["securitySchemes"]:
         yield page.section("Authentication", "authentication", render_schemes(data["securitySchemes"], page))
     yield from _sections(data, page, placed)
+    if data.get("errors"):
+        lead = paragraph("Responses that several operations have in common.")
+        yield page.section("Errors", "errors", [lead, *render_errors(data, page)])
     if "schemas" in data:
         yield _schemas(data["schemas"], page)
 

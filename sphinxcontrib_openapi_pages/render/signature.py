@@ -19,10 +19,16 @@ def signature(method: str, path: str, *, is_webhook: bool = False) -> list[nodes
 
 
 def _path(path: str) -> nodes.literal:
-    """Return *path* with its variables marked."""
-    parts = [
+    """Return *path* in segments, between which a line may end, with its variables marked."""
+    segments = [
+        nodes.inline("", "", *_segment(part)) for part in re.findall(r"(?:^|/)(?:\{[^{}]*\}|[^/{]|\{)*", path) if part
+    ]
+    return nodes.literal(path, "", *segments, classes=["openapi-path"])
+
+
+def _segment(text: str) -> list[nodes.Node]:
+    return [
         nodes.inline(part, part, classes=["openapi-variable"]) if part.startswith("{") else nodes.Text(part)
-        for part in re.split(r"(\{[^{}]*\})", path)
+        for part in re.split(r"(\{[^{}]*\})", text)
         if part
     ]
-    return nodes.literal(path, "", *parts, classes=["openapi-path"])

@@ -203,6 +203,7 @@ V3: Table = {
         "itemSchema": "Schema",
         "examples": {"*": "Example"},
         "encoding": {"*": "Encoding"},
+        "prefixEncoding": ["Encoding"],
         "itemEncoding": "Encoding",
     },
     "Encoding": {

@@ -14,7 +14,7 @@
   };
 
   const revealHash = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.querySelector(":target");
     if (!target) return;
     reveal(target);
     target.scrollIntoView();
@@ -34,22 +34,29 @@
     holder.append(button);
   };
 
-  const start = () => {
+  const addCopyButtons = () => {
+    if (!navigator.clipboard) return; // a page that was not fetched over HTTPS
     for (const line of document.querySelectorAll("p.openapi-signature")) {
       const path = line.querySelector(".openapi-path");
       if (path) addCopyButton(line, () => path.textContent, "Copy the path");
     }
-    for (const block of document.querySelectorAll(".openapi-tabs .highlight")) {
+    if (document.querySelector("script[src*='copybutton']")) return; // sphinx-copybutton looks after code
+    for (const block of document.querySelectorAll(":is(.openapi-tabs, .openapi-samples) .highlight")) {
       const code = block.querySelector("pre");
       if (code && !block.querySelector("button")) addCopyButton(block, () => code.textContent.trimEnd(), "Copy the code");
     }
+  };
+
+  const start = () => {
+    addCopyButtons();
     revealHash();
     addEventListener("hashchange", revealHash);
     addEventListener("beforeprint", () => {
-      for (const folded of document.querySelectorAll("details.openapi-nested")) folded.open = true;
+      for (const folded of document.querySelectorAll("details.openapi-nested, details.openapi-users")) folded.open = true;
     });
   };
 
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
-  else start();
+  // After the script of sphinx-design, which chooses the tabs that were chosen on the page before.
+  if (document.readyState === "complete") start();
+  else addEventListener("DOMContentLoaded", start);
 })();
