@@ -264,9 +264,7 @@ def describe_value(target: Field, schema: Schema) -> None:
     if element.data.get("pattern"):
         target.notes.append(Note("Pattern", (Word(element.data["pattern"], "code"),)))
     target.notes += [value_note("Example", example) for example in _examples(schema.data)]
-    target.notes += [
-        Note(keyword, block=schema.data[keyword], has_block=True) for keyword in RARE if keyword in schema.data
-    ]
+    target.notes += [value_note(keyword, schema.data[keyword]) for keyword in RARE if keyword in schema.data]
     if url := schema.data.get("externalDocs", {}).get("url"):
         target.notes.append(Note("See also", (Word(url, "link"),)))
 

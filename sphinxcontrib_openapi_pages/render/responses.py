@@ -65,25 +65,31 @@ def status_words(status: str) -> str:
 
 
 def render_returned(operation: Operation, page: Page) -> Iterator[nodes.Node]:
-    """Yield in short what comes back if all goes well: status, type, and the examples of the first media type."""
-    response = next((response for response in operation.responses if response.status[:1] in "23"), None)
-    if response is None:
+    """Yield in short what comes back: the success with its type, the other statuses, and an example of success."""
+    if not operation.responses:
         return
+    first, *others = operation.responses
     endpoint = operation.endpoint
     docname = page.api.find("op", f"{endpoint.method.upper()} {endpoint.path}") or page.docname
-    status = nodes.inline("", _label(response), classes=["openapi-status", _status_class(response)])
-    line = paragraph("Returns ", place_link(docname, anchor_name(f"response-{response.status}"), status))
-    line["classes"].append("openapi-returned")
-    yield line
-    if not response.content:
-        return
-    group = alike(response.content)[0]
-    if group[0].main_schema is not None:
+    line = paragraph("Returns ", _status_link(first, docname, _label(first)), classes="openapi-returned")
+    group = alike(first.content)[0] if first.content else []
+    if group and group[0].main_schema is not None:
         line += [nodes.Text(": "), type_line(group[0].main_schema, page)]
-    if examples := media_examples(group, page, RESPONSE):
+    for response in others:
+        line += [nodes.Text(" · "), _status_link(response, docname, response.status)]
+    yield line
+    if group and not _is_shared(first) and (examples := media_examples(group, page, RESPONSE)):
         holder = nodes.container("", *render_examples(examples, ""), classes=["openapi-returned-example"])
         page.returned = (group[0], page.anchor("response-example", holder))
         yield holder
+
+
+def _status_link(response: Response, docname: str, text: str) -> nodes.Node:
+    return place_link(docname, anchor_name(f"response-{response.status}"), _status(response, text))
+
+
+def _status(response: Response, text: str) -> nodes.inline:
+    return nodes.inline("", text, classes=["openapi-status", _status_class(response)])
 
 
 # Errors that operations share
@@ -91,9 +97,8 @@ def render_returned(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 
 def _line(response: Response, page: Page) -> nodes.list_item:
     """Return a line that leads to where the page of the API explains *response*."""
-    label = nodes.inline("", _label(response), classes=["openapi-status", _status_class(response)])
-    name = response.component or ""
-    line = paragraph(place_link(f"{page.folder}/index", _error_anchor(name), label))
+    anchor = _error_anchor(response.component or "")
+    line = paragraph(place_link(f"{page.folder}/index", anchor, _status(response, _label(response))))
     description = " ".join(response.description.split())
     if description:
         line += [nodes.Text(": "), *_inline(description)]
