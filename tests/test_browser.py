@@ -34,6 +34,7 @@ PET = {
                 {"type": "object", "title": "Dog", "properties": {"bark": {"type": "string"}}},
             ]
         },
+        **{f"field_{number}": {"type": "integer"} for number in range(30)},
         "size": {"enum": ["s", "m"], "x-enumDescriptions": {"s": "Small."}},
     },
 }

@@ -1,5 +1,5 @@
-/* Comfort only, nothing here is needed to read a page: copies the path and the samples, and opens whatever
-   the target of a link is folded into. */
+/* Comfort only, nothing here is needed to read a page: copies the path and the samples, opens whatever the target
+   of a link is folded into, and lets the keyboard scroll what is cut off. */
 (() => {
   "use strict";
 
@@ -47,8 +47,17 @@
     }
   };
 
+  const scrollers = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const isCut = target.scrollHeight > target.clientHeight || target.scrollWidth > target.clientWidth;
+      if (isCut) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+
   const start = () => {
     addCopyButtons();
+    for (const code of document.querySelectorAll(".highlight pre")) scrollers.observe(code);
     revealHash();
     addEventListener("hashchange", revealHash);
     addEventListener("beforeprint", () => {
