@@ -66,14 +66,16 @@ MISSING = object()
 """No example can be made, as of a schema that nothing fits."""
 
 
-def generate(schema: Schema, direction: str = REQUEST, *, required_only: bool = False) -> Any:
+def generate(
+    schema: Schema, direction: str = REQUEST, *, required_only: bool = False, max_depth: int = MAX_DEPTH
+) -> Any:
     """Return a JSON value that fits *schema*; ``None`` where there is none.
 
     *direction* leaves out read-only properties of a request and write-only ones of a response.
-    *required_only* leaves out every property that is not required.
+    *required_only* leaves out every property that is not required; those at more than *max_depth* levels are, too.
     """
     value: Any = MISSING
-    for depth in range(MAX_DEPTH, 0, -1):
+    for depth in range(max_depth, 0, -1):
         value = _Generator(direction, required_only, depth).value(schema, ())
         if _size(value) <= MAX_SIZE:
             break
@@ -138,8 +140,8 @@ class _Generator:
             if schema.properties or schema.required:
                 value = self._both(schema, value, above)
             if isinstance(value, dict) and schema.discriminator:
-                names = schema.discriminator_values(part.name or "")
-                value = {**value, schema.discriminator: names[0]} if names and names[0] else value
+                names = schema.discriminator_values(part)
+                value = {**value, schema.discriminator: names[0]} if names else value
             if not schema.types or _has_type(value, schema.types):
                 fallback = value if fallback is MISSING else fallback
                 others = [other for other in schema.alternatives[:MAX_CHOICES] if other is not part]
@@ -182,6 +184,9 @@ class _Generator:
             value = self._recursive(part) if self._recurs(part, above) else self.value(part, above, name)
             if value is not MISSING:
                 result[name] = value
+        name, value = schema.own_discriminator
+        if name in result and fits(value, schema.properties[name]):
+            result[name] = value
         for name in schema.required:
             if name not in schema.properties:
                 result[name] = self._pattern_value(schema, name, above)

@@ -26,6 +26,12 @@ _CHOICES = ("oneOf", "anyOf")
 _MORE_CHOICES = "x-openapi-pages-choices"
 """Keyword for further choices of a merged ``allOf``: each of its parts may have one."""
 
+_PARENT = "x-openapi-pages-parent"
+"""Keyword for the Discriminator Object of a schema that a merged ``allOf`` extends."""
+
+_STATUS_ORDER = "23145d"
+"""First characters of statuses, success first; all others come last."""
+
 #: Keywords that make a schema more than another name for its only named part.
 _STRUCTURE = frozenset({"properties", "patternProperties", "additionalProperties", "items", "oneOf", "anyOf", "enum"})
 
@@ -216,14 +222,42 @@ class Schema:
 
     @property
     def discriminator(self) -> str:
-        """The name of the property that tells the alternatives apart."""
-        return str(self.data.get("discriminator", {}).get("propertyName", ""))
+        """The name of the property that tells the alternatives apart, by the schema itself or by what all extend."""
+        return str(self._discriminator.get("propertyName", ""))
 
-    def discriminator_values(self, name: str) -> list[str]:
-        """Return the values of :attr:`discriminator` that stand for the schema called *name*."""
-        mapping = self.data.get("discriminator", {}).get("mapping", {})
-        values = [value for value, target in mapping.items() if pointer_name(target) == name]
-        return values or ([name] if self.discriminator else [])
+    @cached_property
+    def _discriminator(self) -> Data:
+        if "discriminator" in self.data or not self.alternatives:
+            found: Data = self.data.get("discriminator", {})
+            return found
+        parents = [part.data.get(_PARENT, {}) if part.name else {} for part in self.alternatives]
+        return parents[0] if all(parent == parents[0] for parent in parents) else {}
+
+    @property
+    def has_unnamed_heirs(self) -> bool:
+        """Whether a discriminator tells apart schemas that the schema does not name: those that extend it."""
+        return bool(self.discriminator and self.name and not self.choices)
+
+    @property
+    def own_discriminator(self) -> tuple[str, str]:
+        """Name and value of the property by which the schema is told apart from others that extend the same one."""
+        parent = self.data.get(_PARENT, {})
+        values = [*_mapped(parent, self.name), self.name]
+        return (str(parent.get("propertyName", "")), str(values[0])) if parent and self.name else ("", "")
+
+    def discriminator_values(self, part: Schema) -> list[str]:
+        """Return the values of :attr:`discriminator` that stand for *part*, one of the alternatives."""
+        if not self.discriminator:
+            return []
+        data = part.properties[self.discriminator].data if self.discriminator in part.properties else {}
+        own = [data["const"]] if "const" in data else data.get("enum", [])
+        return _mapped(self._discriminator, part.name) or list(map(str, own)) or ([part.name] if part.name else [])
+
+
+def _mapped(discriminator: Data, name: str | None) -> list[str]:
+    """Return the values that the mapping of *discriminator* has for the schema called *name*."""
+    mapping = discriminator.get("mapping", {})
+    return [value for value, target in mapping.items() if pointer_name(target) == name]
 
 
 def _digest(value: Data) -> str:
@@ -258,11 +292,16 @@ def _merged(value: Data, components: Components, seen: set[str], depth: int = 0)
         if isinstance(part, Mapping):
             part_name, part_data = _merged(part, components, seen, depth + 1)
             names += [part_name] if part_name else []
+            if part_name and "discriminator" in part_data:
+                merged.setdefault(_PARENT, part_data["discriminator"])
             has_more = has_more or (part_name is None and not part_data.keys().isdisjoint(_STRUCTURE))
             # What is said of one named part is not said of the whole.
             is_own = part_name is None or len(data["allOf"]) == 1
             _add(merged, part_data if is_own else {k: v for k, v in part_data.items() if k not in _ANNOTATIONS})
     own = {key: item for key, item in data.items() if key != "allOf"}
+    if has_more or len(names) > 1:
+        # What tells the heirs of a schema apart does not tell the heirs of its heirs apart.
+        merged.pop("discriminator", None)
     _add(merged, own, overrides=True)
     is_alias = name is None and len(names) == 1 and not has_more
     return (names[0] if is_alias else name), merged
@@ -309,11 +348,14 @@ class Example:
     summary: str = ""
     description: str = ""
     external_url: str = ""
+    media_type: str = ""
+    """What the value is written in, if it is one of a body."""
 
     @property
     def title(self) -> str:
-        """The summary, else the name, in one line; empty where the author gave none."""
-        return " ".join((self.summary or self.name).split())
+        """The summary, else the name, in one line; empty where the author gave none that tells anything."""
+        title = " ".join((self.summary or self.name).split())
+        return "" if title.lower() == "default" else title
 
 
 @dataclass(frozen=True)
@@ -322,10 +364,17 @@ class MediaType:
 
     name: str
     schema: Schema | None
-    is_sequence: bool = False
-    """Whether :attr:`schema` describes each item of a stream (``itemSchema``, 3.2)."""
+    """What the whole body is."""
+    item_schema: Schema | None = None
+    """What each item of a stream is (``itemSchema``, 3.2)."""
     examples: list[Example] = field(default_factory=list)
-    encoding: Data = field(default_factory=dict)
+    encodings: list[tuple[str, Data]] = field(default_factory=list)
+    """Encoding Objects of the parts, each with the name or the position of its part (``[0]``, ``[1…]``)."""
+
+    @property
+    def main_schema(self) -> Schema | None:
+        """What the body is, or of what it is a sequence."""
+        return self.schema or self.item_schema
 
 
 @dataclass(frozen=True)
@@ -382,6 +431,17 @@ class Response:
     content: list[MediaType]
     links: list[Link]
     unresolved: str | None = None
+    component: str | None = None
+    """The name of the component that the response is; ``None`` for one written in place."""
+
+    @property
+    def is_error(self) -> bool:
+        return is_error(self.status)
+
+
+def is_error(status: str) -> bool:
+    """Return whether *status* says that something went wrong; ``default`` does by custom."""
+    return status[:1] in ("4", "5") or status == "default"
 
 
 @dataclass(frozen=True)
@@ -463,11 +523,13 @@ class Operation:
 
     @cached_property
     def responses(self) -> list[Response]:
-        return [
+        """The responses, success first and errors last."""
+        found = [
             _response(status, value, self.components)
             for status, value in self.data.get("responses", {}).items()
             if not status.startswith("x-")
         ]
+        return sorted(found, key=lambda response: f"{_STATUS_ORDER}{response.status}".find(response.status[:1]))
 
     @cached_property
     def security(self) -> list[list[Requirement]]:
@@ -509,6 +571,11 @@ def read_operation(document: Data) -> Operation:
     return Operation(endpoint, data, item, document, components)
 
 
+def read_response(document: Data, status: str, name: str) -> Response:
+    """Return the component response *name* of the slice *document*, as the response to *status*."""
+    return _response(status, {"$ref": component_pointer("responses", name)}, Components(document))
+
+
 def read_schema(document: Data, name: str) -> Schema:
     """Return the component schema *name* of the slice *document*."""
     return Schema({"$ref": component_pointer("schemas", name)}, Components(document))
@@ -529,14 +596,15 @@ def _parameter(data: Data, name: str, location: str, components: Components) -> 
 
 
 def _response(status: str, value: Data, components: Components) -> Response:
-    data, _ = components.follow(value)
+    data, component = components.follow(value)
     headers = [
         _parameter(components.follow(header)[0], name, "header", components)
         for name, header in data.get("headers", {}).items()
     ]
     links = [_link(name, link, components) for name, link in data.get("links", {}).items()]
     description = data.get("description") or data.get("summary") or ""
-    return Response(status, description, headers, _content(data, components), links, data.get(UNRESOLVED))
+    content = _content(data, components)
+    return Response(status, description, headers, content, links, data.get(UNRESOLVED), component)
 
 
 def _link(name: str, value: Data, components: Components) -> Link:
@@ -552,10 +620,14 @@ def _content(data: Data, components: Components) -> list[MediaType]:
 
 
 def _media_type(name: str, data: Data, components: Components) -> MediaType:
-    is_sequence = "itemSchema" in data and "schema" not in data
-    value = data.get("schema", data.get("itemSchema"))
-    schema = Schema(value, components) if value is not None else None
-    return MediaType(name, schema, is_sequence, _examples(data, components), data.get("encoding", {}))
+    schema, item_schema = (
+        Schema(data[key], components) if data.get(key) is not None else None for key in ("schema", "itemSchema")
+    )
+    first = data.get("prefixEncoding", [])
+    encodings = [*data.get("encoding", {}).items(), *((f"[{index}]", part) for index, part in enumerate(first))]
+    if "itemEncoding" in data:
+        encodings.append((f"[{len(first)}…]", data["itemEncoding"]))
+    return MediaType(name, schema, item_schema, _examples(data, components), encodings)
 
 
 def _examples(data: Data, components: Components) -> list[Example]:

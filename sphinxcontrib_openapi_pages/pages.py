@@ -16,8 +16,10 @@ from typing import Any
 from .addresses import BUNDLE
 from .config import ApiOptions
 from .menu import Group, Menu, Operation
+from .model import is_error
 from .schemas import SchemaEntry
-from .spec.document import Document
+from .spec.document import Document, component_pointer, pointer_name
+from .spec.refs import lookup
 
 FENCE = re.compile(r"^```json (?P<info>[^\n]*)\n(?P<body>.*?)\n```$", re.MULTILINE | re.DOTALL)
 
@@ -90,9 +92,26 @@ def _api_page(folder: str, document: Document, menu: Menu, schema_count: int) ->
         {"caption": section.caption, "groups": [_group_entry(group) for group in section.groups]}
         for section in menu.sections
     ]
+    shown.update(_shared_errors(document, menu))
     if schema_count:
         shown["schemas"] = {"docname": f"{folder}/{SCHEMAS}/index", "count": schema_count}
     return Page(f"{folder}/index", shown.get("info", {}).get("title") or folder, "api", _json(shown))
+
+
+def _shared_errors(document: Document, menu: Menu) -> dict[str, Any]:
+    """Return the statuses of the error responses that are components, by name, and all components they need."""
+    errors: dict[str, list[str]] = {}
+    for operation in menu.operations():
+        for status, response in operation.data.get("responses", {}).items():
+            reference = response.get("$ref", "") if isinstance(response, dict) else ""
+            if is_error(status) and reference.startswith("#/components/responses/"):
+                statuses = errors.setdefault(pointer_name(reference), [])
+                statuses += [] if status in statuses else [status]
+    components: dict[str, dict[str, Any]] = {}
+    for pointer in sorted(document.nearest(component_pointer("responses", name) for name in errors)):
+        section = components.setdefault(pointer.split("/")[2], {})
+        section[pointer_name(pointer)] = lookup(document.data, pointer[1:])
+    return {"errors": errors, "components": components} if errors else {}
 
 
 def _group_pages(folder: str, group: Group, options: ApiOptions) -> Iterator[Page]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import pprint
+import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from urllib.parse import quote, urlencode
 
 from .generate import FORMATS, generate
 from .model import MediaType, Operation, Parameter, Requirement, Schema
+from .notation import written
 
 DEFAULT_SERVER = "https://example.com"
 
@@ -34,7 +36,7 @@ class Request:
     media_type: str = ""
     """Of the body; empty where there is none."""
     body: Any = None
-    """A JSON value; of a form, its fields as pairs of name and text; else a text."""
+    """A JSON value; of a form, its fields as pairs of name and text; else a text, or ``None`` for a file."""
     files: dict[str, str] = field(default_factory=dict)
     """Names of the files of a ``multipart/form-data`` body, by field."""
 
@@ -48,7 +50,7 @@ class Request:
 
     @property
     def is_multipart(self) -> bool:
-        return self.media_type.startswith("multipart/")
+        return self.media_type.startswith("multipart/") and self.body is not None
 
     @property
     def is_sequence(self) -> bool:
@@ -207,19 +209,29 @@ def _add_body(request: Request, content: list[MediaType]) -> None:
     media = next((media for media in content if "json" in media.name), content[0])
     request.media_type = "application/json" if media.name == "*/*" else media.name
     given = next((example.value for example in media.examples if example.has_value), None)
-    if given is None and media.schema is not None:
-        example = media.schema.data.get("example")
-        given = example if isinstance(example, (dict, list)) else generate(media.schema, required_only=True)
-    request.body = given
-    if request.is_multipart and media.schema is not None and isinstance(given, dict):
+    schema = media.main_schema
+    if given is None and schema is not None:
+        example = schema.data.get("example")
+        given = example if isinstance(example, (dict, list)) else generate(schema, required_only=True)
+        if given == {}:  # says nothing; what could be sent says more
+            given = generate(schema, max_depth=1)
+    if request.is_json:
+        request.body = given
+    elif not (request.is_form or media.name.startswith("multipart/")):
+        request.body = written(given, media.name, schema)
+    elif isinstance(given, dict):
+        _add_form(request, given, media)
+
+
+def _add_form(request: Request, given: dict[str, Any], media: MediaType) -> None:
+    if not request.is_form and media.schema is not None:
         request.files = {name: f"{name}.bin" for name in given if _is_file(media.schema.properties.get(name))}
-    if (request.is_form or request.is_multipart) and isinstance(given, dict):
-        request.body = [
-            (name, _flat(item))
-            for name, value in given.items()
-            if name not in request.files
-            for item in (value if isinstance(value, list) else [value])
-        ]
+    request.body = [
+        (name, _flat(item))
+        for name, value in given.items()
+        if name not in request.files
+        for item in (value if isinstance(value, list) else [value])
+    ]
 
 
 def _is_file(schema: Schema | None) -> bool:
@@ -286,13 +298,21 @@ def python(request: Request) -> str:
         arguments.append(f"data={_python(request.fields)}")
     elif request.media_type:
         arguments = _with_content_type(arguments, request)
-        arguments.append("data=open('body.bin', 'rb')" if request.is_file else f"data={request.body!r}")
+        arguments.append("data=open('body.bin', 'rb')" if request.is_file else "data=body.encode()")
     method = request.method.lower()
     known = method in ("get", "post", "put", "patch", "delete", "head", "options")
     call = f"requests.{method}" if known else "requests.request"
     arguments = arguments if known else [repr(request.method), *arguments]
     inner = "".join(f"    {argument},\n" for argument in arguments)
-    return f"import requests\n\nresponse = {call}(\n{inner})\nprint(response.status_code, response.text)"
+    before = f"body = {_python_text(request.body)}\n\n" if "data=body.encode()" in arguments else ""
+    return f"import requests\n\n{before}response = {call}(\n{inner})\nprint(response.status_code, response.text)"
+
+
+def _python_text(text: str) -> str:
+    if "\n" not in text:
+        return repr(text)
+    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return f'"""\\\n{escaped}\n"""'
 
 
 def _with_content_type(arguments: list[str], request: Request) -> list[str]:
@@ -338,8 +358,14 @@ def _javascript_body(request: Request) -> tuple[str, str]:
         lines += [f"form.append({json.dumps(name)}, file);  // a File or Blob" for name in request.files]
         return "\n".join(lines) + "\n\n", "form"
     if request.media_type:
-        return "", "file" if request.is_file else json.dumps(request.body, ensure_ascii=False)
+        return "", "file" if request.is_file else _javascript_text(request.body)
     return "", ""
+
+
+def _javascript_text(text: str) -> str:
+    if "\n" not in text:
+        return json.dumps(text, ensure_ascii=False)
+    return "`" + re.sub(r"[\\`]|\$(?={)", r"\\\g<0>", text) + "`"
 
 
 def _indented(value: Any) -> str:

@@ -15,6 +15,12 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium (Debian: apt-get install chromium)")
 
 PAGE = "api/pets/pets_create.html"
+
+
+def _nested(schema, name):
+    return {"type": "object", "properties": {name: schema}}
+
+
 OWNER = {"type": "object", "properties": {"home": {"type": "object", "properties": {"street": {"type": "string"}}}}}
 PET = {
     "type": "object",
@@ -28,9 +34,13 @@ PET = {
                 {"type": "object", "title": "Dog", "properties": {"bark": {"type": "string"}}},
             ]
         },
+        **{f"field_{number}": {"type": "integer"} for number in range(30)},
+        "size": {"enum": ["s", "m"], "x-enumDescriptions": {"s": "Small."}},
     },
 }
 CONTENT = {"application/json": {"schema": PET}}
+ERROR = {"$ref": "#/components/schemas/Error"}
+LEVELS = [{"name": "deep", "in": "query", "schema": functools.reduce(_nested, "gfedcba", {"type": "string"})}]
 SPEC = api(
     {
         "/pets/{id}": {
@@ -42,14 +52,26 @@ SPEC = api(
                 security=[{"key": []}],
                 requestBody={"required": True, "content": CONTENT},
                 responses={
+                    "401": {"$ref": "#/components/responses/Unauthorized"},
                     "200": {"description": "Made.", "content": CONTENT},
                     "400": {"description": "Wrong.", "content": {"application/json": {"schema": OWNER}}},
                 },
             ),
-            "get": operation("pets_list", "pets", deprecated=True),
-        }
+            "get": operation("pets_list", "pets", deprecated=True, parameters=LEVELS),
+        },
+        "/a-long-first-segment/{with_a_variable}/and-another-segment/{further_variable}/end": {
+            "get": operation("long_path", "pets")
+        },
     },
-    components={"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}},
+    components={
+        "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}},
+        "responses": {
+            "Unauthorized": {"description": "Who are you?", "content": {"application/json": {"schema": ERROR}}}
+        },
+        "schemas": {
+            "Error": {"type": "object", "description": "What went wrong.", "properties": {"code": {"type": "integer"}}}
+        },
+    },
     tags=[{"name": "pets", "description": "All about pets."}],
 )
 
@@ -79,15 +101,19 @@ def browser():
 def open_page(make_site, browser):
     servers, contexts = [], []
 
-    def open_(path=PAGE, theme="furo", scheme="light"):
-        site = make_site(SPEC).build(html_theme=theme)
+    def open_(path=PAGE, theme="furo", scheme="light", script="", conf="", files=None, has_script=True, **settings):
+        site = make_site(SPEC, files, conf=conf).build(html_theme=theme, html_title="Test")
         handler = functools.partial(QuietHandler, directory=str(site.outdir))
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
-        context = browser.new_context(color_scheme=scheme, permissions=["clipboard-read", "clipboard-write"])
+        permissions = ["clipboard-read", "clipboard-write"]
+        context = browser.new_context(
+            color_scheme=scheme, permissions=permissions, java_script_enabled=has_script, **settings
+        )
         contexts.append(context)
         page = context.new_page()
+        page.add_init_script(script)
         page.problems = []
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
@@ -153,20 +179,140 @@ def test_copying_the_path(open_page):
     assert page.evaluate("navigator.clipboard.readText()") == "/pets/{id}"
 
 
-def test_narrow_screens_do_not_scroll_sideways(open_page):
+def test_copying_code(open_page):
     page = open_page()
+    page.locator(".openapi-samples .highlight").first.hover()
+    page.get_by_role("button", name="Copy the code").first.click()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("curl -X POST https://example.com/pets/1")
+
+
+def test_no_button_where_nothing_can_be_copied(open_page):
+    page = open_page(script="delete Navigator.prototype.clipboard")
+    assert page.get_by_role("button", name="Copy").count() == 0
+    assert page.problems == []
+
+
+def test_a_deep_link_wins_over_the_tab_that_was_chosen_before(open_page):
+    page = open_page()
+    page.locator("#request label", has_text="Dog").click()
+    page.goto(page.url + "#response-200-kind.meow")
+    page.reload()
+    assert page.locator("[id='response-200-kind.meow']").is_visible()
+
+
+def test_the_status_at_the_top_leads_to_its_response(open_page):
+    page = open_page()
+    page.locator(".openapi-returned a", has_text="400").click()
+    assert page.locator("#response-400").is_visible()
+
+
+def test_a_shared_error_leads_to_where_it_is_explained(open_page):
+    page = open_page()
+    page.locator("#response-401 a", has_text="401 Unauthorized").click()
+    assert page.url.endswith("api/index.html#error-Unauthorized")
+    assert page.locator("#error-Unauthorized").get_by_text("Who are you?").is_visible()
+
+
+def test_tabs_are_chosen_with_the_keyboard_and_in_step(open_page):
+    page = open_page()
+    page.locator("#request .openapi-alternatives > input").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("[id='request-kind.bark']").is_visible()
+    assert page.locator("[id='response-200-kind.bark']").is_visible()
+    outline = "getComputedStyle(document.activeElement.nextElementSibling).outlineStyle"
+    assert page.evaluate(outline) == "solid"
+
+
+def test_a_disclosure_opens_with_the_keyboard(open_page):
+    page = open_page()
+    page.locator("[id='request-owner.home'] + dd summary").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("[id='request-owner.home.street']").is_visible()
+
+
+def test_permalinks_appear_when_they_are_wanted(open_page):
+    page = open_page()
+    link = page.locator("#request-name .headerlink")
+    assert not link.is_visible()
+    page.locator("#request-name").hover()
+    assert link.is_visible()
+    link.click()
+    assert page.url.endswith("#request-name")
+
+
+PATHS = [PAGE, "api/pets/pets_list.html", "api/pets/long_path.html", "api/index.html", "api/schemas/Error.html"]
+
+
+@pytest.mark.parametrize("theme", ["furo", "pydata_sphinx_theme", "alabaster"])
+def test_narrow_screens_do_not_scroll_sideways(open_page, theme):
+    page = open_page(theme=theme)
     page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    top = page.url.removesuffix(PAGE)
+    for path in PATHS:
+        page.goto(top + path)
+        page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
 
 
-@pytest.mark.parametrize("path", [PAGE, "api/pets/index.html", "api/index.html"])
+def test_lines_of_a_path_end_at_slashes(open_page):
+    page = open_page("api/pets/long_path.html")
+    page.set_viewport_size({"width": 390, "height": 800})
+    segments = page.locator(".openapi-signature .openapi-path > span")
+    heights = [box["height"] for box in (segment.bounding_box() for segment in segments.all())]
+    tops = {box["y"] for box in (segment.bounding_box() for segment in segments.all())}
+    assert len(tops) > 1
+    assert max(heights) < 1.5 * min(heights)
+
+
+@pytest.mark.parametrize(("theme", "width", "is_beside"), [("pydata_sphinx_theme", 1400, True), ("furo", 1400, False)])
+def test_samples_stand_beside_the_fields_where_there_is_room(open_page, theme, width, is_beside):
+    conf = (
+        "html_theme_options = {'secondary_sidebar_items': []}\nhtml_css_files = ['wide.css']\nhtml_static_path = ['s']"
+    )
+    files = {"s/wide.css": ".bd-main .bd-content .bd-article-container { max-width: 90em }"}
+    page = open_page(theme=theme, conf=conf if is_beside else "", files=files)
+    page.set_viewport_size({"width": width, "height": 900})
+    samples, fields = page.locator(".openapi-samples").bounding_box(), page.locator("#request").bounding_box()
+    assert (samples["x"] >= fields["x"] + fields["width"]) is is_beside
+    page.set_viewport_size({"width": 900, "height": 900})
+    assert page.locator(".openapi-samples").bounding_box()["x"] == page.locator("#request").bounding_box()["x"]
+
+
+def test_everything_is_printed(open_page):
+    page = open_page()
+    page.emulate_media(media="print")
+    for identifier in ("request-kind.meow", "request-kind.bark", "response-400-home", "request-owner.home.street"):
+        assert page.locator(f"[id='{identifier}']").is_visible(), identifier
+    assert not page.get_by_role("button", name="Copy the path").is_visible()
+
+
+def test_everything_can_be_read_without_a_script(open_page):
+    page = open_page(has_script=False)
+    page.get_by_text("400 Bad Request").click()
+    assert page.locator("#response-400").is_visible()
+    page.locator("[id='request-owner.home'] + dd summary").click()
+    assert page.locator("[id='request-owner.home.street']").is_visible()
+
+
+def test_marks_are_seen_in_forced_colors(open_page):
+    page = open_page(forced_colors="active")
+    border = "node => getComputedStyle(node).borderTopStyle + getComputedStyle(node).borderTopColor"
+    assert "rgba(0, 0, 0, 0)" not in page.locator(".openapi-signature .openapi-method").evaluate(border)
+    width = "node => parseFloat(getComputedStyle(node).borderTopWidth)"
+    chosen, other = page.locator(".openapi-samples label").first, page.locator(".openapi-samples label").nth(1)
+    assert chosen.evaluate(width) > other.evaluate(width)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("theme", ["furo", "pydata_sphinx_theme"])
-def test_axe_finds_nothing_serious_in_the_content(open_page, theme, scheme, path):
+def test_axe_finds_nothing_serious_in_the_content(open_page, theme, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
-    page = open_page(path, theme, scheme)
-    page.wait_for_timeout(600)  # themes and tabs fade into their colours
-    found = axe.run(page, context="article").response
-    assert found["passes"]
-    serious = [item for item in found["violations"] if item["impact"] in ("serious", "critical")]
-    assert [(item["id"], node["html"][:200]) for item in serious for node in item["nodes"]] == []
+    page = open_page(theme=theme, scheme=scheme)
+    top = page.url.removesuffix(PAGE)
+    for path in (*PATHS, "api/pets/index.html", "api/schemas/index.html"):
+        page.goto(top + path)
+        page.wait_for_timeout(600)  # themes and tabs fade into their colours
+        found = axe.run(page, context="article").response
+        assert found["passes"]
+        serious = [item for item in found["violations"] if item["impact"] in ("serious", "critical")]
+        assert [(path, item["id"], node["html"][:200]) for item in serious for node in item["nodes"]] == []

@@ -259,8 +259,9 @@ def test_every_named_example_with_summary_and_description(make_site):
     shared = {"Shared": {"summary": "Shared one", "value": {"b": None}}}
     site = page(make_site, response({"type": "object"}, examples=examples), components={"examples": shared})
     text = site.text("api/g/op")
-    labels = [label.get_text(strip=True) for label in site.body("api/g/op").select("#response-200 .sd-tab-set > label")]
-    assert labels == ["A small one", "away", "Shared one"]
+    tabs = site.body("api/g/op").select_one("#response-example")
+    assert [label.get_text(strip=True) for label in tabs.select("label")] == ["A small one", "away", "Shared one"]
+    assert site.body("api/g/op").select_one("#response-200 a")["href"] == "#response-example"
     assert "Very small ." in text
     assert '"b" : null' in text
     assert site.body("api/g/op").find("a", href="https://example.com/e.json") is not None
@@ -454,7 +455,7 @@ def test_a_large_page_shows_nothing_twice(make_site):
 
 def test_long_examples_are_not_highlighted(make_site):
     site = page(make_site, response({"type": "array"}, example=[{"name": f"n{n}"} for n in range(2000)]))
-    block = site.body("api/g/op").select("#responses pre")[-1]
+    block = site.body("api/g/op").select_one("#response-example pre")
     assert '"n1999"' in block.get_text()
     assert block.find("span", class_="nt") is None
 
@@ -592,7 +593,7 @@ def test_each_choice_stands_by_itself(make_site):
     tabs = site.body("api/g/op").select("#request .openapi-alternatives")
     assert [[label.get_text(strip=True) for label in tab.select("label")] for tab in tabs] == [["A", "B"], ["C", "D"]]
     text = site.text("api/g/op")
-    assert "One of: string integer" in text
+    assert "One of: string string integer integer" in text  # label and content of each tab
     assert "Any of: " in text
     assert "Pattern: ^x" in text
 
@@ -621,7 +622,7 @@ def test_rare_keywords_are_shown_as_they_are_written(make_site):
     }
     site = page(make_site, body(schema))
     text = site.text("api/g/op")
-    assert all(words in text for words in ("not:", "xml:", '"attribute": true', "if:", "then:"))
+    assert all(words in text for words in ("not:", "xml:", '{"attribute": true}', "if:", "then:"))
     assert site.body("api/g/op").find("a", href="https://example.com/docs") is not None
 
 
@@ -636,3 +637,183 @@ def test_links_in_descriptions_of_fields_are_the_same_for_every_builder(make_sit
     assert "https://example.com/docs/a" in whole
     assert "#operation/other" not in whole
     assert site.warnings == []
+
+
+PROBLEM = {"type": "object", "properties": {"code": {"type": "integer", "description": "What went wrong."}}}
+
+
+def test_what_comes_back_stands_beside_the_code_samples(make_site):
+    ok = {"description": "Fine.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}
+    thing = {"type": "object", "properties": {"name": {"type": "string", "example": "Ann"}}}
+    responses = {"default": {"description": "Else."}, "404": {"description": "Gone."}, "201": ok}
+    site = page(make_site, {"responses": responses}, components={"schemas": {"Thing": thing}})
+    samples = site.body("api/g/op").select_one(".openapi-samples")
+    line = samples.select_one(".openapi-returned")
+    assert line.get_text() == "Returns 201 Created: Thing · 404 · default"
+    targets = ["#response-201", "../schemas/Thing.html", "#response-404", "#response-default"]
+    assert [link["href"].removesuffix("#schema-Thing") for link in line.select("a")] == targets
+    assert {target[1:] for target in targets if target[0] == "#"} <= {
+        tag["id"] for tag in site.body("api/g/op").find_all(id=True)
+    }
+    assert '"Ann"' in samples.select_one("#response-example").get_text()
+    assert site.body("api/g/op").select_one("#responses pre") is None
+    assert site.warnings == []
+
+
+def test_a_borrowed_response_has_its_example(make_site):
+    files = {"own.md": "---\norphan: true\n---\n# Own\n\n```{openapi-operation} op\n:parts: responses\n```\n"}
+    spec = api({"/x": {"get": operation("op", "g", **response(PROBLEM))}})
+    site = make_site(spec, files).build()
+    assert '"code"' in site.body("own").select_one("#response-200 pre").get_text()
+    assert site.warnings == []
+
+
+def test_errors_that_are_components_are_explained_once_on_the_page_of_the_api(make_site):
+    missing = {
+        "description": "There is *nothing*.",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    responses = {
+        "200": {"$ref": "#/components/responses/Fine"},
+        "404": {"$ref": "#/components/responses/Missing"},
+        "409": {"description": "Only here.", "content": {"application/json": {"schema": PROBLEM}}},
+    }
+    components = {
+        "responses": {"Missing": missing, "Fine": {"description": "All is fine."}},
+        "schemas": {"Problem": PROBLEM},
+    }
+    spec = api({f"/{name}": {"get": operation(name, "g", responses=responses)} for name in "ab"}, components=components)
+    site = make_site(spec).build()
+    line = site.body("api/g/a").select_one("#responses li#response-404")
+    assert line.get_text(strip=True) == "404 Not Found: There isnothing.Problem"
+    assert line.select_one("a")["href"] == "../index.html#error-Missing"
+    labels = [label.get_text(strip=True) for label in site.body("api/g/a").select("#responses > .sd-tab-set > label")]
+    assert labels == ["200 OK", "409 Conflict"]
+    explained = site.body("api/index").find(id="error-Missing")
+    assert "404" in explained.get_text()
+    assert "What went wrong." in explained.get_text()
+    assert site.body("api/index").find(id="error-Fine") is None
+    assert site.warnings == []
+
+
+def test_statuses_begin_with_success(make_site):
+    statuses = ["default", "500", "404", "301", "200", "204", "101", "weird"]
+    site = page(make_site, {"responses": {status: {"description": "x"} for status in statuses}})
+    labels = [label.get_text(strip=True).split()[0] for label in site.body("api/g/op").select("#responses label")]
+    assert labels == ["200", "204", "301", "101", "404", "500", "default", "weird"]
+
+
+def test_items_of_a_stream_stand_beside_the_whole(make_site):
+    item = {"type": "object", "properties": {"line": {"type": "string"}}}
+    whole = {"type": "array", "maxItems": 9, "items": {"type": "integer"}}
+    content = {"application/jsonl": {"schema": whole, "itemSchema": item}, "application/json-seq": {"itemSchema": item}}
+    site = page(make_site, {"responses": {"200": {"description": "", "content": content}}})
+    found = [line.get_text() for line in site.body("api/g/op").select("#response-200 .openapi-media-type")]
+    assert found == [
+        "application/jsonl: array of integer, at most 9 items",
+        "As a stream, a sequence of object",
+        "application/json-seq: a sequence of object",
+    ]
+    assert ["line", "string"] in fields(site, "response-200")
+
+
+def test_encodings_by_position(make_site):
+    media = {
+        "schema": {"type": "array", "prefixItems": [{"type": "object"}], "items": {"type": "string"}},
+        "prefixEncoding": [{"contentType": "application/json"}],
+        "itemEncoding": {"contentType": "image/png"},
+    }
+    text = page(make_site, {"requestBody": {"content": {"multipart/mixed": media}}}).text("api/g/op")
+    assert "[0] sent as application/json [1…] sent as image/png" in text
+
+
+HEIRS = {
+    "Pet": {"type": "object", "properties": {"kind": {"type": "string"}}, "discriminator": {"propertyName": "kind"}},
+    "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}], "properties": {"meow": {"type": "string"}}},
+    "Dog": {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"properties": {"bark": {"type": "string"}}}]},
+}
+
+
+@pytest.mark.parametrize("mapping", [{}, {"feline": "#/components/schemas/Cat"}])
+def test_heirs_are_told_apart_by_the_discriminator_of_what_they_extend(make_site, mapping):
+    pet = {**HEIRS["Pet"], "discriminator": {"propertyName": "kind", **({"mapping": mapping} if mapping else {})}}
+    either = {"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]}
+    site = page(make_site, response(either), components={"schemas": {**HEIRS, "Pet": pet}})
+    body = site.body("api/g/op")
+    assert "One of, told apart by kind :" in site.text("api/g/op")
+    cat = "feline" if mapping else "Cat"
+    assert [label.get_text() for label in body.select("#response-200 .openapi-alternatives > label")] == [cat, "Dog"]
+    assert f'"kind": "{cat}"' in body.select_one("#response-example pre").get_text()
+    assert len(body.select("#response-200 .openapi-alternatives")) == 1  # an heir is not one of its own kind
+
+
+def test_heirs_that_nothing_names_are_on_the_page_of_what_they_extend(make_site):
+    site = page(make_site, response({"$ref": "#/components/schemas/Pet"}), components={"schemas": HEIRS})
+    assert "kind tells which of the schemas that extend Pet it is." in site.text("api/g/op")
+    link = site.body("api/g/op").select_one(".openapi-choice a")
+    assert link["href"].partition("#")[0] == "../schemas/Pet.html"
+    assert "Extended by: Cat , Dog" in site.text("api/schemas/Pet")
+
+
+def test_a_constant_tells_alternatives_apart_that_have_no_name(make_site):
+    def part(kind):
+        return {"type": "object", "properties": {"kind": {"const": kind}, "x": {"type": "string"}}}
+
+    schema = {"oneOf": [part("a"), part("b")], "discriminator": {"propertyName": "kind"}}
+    site = page(make_site, response(schema))
+    labels = [label.get_text() for label in site.body("api/g/op").select("#response-200 .openapi-alternatives > label")]
+    assert labels == ["a", "b"]
+
+
+def test_an_alternative_without_more_to_say_shows_its_type(make_site):
+    schema = {"anyOf": [{"type": "string"}, {"type": "object", "properties": {"a": {"type": "integer"}}}]}
+    panels = page(make_site, body(schema)).body("api/g/op").select("#request .sd-tab-content")
+    assert panels[0].get_text(strip=True) == "string"
+
+
+@pytest.mark.parametrize(("media", "text"), [("application/xml", '<Pet id="1">'), ("text/yaml", "name: text")])
+def test_examples_are_written_as_their_media_type_has_them(make_site, media, text):
+    pet = {
+        "type": "object",
+        "properties": {"id": {"type": "integer", "xml": {"attribute": True}}, "name": {"type": "string"}},
+    }
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}}
+    content[media] = content["application/json"]
+    responses = {"200": {"description": "", "content": content}}
+    site = page(make_site, {"responses": responses}, components={"schemas": {"Pet": pet}})
+    example = site.body("api/g/op").select_one("#response-example")
+    assert [label.get_text(strip=True) for label in example.select("label")] == ["application/json", media]
+    blocks = [block.get_text() for block in example.select("pre")]
+    assert '"name": "text"' in blocks[0]
+    assert text in blocks[1]
+
+
+def test_only_arrays_have_unique_items(make_site):
+    parameters = [{"name": "p", "in": "query", "schema": {"type": "string", "uniqueItems": True, "maxItems": 3}}]
+    assert fields(page(make_site, {"parameters": parameters}), "query-parameters") == [["p", "string"]]
+
+
+def test_links_to_schemas_in_descriptions_are_internal(make_site):
+    text = "[one](#/components/schemas/Thing) [two](#/schemas/Thing)"
+    parameters = [{"name": "p", "in": "query", "description": text}]
+    members = {"description": text, "parameters": parameters}
+    site = page(make_site, members, components={"schemas": {"Thing": {"type": "object"}}})
+    links = site.body("api/g/op").find_all("a", string=["one", "two"])
+    assert [link["href"].partition("#")[0] for link in links] == ["../schemas/Thing.html"] * 4
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"in": "path", "style": "matrix", "explode": True}, "a semicolon and the name before each value"),
+        ({"in": "path", "style": "label"}, "values prefixed by a dot"),
+        ({"in": "query", "explode": False}, "values separated by commas"),
+        ({"in": "query", "style": "deepObject", "explode": True}, "fields in brackets"),
+        ({"in": "query", "allowReserved": True}, "reserved characters as they are"),
+        ({"in": "query", "style": "form", "explode": True}, ""),
+    ],
+)
+def test_how_a_value_is_written_in_words(make_site, data, words):
+    site = page(make_site, {"parameters": [{"name": "id", "schema": {"type": "array"}, **data}]})
+    text = site.text("api/g/op")
+    assert (f"Written with: {words}" in text) if words else ("Written with" not in text)

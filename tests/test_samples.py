@@ -11,6 +11,7 @@ import threading
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import yaml
 from conftest import api, operation
 
 from sphinxcontrib_openapi_pages.model import MediaType, Parameter
@@ -241,3 +242,70 @@ def test_multipart_fields_and_odd_paths(make_site, server, language):
     assert body.count('name="tags"') == 2
     assert '{"id": 1}' in body
     assert "@x" in body
+
+
+XML = """<?xml version="1.0" encoding="UTF-8"?>
+<s:thing xmlns:s="https://example.com/s" id="1">
+  <Names>
+    <name>it's "é" \\ &amp; &lt;</name>
+  </Names>
+  <part>a</part>
+  <part>b</part>
+  <note>line one
+line two</note>
+</s:thing>"""
+THING = {
+    "type": "object",
+    "xml": {"name": "thing", "prefix": "s", "namespace": "https://example.com/s"},
+    "properties": {
+        "id": {"type": "integer", "xml": {"attribute": True}},
+        "names": {
+            "type": "array",
+            "xml": {"name": "Names", "wrapped": True},
+            "items": {"type": "string", "xml": {"name": "name"}},
+        },
+        "part": {"type": "array", "items": {"type": "string"}},
+    },
+}
+VALUE = {"id": 1, "names": ['it\'s "é" \\ & <'], "part": ["a", "b"], "note": "line one\nline two"}
+
+
+@pytest.mark.parametrize("language", ["cURL", "Python", "JavaScript"])
+@pytest.mark.parametrize(("media_type", "expected"), [("application/xml", XML), ("application/yaml", None)])
+def test_bodies_in_xml_and_yaml(make_site, server, language, media_type, expected):
+    url, seen = server
+    content = {media_type: {"schema": {"$ref": "#/components/schemas/Thing"}, "example": VALUE}}
+    item = {"post": operation("op", "g", requestBody={"content": content})}
+    spec = api({"/things": item}, servers=[{"url": url}], components={"schemas": {"Thing": THING}})
+    code = samples(make_site(spec).build())[language]
+    if language == "JavaScript" and shutil.which("node") is None:
+        pytest.skip("needs Node.js to run JavaScript")
+    command = {
+        "cURL": ["bash", "-c", f"{code} --silent"],
+        "Python": [sys.executable, "-c", code],
+        "JavaScript": ["node", "--input-type=module", "-e", code],
+    }[language]
+    subprocess.run(command, check=True, capture_output=True, timeout=30)
+    ((_, _, headers, body),) = seen
+    assert {name.lower(): value for name, value in headers.items()}["content-type"] == media_type
+    if expected:
+        assert body.strip() == expected
+    else:
+        assert yaml.safe_load(body) == VALUE
+
+
+def test_a_body_that_no_text_stands_for_is_a_file(make_site):
+    media = {"schema": {"type": "array", "prefixItems": [{"type": "object"}]}, "prefixEncoding": [{}]}
+    members = {"requestBody": {"content": {"multipart/mixed": media}}}
+    found = samples(build(make_site, "post", members, "https://example.com"))
+    assert "--data-binary @body.bin" in found["cURL"]
+    assert "data=open('body.bin', 'rb')" in found["Python"]
+
+
+def test_a_body_of_optional_fields_shows_what_can_be_sent(make_site):
+    inner = {"type": "object", "properties": {"deep": {"type": "string"}}}
+    schema = {"type": "object", "properties": {"name": {"type": "string"}, "inner": inner}}
+    members = {"requestBody": {"content": {"application/json": {"schema": schema}}}}
+    code = samples(build(make_site, "patch", members, "https://example.com"))["cURL"]
+    assert '"name": "text"' in code
+    assert '"inner": {}' in code

@@ -12,6 +12,7 @@ from ..nodes import files
 from .common import Page, code, external_docs, external_link, hole, page_link, paragraph
 from .group import group_list, hidden_toctree
 from .markdown import render_markdown
+from .responses import render_errors
 from .security import render_schemes
 from .servers import render_servers
 
@@ -45,6 +46,9 @@ def render_api(data: Data, page: Page, placed: set[str]) -> Iterator[nodes.Node]
         yield paragraph(code(path))
         yield hole(reference)
     yield from _sections(data, page, placed)
+    if data.get("errors"):
+        lead = paragraph("Responses that several operations have in common.")
+        yield page.section("Errors", "errors", [lead, *render_errors(data, page)])
     if "schemas" in data:
         yield _schemas(data["schemas"], page)
 

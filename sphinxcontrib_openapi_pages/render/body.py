@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 
 from ..model import MediaType, RequestBody, Schema
-from .common import Page, chip, code, hole, joined, paragraph
+from .common import Page, anchor_link, chip, code, hole, joined, paragraph
 from .examples import media_examples, render_examples
 from .fields import REQUEST, Field, FieldList, Fields, describe_value, has_fields
 from .fields_list import hold_fields
@@ -31,7 +31,7 @@ def render_content(
     content: Iterable[MediaType], page: Page, anchor: str, direction: str, mark: nodes.Node | None = None
 ) -> Iterator[nodes.Node]:
     """Yield the media types of a body, those that say the same together; a tab for each where they differ."""
-    groups = _alike(content)
+    groups = alike(content)
     tabs = [
         Tab(", ".join(media.name for media in group), list(_media_types(group, page, anchor, direction, mark)))
         for group in groups
@@ -47,16 +47,22 @@ def _media_types(
 ) -> Iterator[nodes.Node]:
     first = group[0]
     parts: list[nodes.Node | str] = [*joined(code(media.name) for media in group)]
-    if first.schema is not None:
-        parts += [": a sequence of " if first.is_sequence else ": ", type_line(first.schema, page)]
+    if first.main_schema is not None:
+        parts += [": " if first.schema else ": a sequence of ", type_line(first.main_schema, page)]
     if mark is not None:
         parts += [" ", mark.deepcopy()]
     yield paragraph(*parts, classes="openapi-media-type")
-    if first.schema is not None:
-        yield render_value(first.schema, page, anchor, direction)
-    if first.encoding:
+    if first.main_schema is not None:
+        yield render_value(first.main_schema, page, anchor, direction)
+    if first.schema is not None and first.item_schema is not None:
+        yield paragraph("As a stream, a sequence of ", type_line(first.item_schema, page), classes="openapi-media-type")
+        yield render_value(first.item_schema, page, f"{anchor}-item", direction)
+    if first.encodings:
         yield _encodings(first)
-    yield from render_examples(media_examples(group, page, direction), first.name)
+    if page.returned is not None and page.returned[0] is first:
+        yield paragraph(anchor_link(page.returned[1], nodes.Text("Example")), " (beside the code samples)")
+    else:
+        yield from render_examples(media_examples(group, page, direction))
 
 
 def type_line(schema: Schema, page: Page) -> nodes.inline:
@@ -77,10 +83,12 @@ def render_value(schema: Schema, page: Page, anchor: str, direction: str) -> nod
 def _encodings(media: MediaType) -> nodes.Node:
     """Return how the parts of a form are encoded."""
     items = []
-    for name, encoding in media.encoding.items():
+    for name, encoding in media.encodings:
         words = [nodes.Text("sent as "), code(encoding["contentType"])] if "contentType" in encoding else []
         if "style" in encoding:
             words += [nodes.Text(", style " if words else "style "), code(encoding["style"])]
+        if "explode" in encoding:
+            words.append(nodes.Text(", repeated for each value" if encoding["explode"] else ", not repeated"))
         headers = list(encoding.get("headers", {}))
         words += (
             [nodes.Text(", with headers " if words else "with headers "), *joined(map(code, headers))]
@@ -91,7 +99,8 @@ def _encodings(media: MediaType) -> nodes.Node:
     return nodes.bullet_list("", *items, classes=["openapi-encodings"])
 
 
-def _alike(content: Iterable[MediaType]) -> list[list[MediaType]]:
+def alike(content: Iterable[MediaType]) -> list[list[MediaType]]:
+    """Return *content*, media types that say the same together."""
     groups: list[list[MediaType]] = []
     for media in content:
         for group in groups:
@@ -104,5 +113,5 @@ def _alike(content: Iterable[MediaType]) -> list[list[MediaType]]:
 
 
 def _key(media: MediaType) -> tuple[object, ...]:
-    schema = media.schema
-    return (schema is None, schema and (schema.name, schema.data), media.examples, media.encoding)
+    schemas = [schema and (schema.name, schema.data) for schema in (media.schema, media.item_schema)]
+    return (schemas, media.examples, media.encodings)

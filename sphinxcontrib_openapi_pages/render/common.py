@@ -15,6 +15,7 @@ from ..apis import MountedApi
 from ..config import ApiOptions
 from ..domain import API, PLACE
 from ..domain import NAME as DOMAIN
+from ..model import MediaType
 from .markdown import is_safe_link
 
 Cell: TypeAlias = Iterable[nodes.Node | str]
@@ -37,6 +38,8 @@ class Page:
     """How many fields the page shows so far."""
     field_budget: int = 300
     """How many fields the page shows before schemas that stand elsewhere, too, are links to that place."""
+    returned: tuple[MediaType, str] | None = None
+    """What comes back if all goes well, where its example stands beside the code samples, and the anchor of that."""
     exemplified: set[tuple[str, str]] = field(default_factory=set)
     """Schemas of which an example was made already, by name and direction."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from docutils import nodes
 
 from ..generate import generate
-from ..model import Example, MediaType
+from ..model import Example, MediaType, Schema
+from ..notation import notation, written
 from .common import Page, external_link, json_block, paragraph, text_block
 from .fields import has_fields
 from .markdown import render_markdown
@@ -15,21 +17,23 @@ from .tabs import Tab, tab_set
 from .words import value_text
 
 
-def render_examples(examples: Iterable[Example], media_type: str) -> Iterator[nodes.Node]:
+def render_examples(examples: Iterable[Example], title: str = "Example") -> Iterator[nodes.Node]:
     """Yield every example with its summary and description; a tab for each where there are several."""
-    tabs = [Tab(example.title or "Example", list(_example(example, media_type))) for example in examples]
+    tabs = [Tab(example.title or title, list(_example(example))) for example in examples]
     if len(tabs) == 1:
-        yield nodes.rubric("", tabs[0].label, classes=["openapi-example"])
+        if tabs[0].label:
+            yield nodes.rubric("", tabs[0].label, classes=["openapi-example"])
         yield from tabs[0].content
     elif tabs:
-        yield nodes.rubric("", "Examples", classes=["openapi-example"])
-        yield tab_set(tabs, "example")
+        if title:
+            yield nodes.rubric("", f"{title}s", classes=["openapi-example"])
+        yield tab_set([replace(tab, label=tab.label or "Example") for tab in tabs], "example")
 
 
-def _example(example: Example, media_type: str) -> Iterator[nodes.Node]:
+def _example(example: Example) -> Iterator[nodes.Node]:
     yield from render_markdown(example.description)
     if example.has_value:
-        yield _value_block(example, media_type)
+        yield _value_block(example)
     if example.external_url:
         yield paragraph("The example is at ", external_link(example.external_url), ".")
 
@@ -37,28 +41,42 @@ def _example(example: Example, media_type: str) -> Iterator[nodes.Node]:
 def media_examples(group: Iterable[MediaType], page: Page, direction: str) -> list[Example]:
     """Return the examples of media types that say the same, those of their schema, or one made from it."""
     medias = list(group)
-    given = [example for media in medias for example in media.examples]
-    schema = medias[0].schema
+    schema = medias[0].main_schema
+    given = [_written(example, media) for media in medias for example in media.examples]
     if given or schema is None:
         return list({(example.name, value_text(example.value)): example for example in given}.values())
     if "example" in schema.data:
-        return [Example("", schema.data["example"])]
+        return [_written(Example("", schema.data["example"]), medias[0])]
     examples = schema.data.get("examples")
     if isinstance(examples, list) and examples:
-        return [Example("", example) for example in examples]
-    is_json = any("json" in media.name or media.name == "*/*" for media in medias)
-    if not is_json or not has_fields(schema):
-        return []
+        return [_written(Example("", example), medias[0]) for example in examples]
+    return _made(schema, medias, page, direction)
+
+
+def _made(schema: Schema, medias: list[MediaType], page: Page, direction: str) -> list[Example]:
+    """Return an example made from *schema*, in each notation of *medias*; none if the page has one already."""
+    notations = {notation(media.name): media for media in reversed(medias) if notation(media.name)}
     key = (schema.name or schema.digest, direction)
-    if key in page.exemplified:
+    if not notations or not has_fields(schema) or key in page.exemplified:
         return []
     page.exemplified.add(key)
     made = generate(schema, direction)
-    return [Example("", made)] if made not in (None, {}, []) else []
+    if made in (None, {}, []):
+        return []
+    shown = [media for media in medias if media in notations.values()]
+    return [_written(Example(media.name if len(shown) > 1 else "", made), media) for media in shown]
 
 
-def _value_block(example: Example, media_type: str) -> nodes.literal_block:
-    if not isinstance(example.value, str) or "json" in media_type:
+def _written(example: Example, media: MediaType) -> Example:
+    """Return *example* as *media* has it."""
+    value = example.value
+    if example.has_value and notation(media.name) in ("xml", "yaml"):
+        value = written(value, media.name, media.main_schema)
+    return replace(example, value=value, media_type=media.name)
+
+
+def _value_block(example: Example) -> nodes.literal_block:
+    if not isinstance(example.value, str) or "json" in example.media_type:
         return json_block(example.value)
-    language = next((name for name in ("xml", "yaml", "html", "csv") if name in media_type), "text")
-    return text_block(example.value, "text" if language == "csv" else language)
+    language = next((name for name in ("xml", "yaml", "html") if name in example.media_type), "text")
+    return text_block(example.value, language)

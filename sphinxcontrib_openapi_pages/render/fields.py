@@ -165,6 +165,13 @@ class Fields:
             if self.page.options.other_direction == "show" or not self._is_of_other_direction(item)
         ]
         target.is_closed = schema.is_closed and bool(schema.properties)
+        if schema.has_unnamed_heirs:
+            tells = (
+                plain(" tells which of the schemas that extend "),
+                Word(schema.name or "", "schema"),
+                plain(" it is."),
+            )
+            target.choice = (Word(schema.discriminator, "code"), *tells)
         for number, choice in enumerate(schema.choices):
             further = FieldList() if number else target
             target.below += [further] if number else []
@@ -211,7 +218,7 @@ class Fields:
         told_apart = (plain(", told apart by "), Word(schema.discriminator, "code")) if schema.discriminator else ()
         target.choice = (plain(words), *told_apart, plain(":"))
         for number, part in enumerate(choice.schemas, 1):
-            values = schema.discriminator_values(part.name or "") if schema.discriminator else []
+            values = schema.discriminator_values(part)
             label = joined((Word(text, "code"),) for text in values) or type_words(part)
             anchor = self.page.anchor(f"{self.prefix}-{path}-{part.name or number}")
             types = type_words(part) if values or part.name in self.page.api.schemas else ()
@@ -257,9 +264,7 @@ def describe_value(target: Field, schema: Schema) -> None:
     if element.data.get("pattern"):
         target.notes.append(Note("Pattern", (Word(element.data["pattern"], "code"),)))
     target.notes += [value_note("Example", example) for example in _examples(schema.data)]
-    target.notes += [
-        Note(keyword, block=schema.data[keyword], has_block=True) for keyword in RARE if keyword in schema.data
-    ]
+    target.notes += [value_note(keyword, schema.data[keyword]) for keyword in RARE if keyword in schema.data]
     if url := schema.data.get("externalDocs", {}).get("url"):
         target.notes.append(Note("See also", (Word(url, "link"),)))
 

@@ -30,6 +30,23 @@ class _Writer:
     def write(self, fields: FieldList) -> Iterator[str]:
         if fields.whole is not None:
             yield from self._content(fields.whole)
+        yield from self._lead(fields)
+        if fields.fields:
+            yield '<dl class="simple openapi-fields">\n'
+            for field in fields.fields:
+                yield from self._field(field)
+            yield "</dl>\n"
+        if fields.is_closed:
+            yield '<p class="openapi-meta">No other properties are permitted.</p>\n'
+        if fields.choice:
+            yield f'<p class="openapi-choice">{self._words(fields.choice)}</p>\n'
+        if fields.alternatives:
+            yield from self._alternatives(fields)
+        for below in fields.below:
+            yield from self.write(below)
+
+    def _lead(self, fields: FieldList) -> Iterator[str]:
+        """Yield what is said of the fields as a whole, or where they are."""
         if fields.title:
             yield f'<p class="openapi-label" id="{escape(fields.anchor)}">{self._words(fields.title)}</p>\n'
         if fields.unresolved:
@@ -41,17 +58,6 @@ class _Writer:
             text = escape("".join(word.text for word in name))
             link = f'<a class="reference internal" href="#{escape(anchor)}">{text}</a>' if anchor else self._words(name)
             yield f'<p class="openapi-repeated">{escape(words)}{link}.</p>\n'
-        if fields.fields:
-            yield '<dl class="simple openapi-fields">\n'
-            for field in fields.fields:
-                yield from self._field(field)
-            yield "</dl>\n"
-        if fields.is_closed:
-            yield '<p class="openapi-meta">No other properties are permitted.</p>\n'
-        if fields.alternatives:
-            yield from self._alternatives(fields)
-        for below in fields.below:
-            yield from self.write(below)
 
     def _field(self, field: Field) -> Iterator[str]:
         anchor = escape(field.anchor)
@@ -98,7 +104,6 @@ class _Writer:
     def _alternatives(self, fields: FieldList) -> Iterator[str]:
         """Yield tabs in the manner of sphinx-design, whose style sheet shows the one that is checked."""
         group = escape(f"{fields.alternatives[0].anchor}-tabs")
-        yield f'<p class="openapi-choice">{self._words(fields.choice)}</p>\n'
         yield '<div class="sd-tab-set docutils openapi-tabs openapi-alternatives">\n'
         for number, item in enumerate(fields.alternatives):
             anchor, checked = escape(item.anchor), ' checked="checked"' if number == 0 else ""
@@ -110,9 +115,10 @@ class _Writer:
                 f'data-sync-group="openapi-alternative">{label}</label>'
             )
             yield f'<div class="sd-tab-content docutils" id="{anchor}">\n'
-            if item.type:
-                yield f'<p class="openapi-type">{self._words(item.type)}</p>\n'
-            yield from self._content(item)
+            content = "".join(self._content(item))
+            if types := item.type or (() if content else item.name):  # an empty tab would look broken
+                yield f'<p class="openapi-type">{self._words(types)}</p>\n'
+            yield content
             yield "</div>\n"
         yield "</div>\n"
 

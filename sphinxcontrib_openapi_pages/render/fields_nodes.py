@@ -52,8 +52,9 @@ def field_nodes(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
         )
     if fields.is_closed:
         yield paragraph("No other properties are permitted.")
-    if fields.alternatives:
+    if fields.choice:
         yield paragraph(*word_nodes(fields.choice, link))
+    if fields.alternatives:
         yield nodes.definition_list(
             "", *(_item(field, link) for field in fields.alternatives), classes=["simple", "openapi-alternatives"]
         )

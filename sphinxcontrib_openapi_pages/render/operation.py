@@ -98,7 +98,7 @@ def _request_body(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 def _responses(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield the responses by status: headers, bodies, examples, links."""
     if operation.responses:
-        yield page.section("Responses", "responses", [render_responses(operation, page)])
+        yield page.section("Responses", "responses", render_responses(operation, page))
 
 
 def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:

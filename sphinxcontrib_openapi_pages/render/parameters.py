@@ -46,6 +46,12 @@ STYLES = {
     "matrix": "values prefixed by a semicolon",
 }
 
+EXPLODED = {
+    "simple": "fields as name=value, separated by commas",
+    "label": "a dot before each value",
+    "matrix": "a semicolon and the name before each value",
+}
+
 
 def render_parameters(operation: Operation, page: Page) -> Iterator[nodes.section]:
     """Yield a section for each location that has parameters."""
@@ -93,12 +99,21 @@ def _example(example: Example) -> Note:
 
 
 def _serialisation(parameter: Parameter) -> str:
-    """Return how a list or an object is written, where it is not written in the usual way."""
+    """Return how a value is written, where it is not written in the usual way."""
+    flags = {
+        "allowReserved": "reserved characters as they are",
+        "allowEmptyValue": "no value at all, if there is none",
+    }
+    words = [_style(parameter), *(text for name, text in flags.items() if parameter.data.get(name))]
+    return "; ".join(filter(None, words))
+
+
+def _style(parameter: Parameter) -> str:
     style = parameter.data.get("style", DEFAULT_STYLES.get(parameter.location, ""))
     explode = parameter.data.get("explode", style in ("form", "cookie"))
     is_usual = style == DEFAULT_STYLES.get(parameter.location) and explode == (style == "form")
     if is_usual or ("style" not in parameter.data and "explode" not in parameter.data):
         return ""
-    if style == "form" and explode:
-        return f"the name repeated for each value ({style}, exploded)"
+    if explode and style in EXPLODED:
+        return f"{EXPLODED[style]} ({style}, exploded)"
     return STYLES.get(style, str(style))

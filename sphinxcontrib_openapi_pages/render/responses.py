@@ -1,15 +1,18 @@
-"""Responses Objects: one section for each status."""
+"""Responses Objects: a tab for each status; errors that operations share are explained once, on the page of the API."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from typing import Any
 
 from docutils import nodes
 
-from ..model import Link, Operation, Response
-from .body import render_content
-from .common import Page, code, hole, name_link, paragraph
+from ..addresses import anchor_name
+from ..model import Link, Operation, Response, read_response
+from .body import alike, render_content, type_line
+from .common import Page, chip, code, hole, name_link, paragraph, place_link
+from .examples import media_examples, render_examples
 from .fields import RESPONSE
 from .markdown import render_markdown
 from .parameters import parameter_list
@@ -25,16 +28,30 @@ CLASSES = {
 }
 
 
-def render_responses(operation: Operation, page: Page) -> nodes.Element:
-    """Return a tab for each response."""
-    return tab_set([_tab(response, page) for response in operation.responses], "status")
+def render_responses(operation: Operation, page: Page) -> list[nodes.Node]:
+    """Return a tab for each response, and a line for each error that other operations have, too."""
+    shared = [response for response in operation.responses if _is_shared(response)]
+    tabs = [_tab(response, page) for response in operation.responses if response not in shared]
+    lines = [_line(response, page) for response in shared]
+    errors = [nodes.bullet_list("", *lines, classes=["openapi-errors"])] if lines else []
+    return [*([tab_set(tabs)] if tabs else []), *errors]
+
+
+def _is_shared(response: Response) -> bool:
+    return response.is_error and response.component is not None and response.unresolved is None
 
 
 def _tab(response: Response, page: Page) -> Tab:
     anchor = page.anchor(f"response-{response.status}")
-    label = f"{response.status} {status_words(response.status)}".strip()
-    status_class = f"openapi-status-{response.status[:1].lower()}"
-    return Tab(label, list(_response(response, page, anchor)), anchor, (status_class,))
+    return Tab(_label(response), list(_response(response, page, anchor)), anchor, (_status_class(response),))
+
+
+def _label(response: Response) -> str:
+    return f"{response.status} {status_words(response.status)}".strip()
+
+
+def _status_class(response: Response) -> str:
+    return f"openapi-status-{response.status[:1].lower()}"
 
 
 def status_words(status: str) -> str:
@@ -45,6 +62,72 @@ def status_words(status: str) -> str:
         return HTTPStatus(int(status)).phrase
     except ValueError:
         return CLASSES.get(status[:1], "")
+
+
+def render_returned(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+    """Yield in short what comes back: the success with its type, the other statuses, and an example of success."""
+    if not operation.responses:
+        return
+    first, *others = operation.responses
+    endpoint = operation.endpoint
+    docname = page.api.find("op", f"{endpoint.method.upper()} {endpoint.path}") or page.docname
+    line = paragraph("Returns ", _status_link(first, docname, _label(first)), classes="openapi-returned")
+    group = alike(first.content)[0] if first.content else []
+    if group and group[0].main_schema is not None:
+        line += [nodes.Text(": "), type_line(group[0].main_schema, page)]
+    for response in others:
+        line += [nodes.Text(" · "), _status_link(response, docname, response.status)]
+    yield line
+    if group and not _is_shared(first) and (examples := media_examples(group, page, RESPONSE)):
+        holder = nodes.container("", *render_examples(examples, ""), classes=["openapi-returned-example"])
+        page.returned = (group[0], page.anchor("response-example", holder))
+        yield holder
+
+
+def _status_link(response: Response, docname: str, text: str) -> nodes.Node:
+    return place_link(docname, anchor_name(f"response-{response.status}"), _status(response, text))
+
+
+def _status(response: Response, text: str) -> nodes.inline:
+    return nodes.inline("", text, classes=["openapi-status", _status_class(response)])
+
+
+# Errors that operations share
+
+
+def _line(response: Response, page: Page) -> nodes.list_item:
+    """Return a line that leads to where the page of the API explains *response*."""
+    anchor = _error_anchor(response.component or "")
+    line = paragraph(place_link(f"{page.folder}/index", anchor, _status(response, _label(response))))
+    description = " ".join(response.description.split())
+    if description:
+        line += [nodes.Text(": "), *_inline(description)]
+    for media in response.content[:1]:
+        if media.main_schema is not None:
+            line += [nodes.Text(" "), type_line(media.main_schema, page)]
+    item = nodes.list_item("", line)
+    page.anchor(f"response-{response.status}", item)
+    return item
+
+
+def _inline(text: str) -> list[nodes.Node]:
+    """Return the first paragraph of the description *text* as inline nodes."""
+    first = next(iter(render_markdown(text)), None)
+    return list(first.children) if isinstance(first, nodes.paragraph) else [nodes.Text(text)]
+
+
+def _error_anchor(name: str) -> str:
+    return anchor_name(f"error-{name}")
+
+
+def render_errors(data: Mapping[str, Any], page: Page) -> Iterator[nodes.Node]:
+    """Yield a section for each error that operations share; *data* has their statuses by name, and components."""
+    for name, statuses in data["errors"].items():
+        response = read_response(data, statuses[0], name)
+        anchor = _error_anchor(name)
+        marks = [nodes.Text(" ") if number else chip(status, "count") for status in statuses for number in (0, 1)]
+        line = paragraph(*marks, classes="openapi-statuses")
+        yield page.section(name, anchor, [line, *_response(response, page, anchor)])
 
 
 def _response(response: Response, page: Page, anchor: str) -> Iterator[nodes.Node]:

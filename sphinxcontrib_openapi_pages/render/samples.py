@@ -11,6 +11,7 @@ from pygments.util import ClassNotFound
 from ..model import Operation
 from ..samples import samples_of
 from .common import Page, text_block
+from .responses import render_returned
 from .tabs import Tab, tab_set
 
 
@@ -21,7 +22,8 @@ def render_samples(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     samples = samples_of(operation, page.options.samples, page.samples)
     tabs = [Tab(sample.label, [text_block(sample.code, _lexer(sample.lexer))]) for sample in samples]
     if tabs:
-        yield nodes.container("", tab_set(tabs, "language"), classes=["openapi-samples"])
+        code = tab_set(tabs, "language")
+        yield nodes.container("", code, *render_returned(operation, page), classes=["openapi-samples"])
 
 
 def _lexer(name: str) -> str:

@@ -70,7 +70,7 @@ def render_schema_value(schema: Schema, page: Page) -> Iterator[nodes.Node]:
     if schema.types != ["object"]:
         yield paragraph("Type: ", type_line(schema, page), classes="openapi-media-type")
     yield render_value(schema, page, "field", EITHER)
-    yield from render_examples(media_examples([MediaType("application/json", schema)], page, RESPONSE), "json")
+    yield from render_examples(media_examples([MediaType("application/json", schema)], page, RESPONSE))
 
 
 def _inheritance(schema: Schema, usage: Data, page: Page) -> Iterator[nodes.Node]:

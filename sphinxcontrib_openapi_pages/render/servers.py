@@ -20,9 +20,14 @@ def render_servers(servers: Iterable[Mapping[str, Any]]) -> nodes.bullet_list:
 def _server(server: Mapping[str, Any]) -> Iterator[nodes.Node]:
     yield paragraph(code(server.get("url", "/")))
     yield from render_markdown(server.get("description", ""))
-    for name, variable in server.get("variables", {}).items():
-        parts: list[nodes.Node | str] = [code(name), ": default ", code(variable.get("default", ""))]
-        if variable.get("enum"):
-            parts += [", one of ", *joined(map(code, variable["enum"]))]
-        yield paragraph(*parts)
-        yield from render_markdown(variable.get("description", ""))
+    variables = [nodes.list_item("", *_variable(*item)) for item in server.get("variables", {}).items()]
+    if variables:
+        yield nodes.bullet_list("", *variables)
+
+
+def _variable(name: str, variable: Mapping[str, Any]) -> Iterator[nodes.Node]:
+    parts: list[nodes.Node | str] = [code(name), ": default ", code(variable.get("default", ""))]
+    if variable.get("enum"):
+        parts += [", one of ", *joined(map(code, variable["enum"]))]
+    yield paragraph(*parts)
+    yield from render_markdown(variable.get("description", ""))

@@ -6,6 +6,9 @@ import re
 
 from docutils import nodes
 
+MAX_UNBROKEN = 36
+"""Longest path, in characters, that fits into a line of a telephone."""
+
 
 def method_badge(method: str) -> nodes.inline:
     """Return the method as a coloured mark."""
@@ -19,10 +22,17 @@ def signature(method: str, path: str, *, is_webhook: bool = False) -> list[nodes
 
 
 def _path(path: str) -> nodes.literal:
-    """Return *path* with its variables marked."""
-    parts = [
+    """Return *path* with its variables marked; a long one in segments, between which a line may end."""
+    if len(path) <= MAX_UNBROKEN:
+        return nodes.literal(path, "", *_segment(path), classes=["openapi-path"])
+    segments = filter(None, re.findall(r"(?:^|/)(?:\{[^{}]*\}|[^/{]|\{)*", path))
+    inlines = [nodes.inline("", "", *_segment(segment)) for segment in segments]
+    return nodes.literal(path, "", *inlines, classes=["openapi-path"])
+
+
+def _segment(text: str) -> list[nodes.Node]:
+    return [
         nodes.inline(part, part, classes=["openapi-variable"]) if part.startswith("{") else nodes.Text(part)
-        for part in re.split(r"(\{[^{}]*\})", path)
+        for part in re.split(r"(\{[^{}]*\})", text)
         if part
     ]
-    return nodes.literal(path, "", *parts, classes=["openapi-path"])

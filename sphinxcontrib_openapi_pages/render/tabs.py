@@ -21,12 +21,13 @@ class Tab:
     classes: tuple[str, ...] = ()
 
 
-def tab_set(tabs: Iterable[Tab], sync_group: str) -> nodes.Element:
-    """Return *tabs*; the same label of the same *sync_group* is chosen everywhere at once."""
+def tab_set(tabs: Iterable[Tab], sync_group: str = "") -> nodes.Element:
+    """Return *tabs*; the same label of the same *sync_group*, if there is one, is chosen everywhere at once."""
     items = []
     for tab in tabs:
         label = nodes.rubric(tab.label, tab.label, classes=["sd-tab-label", *tab.classes])
-        label["sync_group"], label["sync_id"] = f"openapi-{sync_group}", tab.label
+        if sync_group:
+            label["sync_group"], label["sync_id"] = f"openapi-{sync_group}", tab.label
         # sphinx-design gives its own id to the content, so ours needs an element of its own.
         inner = [nodes.container("", *tab.content, ids=[tab.anchor])] if tab.anchor else tab.content
         content = create_component("tab-content", classes=["sd-tab-content"], children=inner)

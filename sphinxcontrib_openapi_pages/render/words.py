@@ -70,7 +70,7 @@ def _base_type(schema: Schema, seen: frozenset[str]) -> Words:
     if "const" in schema.data:
         return (Word("always "), value(schema.data["const"]))
     is_array = schema.types == ["array"] and schema.identity not in seen
-    if is_array and schema.items is not None:
+    if is_array and schema.items is not None and not schema.prefix_items:
         return (Word("array of "), *type_words(schema.items, seen | ({schema.identity} if schema.identity else set())))
     if schema.data.get("title") and not schema.name and (schema.properties or schema.alternatives):
         return (Word(" ".join(schema.data["title"].split()), "title"),)
@@ -93,12 +93,13 @@ def _base_type(schema: Schema, seen: frozenset[str]) -> Words:
 def constraints(schema: Schema) -> list[str]:
     """Return the limits of a value in words (JSON Schema Validation §6)."""
     data = schema.data
+    is_list = not schema.types or "array" in schema.types  # Kubernetes says of texts, too, that items are unique
     words = [
         _number_range(data),
         f"multiple of {data['multipleOf']}" if "multipleOf" in data else "",
         _count_range(data, "Length", "character"),
-        _count_range(data, "Items", "item"),
-        "unique items" if data.get("uniqueItems") else "",
+        _count_range(data, "Items", "item") if is_list else "",
+        "unique items" if data.get("uniqueItems") and is_list else "",
         _count_range(data, "Properties", "property", "properties"),
         data.get("contentMediaType", ""),
         data.get("contentEncoding", ""),

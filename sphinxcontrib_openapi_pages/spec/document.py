@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import yaml
-
 from ..addresses import BUNDLE
 from ..reports import Place, Subtype, warn
 from .bundle import UNRESOLVED, Bundler
@@ -23,6 +21,7 @@ from .refs import escape, is_reference, lookup, reached
 from .scalars import scalar_text
 from .source import Store
 from .upgrade import upgrade
+from .yaml_writer import to_yaml
 
 
 @dataclass(frozen=True)
@@ -87,10 +86,9 @@ class Document:
     def as_yaml(self) -> str:
         """Return the whole document as YAML; one that is nested very deeply as JSON, which is YAML too."""
         try:
-            text: str = yaml.dump(self.data, Dumper=_YamlDumper, sort_keys=False, allow_unicode=True, width=120)
+            return to_yaml(self.data)
         except RecursionError:
             return self.as_json()
-        return text
 
     def slice(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any], size: int) -> Slice:
         """Return the operation as a standalone OpenAPI document.
@@ -217,13 +215,6 @@ class Document:
             if section in kinds and isinstance(values, dict)
             for name, value in values.items()
         }
-
-
-class _YamlDumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Writes every value where it stands: an alias would hide the names that references have."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
 
 
 _SCHEMAS = "#/components/schemas/"

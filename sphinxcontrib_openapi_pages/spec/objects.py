@@ -209,6 +209,7 @@ V3: Table = {
         "example": ANY,
         "examples": {"*": "Example"},
         "encoding": {"*": "Encoding"},
+        "prefixEncoding": ["Encoding"],
         "itemEncoding": "Encoding",
     },
     "Encoding": {

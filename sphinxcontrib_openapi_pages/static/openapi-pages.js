@@ -1,5 +1,5 @@
-/* Comfort only, nothing here is needed to read a page: copies the path and the samples, and opens whatever
-   the target of a link is folded into. */
+/* Comfort only, nothing here is needed to read a page: copies the path and the samples, opens whatever the target
+   of a link is folded into, and lets the keyboard scroll what is cut off. */
 (() => {
   "use strict";
 
@@ -14,7 +14,7 @@
   };
 
   const revealHash = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.querySelector(":target");
     if (!target) return;
     reveal(target);
     target.scrollIntoView();
@@ -34,24 +34,40 @@
     holder.insertBefore(button, before);
   };
 
-  const start = () => {
+  const addCopyButtons = () => {
+    if (!navigator.clipboard) return; // a page that was not fetched over HTTPS
     for (const line of document.querySelectorAll("p.openapi-signature")) {
       const path = line.querySelector(".openapi-path");
       if (path) addCopyButton(line, () => path.textContent, "Copy the path");
     }
-    for (const block of document.querySelectorAll(".openapi-tabs .highlight")) {
+    if (document.querySelector("script[src*='copybutton']")) return; // sphinx-copybutton looks after code
+    for (const block of document.querySelectorAll(":is(.openapi-tabs, .openapi-samples) .highlight")) {
       const code = block.querySelector("pre");
       if (code && !block.querySelector("button")) addCopyButton(block, () => code.textContent.trimEnd(), "Copy the code");
     }
     const twin = document.querySelector(".openapi-files a[type='text/markdown']");
     if (twin) addCopyButton(twin.parentElement, async () => (await fetch(twin.href)).text(), "Copy the Markdown", twin.nextSibling);
+  };
+
+  const scrollers = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const isCut = target.scrollHeight > target.clientHeight || target.scrollWidth > target.clientWidth;
+      if (isCut) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+
+  const start = () => {
+    addCopyButtons();
+    for (const code of document.querySelectorAll(".highlight pre")) scrollers.observe(code);
     revealHash();
     addEventListener("hashchange", revealHash);
     addEventListener("beforeprint", () => {
-      for (const folded of document.querySelectorAll("details.openapi-nested")) folded.open = true;
+      for (const folded of document.querySelectorAll("details.openapi-nested, details.openapi-users")) folded.open = true;
     });
   };
 
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
-  else start();
+  // After the script of sphinx-design, which chooses the tabs that were chosen on the page before.
+  if (document.readyState === "complete") start();
+  else addEventListener("DOMContentLoaded", start);
 })();
