@@ -398,7 +398,8 @@ def _object_fits(value: dict[str, Any], schema: Schema, depth: int) -> bool:
         return False
     if schema.is_closed and not schema.patterns and any(name not in schema.properties for name in value):
         return False
-    if schema.alternatives and not any(fits(value, part, depth + 1) for part in schema.alternatives):
+    # Choices within choices multiply: of those, only few levels are looked at.
+    if schema.alternatives and not any(fits(value, part, depth + 3) for part in schema.alternatives[:MAX_CHOICES]):
         return False
     known = [(item, schema.properties[name]) for name, item in value.items() if name in schema.properties]
     return all(fits(item, part, depth + 1) for item, part in known)

@@ -117,7 +117,7 @@ class _Mount:
             {schema.name: schema.docname for schema in schemas},
             self.options,
         )
-        name = f"{api.title} {info.get('version', '')}".strip()
+        name = " ".join(f"{api.title} {info.get('version', '')}".split())
         summary = f"{name}: {len(api.operations)} operations in {len(api.groups)} groups"
         logger.info("[openapi] %s", summary)
         state = api.record() | {
