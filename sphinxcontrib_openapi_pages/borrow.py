@@ -10,7 +10,7 @@ from sphinx.transforms import SphinxTransform
 from .model import read_operation, read_schema
 from .pages import USAGE, read_page
 from .project import page_project
-from .render.common import Page
+from .render.common import Page, paragraph
 from .render.links import settle_links
 from .render.operation import render_operation, render_signature
 from .render.schema import render_schema_value
@@ -48,6 +48,9 @@ class FillBorrowed(SphinxTransform):
 def _content(node: borrowed, page: Page) -> Iterable[nodes.Node]:
     source = page_project(page.document.settings.env).page_source(node["page"])
     _, data = read_page(source)
+    if "error" in data:
+        yield nodes.error("", paragraph(data["error"]))
+        return
     if USAGE in data:
         yield from render_schema_value(read_schema(data, data[USAGE]["name"]), page)
         return

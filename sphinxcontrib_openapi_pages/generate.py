@@ -209,7 +209,7 @@ class _Generator:
         data = schema.data
         least = int(data.get("minItems") or 0)
         above = (*above, schema.identity)
-        first = [self.value(part, above) for part in schema.prefix_items]
+        first = [self._element(part, above) for part in schema.prefix_items]
         items = schema.items
         if items is None or data.get("maxItems") == 0:
             return first + ["text"] * (least - len(first))
@@ -221,6 +221,11 @@ class _Generator:
         if data.get("uniqueItems") and len(made) > 1:
             made = _distinct(made, items)
         return first + made
+
+    def _element(self, part: Schema, above: tuple[str, ...]) -> Any:
+        """Return an element that has to stand in its place, whether there is an example of it or not."""
+        value = self._recursive(part) if self._recurs(part, above) else self.value(part, above)
+        return None if value is MISSING else value
 
     @staticmethod
     def _recurs(part: Schema, above: tuple[str, ...]) -> bool:

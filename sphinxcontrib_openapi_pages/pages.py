@@ -6,6 +6,7 @@ that Sphinx reads again exactly those pages which a change of the document touch
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from typing import Any
 from .config import ApiOptions
 from .files import replace_file
 from .menu import Group, Menu, Operation
+from .reports import Subtype, warn
 from .schemas import SchemaEntry
 from .spec.document import Document
 
@@ -51,20 +53,29 @@ class Page:
 
 
 def read_page(path: Path) -> tuple[str, dict[str, Any]]:
-    """Return the info string and the data of the page source at *path*."""
-    found = FENCE.search(path.read_text("utf-8"))
-    assert found is not None, path
-    return found["info"], json.loads(found["body"])
+    """Return the info string and the data of the page source at *path*.
+
+    One that is damaged, or that another build took away, is warned about; the next build makes it anew.
+    """
+    try:
+        found = FENCE.search(path.read_text("utf-8"))
+        if found is not None:
+            return found["info"], json.loads(found["body"])
+        reason = "it is damaged"
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is damaged"
+    replace_file(path, b"")  # which is of no page's size
+    message = f"the source of this page cannot be read: {reason}; build again"
+    warn(Subtype.SOURCE, message, str(path))
+    return "api", {"error": f"T{message[1:]}."}
 
 
 def write_page(page: Page, path: Path) -> bool:
     """Write *page* to *path* unless it is there already; return whether it was written."""
     text = page.text.encode()
-    try:
+    with contextlib.suppress(OSError):
         if path.read_bytes() == text:
             return False
-    except OSError:
-        pass
     replace_file(path, text)
     return True
 
