@@ -11,7 +11,7 @@ from .events import OPERATION_READ
 from .model import read_operation, read_schema
 from .pages import USAGE, read_page
 from .project import page_project
-from .render.common import Page
+from .render.common import Page, paragraph
 from .render.links import settle_links
 from .render.operation import render_operation, render_signature
 from .render.schema import render_schema_value
@@ -47,6 +47,9 @@ class FillBorrowed(SphinxTransform):
 def _content(node: borrowed, page: Page) -> Iterable[nodes.Node]:
     source = page_project(page.document.settings.env).page_source(node["page"])
     _, data = read_page(source)
+    if "error" in data:
+        yield nodes.error("", paragraph(data["error"]))
+        return
     if USAGE in data:
         yield from render_schema_value(read_schema(data, data[USAGE]["name"]), page)
         return

@@ -116,13 +116,13 @@ class OpenApiGroup(ApiDirective):
     def _group(self, api: MountedApi, name: str, listed: set[str]) -> tuple[str, str, list[dict[str, Any]]]:
         """Return title, docname and the wanted operations of a group; *listed* are those that stand above."""
         project = page_project(self.env)
-        title, operations = "", []
+        title, operations = name, []
         for docname in api.groups[name]:
             source = project.page_source(docname)
             self.env.note_dependency(source)
             _, data = read_page(source)
-            title = data["title"]
-            operations += data["operations"]
+            title = data.get("title", title)
+            operations += data.get("operations", [])
         is_wanted = [
             entry
             for entry in operations

@@ -215,7 +215,7 @@ class _Generator:
         data = schema.data
         least = int(data.get("minItems") or 0)
         above = (*above, schema.identity)
-        first = [self.value(part, above) for part in schema.prefix_items]
+        first = [self._element(part, above) for part in schema.prefix_items]
         items = schema.items
         if items is None or data.get("maxItems") == 0:
             return first + ["text"] * (least - len(first))
@@ -227,6 +227,11 @@ class _Generator:
         if data.get("uniqueItems") and len(made) > 1:
             made = _distinct(made, items)
         return first + made
+
+    def _element(self, part: Schema, above: tuple[str, ...]) -> Any:
+        """Return an element that has to stand in its place, whether there is an example of it or not."""
+        value = self._recursive(part) if self._recurs(part, above) else self.value(part, above)
+        return None if value is MISSING else value
 
     @staticmethod
     def _recurs(part: Schema, above: tuple[str, ...]) -> bool:
@@ -404,7 +409,8 @@ def _object_fits(value: dict[str, Any], schema: Schema, depth: int) -> bool:
         return False
     if schema.is_closed and not schema.patterns and any(name not in schema.properties for name in value):
         return False
-    if schema.alternatives and not any(fits(value, part, depth + 1) for part in schema.alternatives):
+    # Choices within choices multiply: of those, only few levels are looked at.
+    if schema.alternatives and not any(fits(value, part, depth + 3) for part in schema.alternatives[:MAX_CHOICES]):
         return False
     known = [(item, schema.properties[name]) for name, item in value.items() if name in schema.properties]
     return all(fits(item, part, depth + 1) for item, part in known)

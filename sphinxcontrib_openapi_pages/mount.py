@@ -148,7 +148,7 @@ class _Mount:
             tuple((message, place) for code, message, place in faults if code == Subtype.EXAMPLE.code),
             self.options,
         )
-        name = f"{api.title} {info.get('version', '')}".strip()
+        name = " ".join(f"{api.title} {info.get('version', '')}".split())
         summary = f"{name}: {len(api.operations)} operations in {len(api.groups)} groups"
         logger.info("[openapi] %s", summary)
         state = api.record() | {

@@ -15,8 +15,10 @@ from typing import Any
 
 from .addresses import BUNDLE
 from .config import ApiOptions
+from .files import replace_file
 from .menu import Group, Menu, Operation
 from .model import is_error
+from .reports import Subtype, warn
 from .schemas import SchemaEntry
 from .spec.document import Document, component_pointer, pointer_name
 from .spec.refs import lookup
@@ -59,10 +61,21 @@ class Page:
 
 
 def read_page(path: Path) -> tuple[str, dict[str, Any]]:
-    """Return the info string and the data of the page source at *path*."""
-    found = FENCE.search(path.read_text("utf-8"))
-    assert found is not None, path
-    return found["info"], json.loads(found["body"])
+    """Return the info string and the data of the page source at *path*.
+
+    One that is damaged, or that another build took away, is warned about; the next build makes it anew.
+    """
+    try:
+        found = FENCE.search(path.read_text("utf-8"))
+        if found is not None:
+            return found["info"], json.loads(found["body"])
+        reason = "it is damaged"
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is damaged"
+    replace_file(path, b"")  # which is of no page's size
+    message = f"the source of this page cannot be read: {reason}; build again"
+    warn(Subtype.SOURCE, message, str(path))
+    return "api", {"error": f"T{message[1:]}."}
 
 
 def api_pages(

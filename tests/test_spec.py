@@ -258,6 +258,42 @@ paths:
     assert "Version 2024-01-01" in site.text("api/index")
 
 
+def test_numbers_are_shown_as_the_author_wrote_them(make_site):
+    text = """
+openapi: 3.0.3
+info: {title: x, version: 1.10}
+tags: [{name: 007, description: 1e3}]
+servers: [{url: "https://x.example:{port}", variables: {port: {default: 0x1F, enum: [0x1F, +5]}}}]
+paths:
+  /ok:
+    get:
+      operationId: 1.0
+      tags: [007]
+      parameters:
+      - {name: 1.20, in: query, schema: {type: string, enum: [1.10, 1.20, 08], default: 1.10}}
+      - {name: 2.50, in: query, schema: {type: number, minimum: 1.50}}
+      responses:
+        0200: {description: fine}
+        2.10: {description: other}
+"""
+    site = make_site(text).build()
+    page = site.text("api/007/1.0")
+    assert '1.20 string Allowed values: "1.10" , "1.20" , "08" Default: "1.10"' in page
+    assert "2.50 number, at least 1.5" in page
+    assert "0200" in page
+    assert "2.10" in page
+    index = site.text("api/index")
+    assert "Version 1.10" in index
+    assert "0x1F , +5" in index
+    assert "1e3" in site.text("api/007/index")
+    assert site.warnings == []
+
+
+def test_json_numbers_keep_their_text_too(make_site):
+    site = make_site('{"openapi": "3.0.3", "info": {"title": "x", "version": 1.10}, "paths": {}}').build()
+    assert "Version 1.10" in site.text("api/index")
+
+
 def test_environment_variable_replaces_the_document(make_site, monkeypatch, tmp_path):
     (tmp_path / "other.yaml").write_text(yaml.safe_dump(api({"/o": {"get": operation("other", "g")}})))
     site = make_site(api(OK))

@@ -21,7 +21,7 @@ from .fetch import SourceError, is_url
 from .loader import MAX_DEPTH, MAX_VALUES, LoadError, decode, parse
 from .objects import Leaf, Shape, Table
 from .refs import PointerError, escape, fields, is_reference, lookup, tokens
-from .scalars import scalar_text
+from .scalars import WrittenFloat, WrittenInt, scalar_text
 from .source import Store
 
 UNRESOLVED = "x-openapi-pages-unresolved"
@@ -98,6 +98,8 @@ class Bundler:
 
     def _members(self, visit: _Visit) -> None:
         container = visit.value
+        if visit.shape == "Schema" and container.get("type") == "string":
+            _write_out(container)
         dropped = []
         for key, value, shape in list(fields(container, visit.shape, self.table)):
             try:
@@ -357,3 +359,13 @@ class Bundler:
         for (message, place), *others in self.holes.values():
             more = f"; so are {len(others)} more references to it" if others else ""
             warn(Subtype.REFERENCE, message + more, place)
+
+
+def _write_out(schema: dict[str, Any]) -> None:
+    """Make the values of a *schema* of texts those texts that the author wrote without quotes, such as ``1.10``."""
+    for key in ("default", "example", "const"):
+        if isinstance(schema.get(key), (WrittenFloat, WrittenInt)):
+            schema[key] = schema[key].text
+    for key in ("enum", "examples"):
+        if isinstance(schema.get(key), list):
+            schema[key] = [v.text if isinstance(v, (WrittenFloat, WrittenInt)) else v for v in schema[key]]

@@ -282,7 +282,8 @@ def _major_version(data: Any, place: Place) -> int:
     if not isinstance(data, dict):
         found = "empty" if data is None else "not a map" if isinstance(data, list) else "a text, not a map"
         raise LoadError(f"is not an OpenAPI document: it is {found}", place)
-    version = scalar_text(data.get("openapi", data.get("swagger")))
+    given = data.get("openapi", data.get("swagger"))
+    version = "null" if isinstance(given, (dict, list)) else scalar_text(given)
     if version.startswith("2"):
         return 2
     if not version.startswith("3"):

@@ -86,7 +86,7 @@ def parse(text: str, file: str) -> Any:
         except json.JSONDecodeError as error:
             fault = LoadError(f"is not JSON: {error.msg}", Place(file, line=error.lineno))
         else:
-            remember(file, text)
+            remember(file, text, is_json=True)
             return value
     try:
         reader = YamlReader(MAX_VALUES, MAX_DEPTH, lambda words, line: _note(words, file, line))
@@ -95,7 +95,7 @@ def parse(text: str, file: str) -> Any:
         if fault is not None and file.lower().endswith(".json"):
             raise fault from error
         raise LoadError(f"is not YAML: {error}", Place(file, line=error.line)) from error
-    remember(file, text)
+    remember(file, text, is_json=False)
     return _printable(value, {}) if _ESCAPES.search(text) else value
 
 

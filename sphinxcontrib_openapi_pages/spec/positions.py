@@ -120,13 +120,13 @@ def _line(node: Any) -> int:
     return int(node.start_mark.line) + 1
 
 
-_texts: dict[str, str] = {}
+_texts: dict[str, tuple[str, bool]] = {}
 _lines: dict[str, JsonLines | YamlLines] = {}
 
 
-def remember(file: str, text: str) -> None:
-    """Keep *text*, the content of *file*, until :func:`forget`."""
-    _texts[file] = text
+def remember(file: str, text: str, *, is_json: bool) -> None:
+    """Keep *text*, what was read from *file*, until :func:`forget`."""
+    _texts[file] = text, is_json
     _lines.pop(file, None)
 
 
@@ -141,14 +141,6 @@ def line_of(file: str, pointer: str) -> int | None:
     if file not in _texts:
         return None
     if file not in _lines:
-        _lines[file] = lines_in(_texts[file])
+        text, is_json = _texts[file]
+        _lines[file] = JsonLines(text) if is_json else YamlLines(text)
     return _lines[file].line(pointer)
-
-
-def lines_in(text: str) -> JsonLines | YamlLines:
-    """Return the lines of *text*, which is known to be JSON or YAML."""
-    try:
-        json.loads(text, parse_int=str)
-    except ValueError:
-        return YamlLines(text)
-    return JsonLines(text)

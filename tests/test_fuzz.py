@@ -1,0 +1,136 @@
+"""Documents that Hypothesis makes, through the whole pipeline to doctrees.
+
+A long run: ``OPENAPI_PAGES_FUZZ=10000 pytest -n 3 tests/test_fuzz.py``, each test with so many documents.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from openapi_strategies import damaged_texts, documents, mutated_documents
+from sphinx.application import Sphinx
+from sphinx.util.console import strip_colors
+
+from sphinxcontrib_openapi_pages.mount import mount_apis
+from sphinxcontrib_openapi_pages.project import page_project
+
+COUNT = int(os.environ.get("OPENAPI_PAGES_FUZZ", "0"))
+
+fuzzed = settings(
+    max_examples=COUNT or 100,
+    derandomize=not COUNT,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+class Pipeline:
+    """One Sphinx application, whose document is another each time."""
+
+    def __init__(self, folder: Path) -> None:
+        (folder / "conf.py").write_text(
+            "extensions = ['sphinxcontrib_openapi_pages']\nopenapi_pages = {'api': 'openapi.yaml'}\n"
+        )
+        (folder / "index.rst").write_text("Home\n====\n\n.. toctree::\n\n   api/index\n")
+        self.spec = folder / "openapi.yaml"
+        self.spec.write_text("{}")
+        self.errors = io.StringIO()
+        out = folder / "out"
+        self.app = Sphinx(folder, folder, out, out / "doctrees", "dummy", status=None, warning=self.errors)
+
+    def run(self, text: str) -> tuple[list[str], set[tuple[str, str]]]:
+        """Return the warnings, and method and path of every operation that has a page."""
+        self.errors.seek(0)
+        self.errors.truncate()
+        self.spec.write_text(text, "utf-8", "surrogatepass")
+        mount_apis(self.app)
+        env = self.app.env
+        env.find_files(self.app.config, self.app.builder)
+        project = page_project(env)
+        for docname in sorted(project.pages):
+            self.app.builder.read_doc(docname)
+            assert next(iter(env.get_doctree(docname).findall(lambda node: node.tagname == "title"))).astext().strip()
+            env.clear_doc(docname)
+        said = strip_colors(self.errors.getvalue())
+        warnings = [part for part in re.split(r"(?<=\])\n", said) if part.strip()]
+        api = project.apis["api"]
+        operations = {(operation.method, operation.path) for operation in api.operations if not operation.is_webhook}
+        assert {operation.docname for operation in api.operations} <= api.docnames
+        return warnings, operations
+
+
+@pytest.fixture(scope="module")
+def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
+    return Pipeline(tmp_path_factory.mktemp("fuzz"))
+
+
+def expected(document: Any) -> set[tuple[str, str]]:
+    """Return method and path of the operations that can be shown, whatever else is wrong."""
+    paths = document.get("paths")
+    items = paths.items() if isinstance(paths, dict) and not isinstance(paths.get("$ref"), str) else ()
+    return {
+        (method, path)
+        for path, item in items
+        if isinstance(item, dict) and "$ref" not in item and not path.startswith("x-") and not item.get("x-internal")
+        for method in ("get", "put", "post", "delete", "patch")
+        if isinstance(item.get(method), dict) and "$ref" not in item[method] and not item[method].get("x-internal")
+    }
+
+
+def printable(operations: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {
+        (method, re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "\ufffd", path))
+        for method, path in operations
+    }
+
+
+@fuzzed
+@given(document=documents)
+def test_valid_documents(pipeline, document):
+    warnings, operations = pipeline.run(json.dumps(document))
+    assert [warning for warning in warnings if "[openapi_pages.address]" not in warning] == []
+    assert operations == expected(document)
+
+
+@fuzzed
+@given(document=mutated_documents())
+def test_documents_with_one_fault(pipeline, document):
+    warnings, operations = pipeline.run(json.dumps(document))
+    assert all(re.search(r"\[openapi_pages\.\w+\]\s*$", warning) for warning in warnings), warnings
+    if not any("has no pages" in warning for warning in warnings):
+        assert printable(expected(document)) <= operations
+
+
+@fuzzed
+@given(text=damaged_texts())
+def test_damaged_texts(pipeline, text):
+    warnings, _ = pipeline.run(text)
+    assert all(re.search(r"\[openapi_pages\.\w+\]\s*$", warning) for warning in warnings), warnings
+
+
+class QuotingDumper(yaml.CSafeDumper):
+    """Writes texts in quotes: PyYAML takes some for texts that are numbers in YAML 1.2."""
+
+
+QuotingDumper.add_representer(
+    str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
+)
+
+
+@settings(fuzzed, max_examples=COUNT or 30)
+@given(document=documents)
+def test_yaml_and_json_are_the_same(document):
+    from sphinxcontrib_openapi_pages.spec.loader import parse
+
+    as_json = parse(json.dumps(document), "x.json")
+    as_yaml = parse(yaml.dump(document, Dumper=QuotingDumper, sort_keys=False, width=10**6), "x.yaml")
+    assert as_json == as_yaml
