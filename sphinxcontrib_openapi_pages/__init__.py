@@ -10,6 +10,7 @@ from .borrow import setup_borrow
 from .directives import OpenApiGroup, OpenApiOperation, OpenApiSchema
 from .domain import setup_domain
 from .mount import DISTRIBUTION, mount_apis
+from .navigation import setup_navigation
 from .nodes import setup_nodes
 from .parser import setup_parser
 from .project import find_moved
@@ -33,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", mount_apis)
     app.connect("env-get-outdated", find_moved)
     setup_assets(app)
+    setup_navigation(app)
     setup_nodes(app)
     setup_fields(app)
     setup_borrow(app)
