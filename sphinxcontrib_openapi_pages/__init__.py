@@ -12,6 +12,7 @@ from .domain import setup_domain
 from .mount import DISTRIBUTION, mount_apis
 from .navigation import setup_navigation
 from .nodes import setup_nodes
+from .outputs import setup_outputs
 from .parser import setup_parser
 from .project import find_moved
 from .render.fields_list import setup_fields
@@ -40,6 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_borrow(app)
     setup_domain(app)
     setup_parser(app)
+    setup_outputs(app)
     return {
         "version": version(DISTRIBUTION),
         "env_version": 1,

@@ -48,6 +48,21 @@ class Names:
         return name
 
 
+TWINS = "open-api-spec"
+"""Folder of the Markdown twins of the operations, below that of their API."""
+
+BUNDLE = "openapi.json"
+"""Name of the whole document, in one file, in the folder of its API."""
+
+BUNDLES = (BUNDLE, "openapi.yaml")
+"""Names of the whole document in all its forms."""
+
+
+def twin_path(folder: str, docname: str) -> str:
+    """Return where the Markdown twin of the operation with the page *docname* is published."""
+    return f"{folder}/{TWINS}/{docname.rpartition('/')[2]}.md"
+
+
 def anchor_name(wanted: str) -> str:
     """Return *wanted* with what cannot stand in an id as ``-``."""
     return re.sub(r"[^A-Za-z0-9_.]+", "-", wanted).strip("-.") or "id"

@@ -74,6 +74,14 @@ class MountedApi:
         """Docname of the page of the API."""
         return f"{self.folder}/index"
 
+    def is_operation(self, docname: str) -> bool:
+        """Return whether a page is that of an operation."""
+        return docname in self._operation_pages
+
+    @cached_property
+    def _operation_pages(self) -> frozenset[str]:
+        return frozenset(operation.docname for operation in self.operations)
+
     def find(self, kind: str, name: str) -> str | None:
         """Return the docname of what is called *name*, one of :data:`KINDS`.
 

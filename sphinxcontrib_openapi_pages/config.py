@@ -117,6 +117,13 @@ class ApiOptions:
         "True or False",
         lambda value: isinstance(value, bool),
     )
+    twin_size: int = _option(
+        1_000_000,
+        "Largest size, in bytes, of the Markdown twin of an operation. Schemas that do not fit, the farthest "
+        "first, are references to the published document.",
+        "a whole number",
+        _is_count,
+    )
     validate: str = _option(
         "off",
         "Whether the document is validated against the specification: `off`, `warn` (a warning "

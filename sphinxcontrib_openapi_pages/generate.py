@@ -81,7 +81,7 @@ class _Generator:
     def value(self, schema: Schema, above: tuple[str, ...], hint: str = "") -> Any:
         """Return an example. *above* are the names of the schemas around it, *hint* is the name of its property."""
         data = schema.data
-        if schema.is_impossible:
+        if schema.is_impossible or schema.is_left_out:
             return MISSING
         if "const" in data:
             return data["const"]

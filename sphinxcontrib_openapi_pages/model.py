@@ -15,8 +15,8 @@ from typing import Any
 
 from .reports import Place
 from .spec.bundle import UNRESOLVED
-from .spec.document import Document, Endpoint, component_pointer, pointer_name
-from .spec.refs import PointerError, lookup
+from .spec.document import LEFT_OUT, Document, Endpoint, component_pointer, pointer_name
+from .spec.refs import PointerError, is_reference, lookup
 from .titles import operation_title
 
 Data = Mapping[str, Any]
@@ -63,6 +63,8 @@ class Components:
             reference = value["$ref"]
             name = name or pointer_name(reference)
             siblings = {**{key: item for key, item in value.items() if key != "$ref"}, **siblings}
+            if reference.startswith(LEFT_OUT):
+                return {LEFT_OUT: True, **siblings}, name
             try:
                 value = lookup(self.document, reference.removeprefix("#"))
             except PointerError:
@@ -114,6 +116,11 @@ class Schema:
     def unresolved(self) -> str | None:
         """The reference that led nowhere, if this schema was one."""
         return self.data.get(UNRESOLVED)
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether only the name of the schema is known here: its slice had no room for it."""
+        return LEFT_OUT in self.data
 
     @property
     def description(self) -> str:
@@ -197,7 +204,7 @@ class Schema:
         mapping = self.data.get("discriminator", {}).get("mapping", {})
         if not found and self.name and mapping:
             targets = dict.fromkeys(mapping.values())
-            references = [t if t.startswith("#") else component_pointer("schemas", t) for t in targets]
+            references = [t if "#" in t else component_pointer("schemas", t) for t in targets]
             heirs = [Schema({"$ref": reference}, self._components) for reference in references]
             found = [Choice(True, [heir for heir in heirs if heir.name != self.name])]
         return [choice for choice in found if choice.schemas]
@@ -546,6 +553,9 @@ def _examples(data: Data, components: Components) -> list[Example]:
     found = [Example("", data["example"])] if "example" in data else []
     for name, value in data.get("examples", {}).items():
         example, _ = components.follow(value)
+        if is_reference(example.get("value")):  # data by the specification, but its authors mean the example there
+            target, _ = components.follow(example["value"])
+            example = {**example, "value": target.get("value", example["value"])}
         shown = next((key for key in ("value", "dataValue", "serializedValue") if key in example), None)
         found.append(
             Example(

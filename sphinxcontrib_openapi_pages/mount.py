@@ -13,10 +13,11 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
 
+from .addresses import BUNDLES
 from .apis import RECORDED, MountedApi
 from .config import ApiOptions, OptionError, read_folders, read_samples
 from .menu import build_menu
-from .pages import Page, api_pages, error_page, replace_file, write_page
+from .pages import Page, api_pages, error_page, replace_file, update_file
 from .project import SUFFIX, install
 from .reports import Subtype, conf_place, recorded, replay, warn
 from .schemas import build_schemas
@@ -84,6 +85,8 @@ class _Mount:
             warn(error.subtype, f"the document {error}; the API at {self.folder!r} has no pages", error.place)
             page = error_page(self.folder, f"The document {error}.")
             self._write([page])
+            for path in self._bundles:
+                path.unlink(missing_ok=True)
             return MountedApi(self.folder, docnames=frozenset([page.docname]), options=self.options)
 
     def _build(self, store: Store) -> MountedApi:
@@ -93,6 +96,8 @@ class _Mount:
             schemas = build_schemas(document, menu, self.folder, self.options)
             pages = list(api_pages(self.folder, document, menu, schemas, self.options))
         self._write(pages)
+        for path, text in zip(self._bundles, (document.as_json(), document.as_yaml()), strict=True):
+            update_file(path, text.encode())
         info = document.data.get("info", {})
         api = MountedApi(
             self.folder,
@@ -121,12 +126,16 @@ class _Mount:
             self.app.verbosity,
             stringify_func=lambda page: page.docname,
         ):
-            write_page(page, self.cache / (page.docname + SUFFIX))
+            update_file(self.cache / (page.docname + SUFFIX), page.text.encode())
         for docname in set(self._read_state().get("docnames", ())) - {page.docname for page in pages}:
             (self.cache / (docname + SUFFIX)).unlink(missing_ok=True)
         self._state_file.unlink(missing_ok=True)
 
     # What the last build left
+
+    @property
+    def _bundles(self) -> list[Path]:
+        return [self.cache / self.folder / name for name in BUNDLES]
 
     @property
     def _state_file(self) -> Path:
@@ -145,4 +154,5 @@ class _Mount:
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def _is_complete(self, state: dict[str, Any]) -> bool:
-        return all((self.cache / (docname + SUFFIX)).is_file() for docname in state["docnames"])
+        pages = (self.cache / (docname + SUFFIX) for docname in state["docnames"])
+        return all(path.is_file() for path in (*pages, *self._bundles))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes
+from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,6 +33,33 @@ class details(nodes.General, nodes.Element):  # noqa: N801
 
 class summary(nodes.General, nodes.TextElement):  # noqa: N801
     """The line of a :class:`details` that is always visible."""
+
+
+class files(nodes.General, nodes.Element):  # noqa: N801
+    """A line of links to files that are published beside the pages; formats that have none leave it out.
+
+    Attribute ``links``: text, path from the root of the site, and media type of each.
+    """
+
+
+PUBLISHERS = ("html", "dirhtml", "singlehtml", "openapi-json")
+"""Builders that publish files beside the pages."""
+
+
+def _html_files(translator: Any, node: files) -> None:
+    builder = translator.builder
+    if builder.name in PUBLISHERS:
+        here = "" if builder.name == "singlehtml" else builder.get_target_uri(builder.current_docname)
+        links = [
+            f'<a href="{escape(quote(relative_uri(here, path)))}" type="{media_type}">{escape(text)}</a>'
+            for text, path, media_type in node["links"]
+        ]
+        translator.body.append(f'<p class="openapi-files">{" · ".join(links)}</p>\n')
+    raise nodes.SkipNode
+
+
+def _skip(translator: Any, node: nodes.Element) -> None:
+    raise nodes.SkipNode
 
 
 def _nothing(translator: Any, node: nodes.Element) -> None:
@@ -112,6 +141,8 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(
         remote_image, html=(_html_image, None), latex=text_image, text=text_image, man=text_image, texinfo=text_image
     )
+    skip = (_skip, None)
+    app.add_node(files, html=(_html_files, None), latex=skip, text=skip, man=skip, texinfo=skip)
     plain = (_nothing, _nothing)
     app.add_node(
         details, html=(_visit_html_details, _depart_html_details), latex=plain, text=plain, man=plain, texinfo=plain

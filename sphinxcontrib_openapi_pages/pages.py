@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from .addresses import BUNDLE
 from .config import ApiOptions
 from .menu import Group, Menu, Operation
 from .schemas import SchemaEntry
@@ -24,6 +25,9 @@ FENCE = re.compile(r"^```json (?P<info>[^\n]*)\n(?P<body>.*?)\n```$", re.MULTILI
 
 KINDS = ("api", "group", "schemas", "schema")
 """Info strings of the pages that are not an operation's."""
+
+SECTION = "## OpenAPI\n\n"
+"""Heading above the JSON of an operation."""
 
 SCHEMAS = "schemas"
 """Folder of the pages of schemas."""
@@ -42,12 +46,15 @@ class Page:
     """One of :data:`KINDS` or, for an operation, method and path."""
     body: str
     """JSON text."""
+    note: str = ""
+    """A line of Markdown above the JSON."""
 
     @property
     def text(self) -> str:
         title = " ".join(self.heading.split())
-        section = "" if self.info in KINDS else "## OpenAPI\n\n"
-        return f"# {title}\n\n{section}```json {self.info}\n{self.body}\n```\n"
+        section = "" if self.info in KINDS else SECTION
+        note = f"{self.note}\n\n" if self.note else ""
+        return f"# {title}\n\n{section}{note}```json {self.info}\n{self.body}\n```\n"
 
 
 def read_page(path: Path) -> tuple[str, dict[str, Any]]:
@@ -57,16 +64,14 @@ def read_page(path: Path) -> tuple[str, dict[str, Any]]:
     return found["info"], json.loads(found["body"])
 
 
-def write_page(page: Page, path: Path) -> bool:
-    """Write *page* to *path* unless it is there already; return whether it was written."""
-    text = page.text.encode()
+def update_file(path: Path, data: bytes) -> None:
+    """Write *data* to *path*, unless it is there already."""
     try:
-        if path.read_bytes() == text:
-            return False
+        if path.read_bytes() == data:
+            return
     except OSError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, text)
-    return True
+    replace_file(path, data)
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -84,8 +89,8 @@ def api_pages(
     for group in menu.groups():
         yield from _group_pages(folder, group, options)
     for operation in menu.operations():
-        yield _operation_page(document, operation)
-    yield from _schema_pages(folder, document, schemas)
+        yield _operation_page(document, operation, options)
+    yield from _schema_pages(folder, document, schemas, options)
 
 
 def error_page(folder: str, message: str) -> Page:
@@ -136,7 +141,7 @@ def _operation_entry(operation: Operation, group: Group) -> dict[str, Any]:
     return {**asdict(operation.entry), "is_home": operation.home == group.name}
 
 
-def _schema_pages(folder: str, document: Document, schemas: list[SchemaEntry]) -> Iterator[Page]:
+def _schema_pages(folder: str, document: Document, schemas: list[SchemaEntry], options: ApiOptions) -> Iterator[Page]:
     if not schemas:
         return
     listed = [
@@ -155,18 +160,20 @@ def _schema_pages(folder: str, document: Document, schemas: list[SchemaEntry]) -
             "parents": schema.parents,
             "children": schema.children,
         }
-        yield Page(schema.docname, schema.name, "schema", document.schema_slice(schema.name, {USAGE: usage}))
+        body = document.schema_slice(schema.name, {USAGE: usage}, options.twin_size)
+        yield Page(schema.docname, schema.name, "schema", body.text)
 
 
 def _description(schema: SchemaEntry) -> str:
     return str(schema.data.get("description", "")) if isinstance(schema.data, dict) else ""
 
 
-def _operation_page(document: Document, operation: Operation) -> Page:
+def _operation_page(document: Document, operation: Operation, options: ApiOptions) -> Page:
     endpoint = operation.endpoint
-    info = " ".join(f"{endpoint.method.upper()} {endpoint.path}".split())
-    body = document.slice(endpoint, operation.item, operation.data)
-    return Page(operation.docname, operation.id or info, info, body)
+    info = " ".join(f"{endpoint.method.upper()} {endpoint.path}".replace("`", "%60").split())
+    body = document.slice(endpoint, operation.item, operation.data, options.twin_size)
+    note = "" if body.is_whole else f"Schemas for which there is no room here are in [{BUNDLE}](../{BUNDLE})."
+    return Page(operation.docname, operation.id or info, info, body.text, note)
 
 
 def _json(data: dict[str, Any]) -> str:

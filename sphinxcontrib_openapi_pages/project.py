@@ -71,6 +71,10 @@ class PagesProject(Project):
         """Return the file in the cache that holds the source of a page."""
         return self.cache / (docname + SUFFIX)
 
+    def bundle(self, folder: str, name: str) -> Path:
+        """Return the file in the cache that holds the whole document of the API at *folder*."""
+        return self.cache / folder / name
+
 
 def page_project(env: BuildEnvironment) -> PagesProject:
     """Return the project of *env*, once :func:`install` has put it there."""

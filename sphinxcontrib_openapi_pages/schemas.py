@@ -80,7 +80,7 @@ def _used(document: Document, menu: Menu) -> set[str]:
         for value in (operation.item.get("parameters"), operation.data)
         for pointer in reached(value, ["Parameter"] if isinstance(value, list) else "Operation", V3)
     ]
-    return document.closure(pointers)
+    return set(document.nearest(pointers))
 
 
 def _note_operations(entries: dict[str, SchemaEntry], document: Document, operations: Iterable[Operation]) -> None:

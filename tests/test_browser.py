@@ -140,6 +140,13 @@ def test_a_deep_link_opens_what_its_target_is_folded_into(open_page):
     assert page.problems == []
 
 
+def test_copying_the_markdown(open_page):
+    page = open_page(PAGE)
+    page.get_by_role("button", name="Copy the Markdown").click()
+    page.get_by_text("Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("# ")
+
+
 def test_copying_the_path(open_page):
     page = open_page()
     page.get_by_role("button", name="Copy the path").click()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -64,6 +67,27 @@ def build(srcdir: Path, spec: Path, builder: str = "html", *arguments: str) -> t
     return out, [line for line in done.stderr.splitlines() if line.strip()]
 
 
+def broken_links(out: Path) -> list[str]:
+    """Return the internal links below the API's folder whose page or whose place on it does not exist."""
+    targets, links = {}, []
+    for page in sorted(out.rglob("*.html")):
+        html = page.read_text("utf-8")
+        targets[page] = set(re.findall(r'\sid="([^"]*)"', html))
+        if page.is_relative_to(out / "api"):
+            tags = [tag for tag in re.findall(r"<a\s[^>]*>", html) if "reference external" not in tag]
+            links += [(page, unescape(link)) for tag in tags for link in re.findall(r'href="([^"]*)"', tag)]
+    broken = []
+    for page, link in links:
+        file, _, anchor = link.partition("#")
+        target = Path(os.path.normpath(page.parent / unquote(file))) if file else page
+        if re.match(r"[a-z]+:", link):
+            continue
+        is_there = target in targets if target.suffix == ".html" else target.exists()
+        if not is_there or (anchor and target in targets and unquote(anchor) not in targets[target]):
+            broken.append(f"{page.relative_to(out)} -> {link}")
+    return broken
+
+
 def operation_pages(out: Path) -> list[Path]:
     pages = [path for path in out.glob("api/*/*.html") if path.parent.name != "schemas"]
     return [path for path in pages if path.name != "index.html" and not re.fullmatch(r"page-\d+\.html", path.name)]
@@ -75,6 +99,7 @@ def test_html(tmp_path, spec):
     expected = FAULTS.get(spec.stem)
     assert [line for line in lines if not (expected and re.search(expected, line))] == []
     assert len(operation_pages(out)) == count_operations(spec)
+    assert broken_links(out) == []
 
 
 def test_other_builders(tmp_path):

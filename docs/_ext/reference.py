@@ -11,16 +11,24 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_openapi_pages.config import ApiOptions
-from sphinxcontrib_openapi_pages.directives import OpenApiGroup
+from sphinxcontrib_openapi_pages.directives import OpenApiGroup, OpenApiOperation, OpenApiSchema
+from sphinxcontrib_openapi_pages.render.operation import PARTS
 from sphinxcontrib_openapi_pages.reports import TYPE, Subtype
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-#: What each option of the directive does, as its class does not say.
-GROUP_OPTIONS = {
+DIRECTIVES = {
+    "openapi-group": OpenApiGroup,
+    "openapi-operation": OpenApiOperation,
+    "openapi-schema": OpenApiSchema,
+}
+
+#: What each option of the directives does, as their classes do not say.
+DIRECTIVE_OPTIONS = {
     "api": "Folder of the API. Needed only where a site has several and the document lies in none of them.",
+    "parts": "Parts of the operation, separated by commas or spaces, in the order in which they are to stand.",
     "caption": "One caption for all the pages in the navigation. Without it, each group has its title as caption.",
     "include": "Patterns, separated by commas or on lines of their own: list only the operations that match one.",
     "exclude": "Patterns in the same form: leave out the operations that match one.",
@@ -73,16 +81,30 @@ class OptionsTable(ReferenceTable):
             yield option.name, option.metadata["kind"], _default(option), option.metadata["meaning"]
 
 
-class GroupOptionsTable(ReferenceTable):
-    """The options of the directive ``openapi-group``."""
+class DirectiveOptionsTable(ReferenceTable):
+    """The options of the directive that the argument names."""
 
+    required_arguments = 1
     head = ("Option", "Meaning")
     widths = (20, 80)
-    label = "group"
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        for name in OpenApiGroup.option_spec:
-            yield name, GROUP_OPTIONS[name]
+        self.label = self.arguments[0].removeprefix("openapi-")
+        for name in DIRECTIVES[self.arguments[0]].option_spec:
+            yield name, DIRECTIVE_OPTIONS[name]
+
+
+class PartsTable(ReferenceTable):
+    """The parts of an operation."""
+
+    head = ("Part", "Shows")
+    widths = (20, 80)
+    label = "part"
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        for name, render in PARTS.items():
+            text = (render.__doc__ or "").removeprefix("Yield ")
+            yield name, text[:1].upper() + text[1:]
 
 
 class WarningsTable(ReferenceTable):
@@ -115,6 +137,7 @@ def _inline(text: str) -> Iterator[nodes.Node]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("openapi-pages-options", OptionsTable)
-    app.add_directive("openapi-pages-group-options", GroupOptionsTable)
+    app.add_directive("openapi-pages-directive-options", DirectiveOptionsTable)
+    app.add_directive("openapi-pages-parts", PartsTable)
     app.add_directive("openapi-pages-warnings", WarningsTable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,6 +7,8 @@ from typing import Any
 
 from docutils import nodes
 
+from ..addresses import BUNDLES
+from ..nodes import files
 from .common import Page, external_docs, external_link, page_link, paragraph
 from .group import group_list, hidden_toctree
 from .markdown import render_markdown
@@ -34,6 +36,7 @@ def render_api(data: Data, page: Page, placed: set[str]) -> Iterator[nodes.Node]
     if data.get("externalDocs", {}).get("url"):
         yield external_docs(data["externalDocs"])
     yield from _contact(info)
+    yield files(links=[(name, f"{page.folder}/{name}", f"application/{name[8:]}") for name in BUNDLES])
     if data.get("servers"):
         yield page.section("Servers", "servers", [render_servers(data["servers"])])
     if data["securitySchemes"]:

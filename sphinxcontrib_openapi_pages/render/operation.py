@@ -36,6 +36,7 @@ def render_operation(operation: Operation, page: Page, parts: Iterable[str] = ()
 
 
 def _description(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+    """Yield deprecation, description and a link to further documentation."""
     if operation.unresolved:
         yield hole(operation.unresolved)
     yield from _deprecation(operation)
@@ -65,21 +66,25 @@ def _extensions(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 
 
 def _security(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+    """Yield what a request must be authorised by."""
     if parts := list(render_security(operation, page)):
         yield page.section("Authorization", "authorization", parts)
 
 
 def _request_body(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+    """Yield the body of the request: media types, fields, examples."""
     if operation.request_body is not None:
         yield page.section("Request body", "request", render_request_body(operation.request_body, page))
 
 
 def _responses(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+    """Yield the responses by status: headers, bodies, examples, links."""
     if operation.responses:
         yield page.section("Responses", "responses", [render_responses(operation, page)])
 
 
 def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+    """Yield the requests that the service sends in turn."""
     if not operation.callbacks:
         return
     called = [
@@ -95,6 +100,7 @@ def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 
 
 def _servers(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+    """Yield the servers, if the operation has others than the API."""
     if operation.servers:
         yield page.section("Servers", "servers", [render_servers(operation.servers)])
 

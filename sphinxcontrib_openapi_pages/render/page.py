@@ -9,7 +9,9 @@ from typing import Any
 
 from docutils import nodes
 
+from ..addresses import BUNDLE, twin_path
 from ..model import Operation, read_operation
+from ..nodes import files
 from .api import api_title, render_api
 from .common import Page
 from .group import group_page_title, render_group
@@ -55,8 +57,21 @@ def page_parts(docname: str, info: str, data: Mapping[str, Any]) -> PageParts:
         return PageParts(title, "Description", partial(_schema, data), kind="schema", index=(f"{title} (schema)",))
     operation = read_operation(data)
     names = (operation.title, *([f"{operation.id} (operation)"] if operation.id else []))
-    top = render_signature(operation)
+    top = [*render_signature(operation), _twin(docname, data)]
     return PageParts(operation.title, "Description", partial(_operation, operation), top, "op", names)
+
+
+def _twin(docname: str, data: Mapping[str, Any]) -> files:
+    """Return the links to the page for tools and to the document that it comes from."""
+    folder = docname.rsplit("/", 2)[0]
+    info = data.get("info", {})
+    whole = f"{info.get('title', folder)} {info.get('version', '')}".strip()
+    return files(
+        links=[
+            ("Markdown", twin_path(folder, docname), "text/markdown"),
+            (f"OpenAPI: {whole}", f"{folder}/{BUNDLE}", "application/json"),
+        ]
+    )
 
 
 def _api(data: Mapping[str, Any], page: Page) -> Iterable[nodes.Node]:

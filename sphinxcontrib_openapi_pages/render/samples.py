@@ -15,7 +15,7 @@ from .tabs import Tab, tab_set
 
 
 def render_samples(operation: Operation, page: Page) -> Iterator[nodes.Node]:
-    """Yield the samples, if there are any."""
+    """Yield code that sends a request, in several languages."""
     if operation.endpoint.is_outgoing:
         return
     samples = samples_of(operation, page.options.samples, page.samples)

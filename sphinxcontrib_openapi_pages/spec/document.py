@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import yaml
+
+from ..addresses import BUNDLE
 from ..reports import Place, Subtype, warn
 from .bundle import Bundler
 from .loader import LoadError, decode, parse, scalar_text, validate
@@ -37,6 +42,19 @@ class Endpoint:
         return self.section != "paths"
 
 
+LEFT_OUT = f"../{BUNDLE}#"
+"""What references to schemas begin with that a slice has no room for: the published bundle, as seen from the twins."""
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A standalone part of a document, in JSON."""
+
+    text: str
+    is_whole: bool
+    """Whether it holds every component that it reaches; if not, some references begin with :data:`LEFT_OUT`."""
+
+
 @dataclass
 class Document:
     """A bundled OpenAPI 3 document: every reference in it is local."""
@@ -54,10 +72,20 @@ class Document:
                 for method, operation in _methods(item):
                     yield Endpoint(section, path, method), item, operation
 
-    def slice(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> str:
-        """Return the operation as a standalone OpenAPI document in JSON.
+    def as_json(self) -> str:
+        """Return the whole document as JSON."""
+        return json.dumps(self.data, indent=2, ensure_ascii=False) + "\n"
 
-        It holds the one path with the one method and every component that it reaches, recursively.
+    def as_yaml(self) -> str:
+        """Return the whole document as YAML."""
+        text: str = yaml.dump(self.data, Dumper=_YamlDumper, sort_keys=False, allow_unicode=True, width=120)
+        return text
+
+    def slice(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any], size: int) -> Slice:
+        """Return the operation as a standalone OpenAPI document.
+
+        It holds the one path with the one method and every component that it reaches, recursively; of the schemas
+        the nearest, as many as fit into *size* bytes.
         """
         data = self.data
         kept = ("openapi", "$self", "info", "jsonSchemaDialect", "servers")
@@ -71,14 +99,14 @@ class Document:
         path_item = {**shared, **(member if endpoint.method in METHODS else {"additionalOperations": member})}
         head[endpoint.section] = {endpoint.path: path_item}
         pointers = [*reached(head.get("security"), ["SecurityRequirement"], V3), *reached(path_item, "PathItem", V3)]
-        return self._document_text(head, self.closure(pointers))
+        return self._slice(head, pointers, size)
 
-    def schema_slice(self, name: str, extra: dict[str, Any]) -> str:
-        """Return the component schema *name* as a standalone document in JSON, with the members *extra*."""
+    def schema_slice(self, name: str, extra: dict[str, Any], size: int) -> Slice:
+        """Return the component schema *name* as a standalone document, with the members *extra*."""
         head: dict[str, Any] = {
             key: self.data[key] for key in ("openapi", "$self", "info", "jsonSchemaDialect") if key in self.data
         }
-        return self._document_text({**head, **extra}, self.closure([component_pointer("schemas", name)]))
+        return self._slice({**head, **extra}, [component_pointer("schemas", name)], size)
 
     def direct_schemas(self, pointers: Iterable[str]) -> list[str]:
         """Return the names of the schemas that *pointers* reach without a schema in between, each once."""
@@ -87,18 +115,29 @@ class Document:
         todo = [_component_of(pointer) for pointer in pointers]
         while todo:
             pointer = todo.pop(0)
-            if pointer.startswith("#/components/schemas/"):
+            if pointer.startswith(_SCHEMAS):
                 found[pointer_name(pointer)] = None
             elif pointer not in seen:
                 seen.add(pointer)
                 todo += map(_component_of, self._edges.get(pointer, ()))
         return list(found)
 
-    def _document_text(self, head: dict[str, Any], pointers: Iterable[str]) -> str:
-        """Return *head* with the components at *pointers*; each component is written out only once for all slices."""
-        if head["openapi"].startswith("3.0") or "paths" in head:
+    def _slice(self, head: dict[str, Any], pointers: Iterable[str], size: int) -> Slice:
+        if head["openapi"].startswith("3.0"):
             head.setdefault("paths", {})
-        text = json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}")
+        text = json.dumps(head, indent=2, ensure_ascii=False)
+        left = size - len(text.encode())
+        held: set[str] = set()
+        for pointer in self.nearest(pointers):
+            left -= len(self._component_text(pointer).encode()) if pointer.startswith(_SCHEMAS) else 0
+            if left < 0:
+                return Slice(_refer_elsewhere(self._document_text(text, held), held), is_whole=False)
+            held.add(pointer)
+        return Slice(self._document_text(text, held), is_whole=True)
+
+    def _document_text(self, head: str, pointers: Iterable[str]) -> str:
+        """Return *head* with the components at *pointers*; each component is written out only once for all slices."""
+        text = head.removesuffix("\n}")
         sections: dict[str, list[str]] = {}
         for pointer in sorted(pointers):
             section = pointer.split("/")[2]
@@ -115,16 +154,26 @@ class Document:
             self._pretty[pointer] = f"      {name}: " + value.replace("\n", "\n      ")
         return self._pretty[pointer]
 
-    def closure(self, pointers: Iterable[str]) -> set[str]:
-        """Return the components (``#/components/…/…``) that *pointers* reach, themselves included."""
+    def nearest(self, pointers: Iterable[str]) -> Iterator[str]:
+        """Yield the components (``#/components/…/…``) that *pointers* reach, themselves included.
+
+        Schemas come last, the nearest first: they refer to nothing but schemas.
+        """
         found: set[str] = set()
-        todo = list(pointers)
-        while todo:
-            pointer = _component_of(todo.pop())
+        others: deque[str] = deque()
+        schemas: deque[str] = deque()
+
+        def add(references: Iterable[str]) -> None:
+            for pointer in map(_component_of, references):
+                (schemas if pointer.startswith(_SCHEMAS) else others).append(pointer)
+
+        add(pointers)
+        while others or schemas:
+            pointer = (others or schemas).popleft()
             if pointer not in found and pointer in self._edges:
                 found.add(pointer)
-                todo.extend(self._edges[pointer])
-        return found
+                yield pointer
+                add(self._edges[pointer])
 
     @cached_property
     def _edges(self) -> dict[str, list[str]]:
@@ -135,6 +184,26 @@ class Document:
             if section in kinds and isinstance(values, dict)
             for name, value in values.items()
         }
+
+
+class _YamlDumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """Writes every value where it stands: an alias would hide the names that references have."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+_SCHEMAS = "#/components/schemas/"
+
+
+def _refer_elsewhere(text: str, held: set[str]) -> str:
+    """Return *text*, a document in JSON, with references to schemas that are not in *held* leading to the bundle."""
+
+    def changed(found: re.Match[str]) -> str:
+        reference: str = json.loads(found[0])
+        return found[0] if _component_of(reference) in held else f'"{LEFT_OUT}{found[0][2:]}'
+
+    return re.sub(rf'"{_SCHEMAS}[^"]*"', changed, text)
 
 
 def component_pointer(section: str, name: str) -> str:

@@ -76,7 +76,8 @@ def fields(value: Any, shape: Shape, table: Table) -> Iterator[tuple[Any, Any, S
 def reached(value: Any, shape: Shape, table: Table) -> Iterator[str]:
     """Yield the local references (``#/…``) that stand in *value*, an object of kind *shape*.
 
-    Those by name count too: the schemes of a security requirement, the schemas of a discriminator.
+    Those by name count too: the schemes of a security requirement, the schemas of a discriminator. So do those in
+    examples and extensions: by the specification they are data, but their authors often mean what they point to.
     """
     todo: list[tuple[Any, Shape]] = [(value, shape)]
     while todo:
@@ -87,4 +88,8 @@ def reached(value: Any, shape: Shape, table: Table) -> Iterator[str]:
             yield from (f"#/components/securitySchemes/{escape(name)}" for name in value)
         elif shape is Leaf.SCHEMA_NAME and isinstance(value, str):
             yield value if value.startswith("#") else f"#/components/schemas/{escape(value)}"
+        elif shape is Leaf.ANY and isinstance(value, (dict, list)):
+            todo.extend((item, shape) for item in (value.values() if isinstance(value, dict) else value))
+        elif isinstance(value, dict):
+            todo.extend((item, Leaf.ANY) for key, item in value.items() if key.startswith("x-"))
         todo.extend((item, kind) for _, item, kind in fields(value, shape, table))

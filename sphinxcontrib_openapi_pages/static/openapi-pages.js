@@ -20,18 +20,18 @@
     target.scrollIntoView();
   };
 
-  const addCopyButton = (holder, text, label) => {
+  const addCopyButton = (holder, text, label, before = null) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "openapi-copy";
     button.textContent = "Copy";
     button.setAttribute("aria-label", label);
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(text());
+      await navigator.clipboard.writeText(await text());
       button.textContent = "Copied";
       setTimeout(() => (button.textContent = "Copy"), 1500);
     });
-    holder.append(button);
+    holder.insertBefore(button, before);
   };
 
   const start = () => {
@@ -43,6 +43,8 @@
       const code = block.querySelector("pre");
       if (code && !block.querySelector("button")) addCopyButton(block, () => code.textContent.trimEnd(), "Copy the code");
     }
+    const twin = document.querySelector(".openapi-files a[type='text/markdown']");
+    if (twin) addCopyButton(twin.parentElement, async () => (await fetch(twin.href)).text(), "Copy the Markdown", twin.nextSibling);
     revealHash();
     addEventListener("hashchange", revealHash);
     addEventListener("beforeprint", () => {

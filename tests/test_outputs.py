@@ -1,0 +1,414 @@
+"""What is published beside the pages: Markdown twins, whole documents, llms.txt."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import SHARED, api, needs_shared, operation
+from openapi_spec_validator import validate
+
+from sphinxcontrib_openapi_pages.config import ApiOptions
+from sphinxcontrib_openapi_pages.menu import build_menu
+from sphinxcontrib_openapi_pages.pages import api_pages
+from sphinxcontrib_openapi_pages.schemas import build_schemas
+from sphinxcontrib_openapi_pages.spec.document import open_document
+from sphinxcontrib_openapi_pages.spec.source import Store
+
+FENCE = re.compile(r"^```json ([^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def ref(section, name):
+    return {"$ref": f"#/components/{section}/{name}"}
+
+
+def content(schema):
+    return {"content": {"application/json": {"schema": schema}}}
+
+
+SHIP = {"type": "object", "properties": {"port": ref("schemas", "Port")}}
+SPEC = api(
+    {
+        "/ships": {
+            "parameters": [ref("parameters", "fleet")],
+            "get": operation("ships/list", "ships", responses={"200": ref("responses", "Ships")}),
+            "post": operation(
+                "ships/create",
+                "ships",
+                requestBody=ref("requestBodies", "Ship"),
+                security=[{"key": []}],
+                callbacks={"made": ref("callbacks", "made")},
+                responses={"201": {"description": "Made.", "links": {"look": ref("links", "look")}}},
+            ),
+        },
+        "/ports": {"get": operation("ports/list", "ports", deprecated=True)},
+    },
+    webhooks={"shipSunk": {"post": operation("ship_sunk", requestBody=ref("requestBodies", "Ship"))}},
+    tags=[{"name": "ships", "description": "All ships."}, {"name": "ports"}],
+    components={
+        "parameters": {"fleet": {"name": "fleet", "in": "query", "schema": {"type": "string"}}},
+        "responses": {
+            "Ships": {
+                "description": "Ships.",
+                "headers": {"X-Count": ref("headers", "count")},
+                "content": {"application/json": {"schema": ref("schemas", "Ship"), "examples": {"one": ref("examples", "one")}}},
+            }
+        },
+        "headers": {"count": {"schema": {"type": "integer"}}},
+        "examples": {"one": {"value": ref("examples", "two")}, "two": {"value": {"port": {"note": "from two"}}}},
+        "requestBodies": {"Ship": content(ref("schemas", "Vessel"))},
+        "callbacks": {"made": {"{$request.body#/url}": {"post": {"requestBody": content(ref("schemas", "Made")), "responses": {"200": {"description": "Fine."}}}}}},
+        "links": {"look": {"operationId": "ships/list"}},
+        "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "K"}, "other": {"type": "http", "scheme": "basic"}},
+        "schemas": {
+            "Ship": SHIP,
+            "Port": {"type": "object", "properties": {"ships": {"type": "array", "items": ref("schemas", "Ship")}}},
+            "Made": {"type": "boolean"},
+            "Vessel": {"oneOf": [ref("schemas", "Ship")], "discriminator": {"propertyName": "kind", "mapping": {"boat": "#/components/schemas/Boat"}}},
+            "Boat": {"type": "object"},
+            "Unused": {"type": "object"},
+        },
+    },
+)  # fmt: skip
+
+
+def twin(site, name):
+    return (site.outdir / f"api/open-api-spec/{name}.md").read_text("utf-8")
+
+
+def document(text):
+    (found,) = FENCE.findall(text)
+    return found[0], json.loads(found[1])
+
+
+def references(value):
+    if isinstance(value, dict):
+        if isinstance(value.get("$ref"), str):
+            yield value["$ref"]
+        mapping = value.get("mapping", {})
+        yield from (target for target in mapping.values() if isinstance(target, str) and "#/" in target)
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from references(item)
+
+
+def is_there(value, reference):
+    for step in reference.removeprefix("#/").split("/"):
+        step = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, list):
+            value = value[int(step)]
+        elif step in value:
+            value = value[step]
+        else:
+            return False
+    return True
+
+
+def test_twin_holds_all_that_the_operation_reaches(make_site):
+    site = make_site(SPEC).build()
+    text = twin(site, "ships-create")
+    assert text.startswith("# ships/create\n\n## OpenAPI\n\n```json POST /ships\n")
+    _, data = document(text)
+    assert list(data["paths"]) == ["/ships"]
+    assert set(data["paths"]["/ships"]) == {"parameters", "post"}
+    assert {section: sorted(values) for section, values in data["components"].items()} == {
+        "callbacks": ["made"],
+        "links": ["look"],
+        "parameters": ["fleet"],
+        "requestBodies": ["Ship"],
+        "schemas": ["Boat", "Made", "Port", "Ship", "Vessel"],
+        "securitySchemes": ["key"],
+    }
+    _, other = document(twin(site, "ships-list"))
+    assert {section: sorted(values) for section, values in other["components"].items()} == {
+        "examples": ["one", "two"],
+        "headers": ["count"],
+        "parameters": ["fleet"],
+        "responses": ["Ships"],
+        "schemas": ["Port", "Ship"],
+    }
+
+
+def test_an_example_that_is_a_reference_is_followed(make_site):
+    site = make_site(SPEC).build()
+    assert '"note": "from two"' in site.body("api/ships/ships-list").get_text()
+
+
+def test_twins_are_valid_and_closed(make_site):
+    site = make_site(SPEC).build()
+    twins = list((site.outdir / "api/open-api-spec").iterdir())
+    assert sorted(path.name for path in twins) == ["ports-list.md", "ship_sunk.md", "ships-create.md", "ships-list.md"]
+    for path in twins:
+        _, data = document(path.read_text("utf-8"))
+        validate(data)
+        assert all(is_there(data, reference) for reference in references(data))
+    assert document(twin(site, "ship_sunk"))[0] == "POST shipSunk"
+
+
+def test_words_of_the_author_stand_in_the_twin(make_site):
+    files = {
+        "api/ships/ships-create.md": "---\ntocdepth: 2\n---\nSinks **never**.\n\n## Hints\n\nDo.\n",
+        "api/ports/ports-list.rst": "Only *old* ports.\n",
+    }
+    site = make_site(SPEC, files).build()
+    assert twin(site, "ships-create").startswith(
+        "# ships/create\n\nSinks **never**.\n\n## Hints\n\nDo.\n\n## OpenAPI\n\n```json POST /ships\n"
+    )
+    assert "~~~~ rst\nOnly *old* ports.\n~~~~\n\n## OpenAPI" in twin(site, "ports-list")
+    shown = (site.outdir / "_sources/api/ships/ships-create.md.txt").read_text("utf-8")
+    assert shown == twin(site, "ships-create")
+
+
+def test_twins_follow_the_document(make_site):
+    site = make_site(SPEC, {"api/ships/ships-create.md": "Words.\n"}).build()
+    (site.srcdir / "api/ships/ships-create.md").unlink()
+    site.write({"openapi.yaml": {**SPEC, "paths": {"/ships": SPEC["paths"]["/ships"]}}})
+    site.build()
+    assert "Words." not in twin(site, "ships-create")
+    assert not (site.outdir / "api/open-api-spec/ports-list.md").exists()
+
+
+@pytest.mark.parametrize(("builder", "up"), [("html", ".."), ("dirhtml", "../..")])
+def test_pages_link_to_their_twins(make_site, builder, up):
+    site = make_site(SPEC, builder=builder).build()
+    page = "api/ships/ships-create" if builder == "html" else "api/ships/ships-create/index"
+    links = {link.get_text(): link["href"] for link in site.body(page).select(".openapi-files a")}
+    assert links == {"Markdown": f"{up}/open-api-spec/ships-create.md", "OpenAPI: Test API 1.2": f"{up}/openapi.json"}
+    alternate = site.html(page).find("link", rel="alternate", type="text/markdown")
+    assert alternate["href"] == f"{up}/open-api-spec/ships-create.md"
+    folder = (site.outdir / page).parent
+    assert all((folder / link).is_file() for link in links.values())
+    assert site.html("api/index").find("link", rel="alternate") is None
+    assert [link["href"] for link in site.body("api/index").select(".openapi-files a")] == [
+        "openapi.json",
+        "openapi.yaml",
+    ]
+
+
+def test_the_whole_document(make_site):
+    files = {"port.yaml": {"Port": {"type": "string", "format": "date", "example": "2024-01-01"}}}
+    spec = api(
+        {
+            "/a": {
+                "get": operation(
+                    "a", responses={"200": {"description": "1.10", **content({"$ref": "port.yaml#/Port"})}}
+                )
+            }
+        }
+    )
+    site = make_site(spec, files).build()
+    bundles = [(site.outdir / "api" / name).read_bytes() for name in ("openapi.json", "openapi.yaml")]
+    data = json.loads(bundles[0])
+    assert data == yaml.safe_load(bundles[1])
+    assert data["components"]["schemas"]["Port"]["example"] == "2024-01-01"
+    assert all(is_there(data, reference) for reference in references(data))
+    other = make_site(spec, files).build()
+    assert bundles == [(other.outdir / "api" / name).read_bytes() for name in ("openapi.json", "openapi.yaml")]
+
+
+def test_beyond_its_size_a_twin_refers_to_the_whole_document(make_site):
+    chain = {
+        f"S{number}": {
+            "type": "object",
+            "description": "x" * 300,
+            "properties": {"next": ref("schemas", f"S{number + 1}"), "size": {"type": "integer"}},
+        }
+        for number in range(20)
+    }
+    spec = api(
+        {"/a": {"get": operation("a", responses={"200": {"description": "Fine.", **content(ref("schemas", "S0"))}})}},
+        components={"schemas": {**chain, "S20": {"type": "string"}}},
+    )
+    site = make_site(spec, options={"twin_size": 3000}).build()
+    text = twin(site, "a")
+    assert len(text) < 3300
+    assert (
+        "\nSchemas for which there is no room here are in [openapi.json](../openapi.json).\n\n```json GET /a\n" in text
+    )
+    _, data = document(text)
+    held = list(data["components"]["schemas"])
+    assert held == [f"S{number}" for number in range(len(held))]
+    assert 2 < len(held) < 10
+    (outside,) = {reference for reference in references(data) if not reference.startswith("#")}
+    assert outside == f"../openapi.json#/components/schemas/S{len(held)}"
+    whole = json.loads((site.outdir / "api/openapi.json").read_text("utf-8"))
+    assert is_there(whole, outside.removeprefix("../openapi.json"))
+    link = site.body("api/default/a").find("a", string=f"S{len(held)}")
+    assert link["href"] == f"../schemas/S{len(held)}.html"
+    assert site.warnings == []
+
+
+def test_many_operations_that_reach_everything_stay_small(tmp_path):
+    names = [f"Schema{number}" for number in range(1500)]
+    schemas = {
+        name: {
+            "type": "object",
+            "properties": {near: ref("schemas", near) for near in [*names[n + 1 : n + 4], names[0]]},
+        }
+        for n, name in enumerate(names)
+    }
+    spec = api(
+        {
+            f"/{number}": {
+                "get": operation(
+                    f"get{number}", responses={"200": {"description": "", **content(ref("schemas", names[number]))}}
+                )
+            }
+            for number in range(50)
+        },
+        components={"schemas": schemas},
+    )
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps(spec))
+    sizes = [len(page.text) for page in pages_of(path, tmp_path, twin_size=100_000) if page.info.startswith("GET")]
+    assert len(sizes) == 50
+    assert max(sizes) < 102_000
+
+
+def pages_of(path: Path, cache: Path, **options):
+    folder, chosen = "api", ApiOptions(str(path), **options)
+    whole = open_document(str(path), Store(str(path), cache))
+    menu = build_menu(whole, folder, chosen)
+    return api_pages(folder, whole, menu, build_schemas(whole, menu, folder, chosen), chosen)
+
+
+# llms.txt
+
+
+def llms(site):
+    return (site.outdir / "llms.txt").read_text("utf-8")
+
+
+WORDS = {"guide.md": "# The [guide]\n\nText.\n", "index.md": "# Home\n\n```{toctree}\nguide\napi/index\n```\n"}
+
+
+def test_llms_txt(make_site):
+    spec = {**SPEC, "info": {**SPEC["info"], "description": "An API of *ships*.\n\nMore."}}
+    site = make_site(spec, WORDS, conf="project = 'Harbour'").build()
+    assert llms(site) == (
+        "# Harbour\n\n> An API of *ships*.\n\n"
+        "## Documentation\n\n- [Home](_sources/index.md.txt)\n- [The \\[guide\\]](_sources/guide.md.txt)\n\n"
+        "## Ships\n\n- [List all ships](api/open-api-spec/ships-list.md): `GET /ships`\n"
+        "- [Create ships](api/open-api-spec/ships-create.md): `POST /ships`\n\n"
+        "## Ports\n\n- [List all ports](api/open-api-spec/ports-list.md): `GET /ports`, deprecated\n\n"
+        "## Webhooks\n\n- [Ship sunk](api/open-api-spec/ship_sunk.md): webhook `POST shipSunk`\n\n"
+        "## OpenAPI documents\n\n- [Test API as openapi.json](api/openapi.json): all operations and schemas\n"
+        "- [Test API as openapi.yaml](api/openapi.yaml): all operations and schemas\n"
+    ).replace("List all ships", site.title("api/ships/ships-list")).replace(
+        "Create ships", site.title("api/ships/ships-create")
+    ).replace("List all ports", site.title("api/ports/ports-list"))
+    targets = re.findall(r"\]\(([^)]+)\)", llms(site))
+    assert all((site.outdir / target).is_file() for target in targets)
+
+
+def test_llms_txt_with_the_address_of_the_site_and_without_sources(make_site):
+    conf = "html_baseurl = 'https://example.com/docs'; html_copy_source = False"
+    site = make_site(SPEC, WORDS, conf=conf, builder="dirhtml").build()
+    assert "(https://example.com/docs/guide/)" in llms(site)
+    assert "(https://example.com/docs/api/open-api-spec/ships-list.md)" in llms(site)
+
+
+def test_llms_txt_of_several_apis(make_site):
+    conf = "openapi_pages = {'v1': 'openapi.yaml', 'v2': 'openapi.yaml'}"
+    files = {"index.md": "# Home\n\n```{toctree}\nv1/index\nv2/index\n```\n"}
+    text = llms(make_site(SPEC, files, conf=conf).build())
+    assert text.count("## Test API: Ships") == 2
+    assert "v1/open-api-spec/ships-list.md" in text
+    assert "v2/openapi.yaml" in text
+
+
+def test_llms_txt_beside_sphinx_llms_txt(make_site):
+    pytest.importorskip("sphinx_llms_txt", reason="needs sphinx-llms-txt, which tox installs")
+    site = make_site(SPEC, WORDS, conf="extensions.append('sphinx_llms_txt'); project = 'Harbour'").build()
+    assert "sphinx_llms_txt" in site.app.extensions
+    text = llms(site)
+    assert text.startswith("# Harbour")
+    assert "[The [guide]](/_sources/guide.md.txt)" in text or "_sources/guide.md.txt" in text
+    assert text.count("](api/open-api-spec/ships-list.md)") == 1
+    site.build()
+    assert llms(site) == text
+    assert (site.outdir / "llms-full.txt").is_file()
+    assert site.warnings == []
+
+
+# Without HTML
+
+
+def test_builder_without_pages(make_site):
+    html = make_site(SPEC, WORDS).build()
+    site = make_site(SPEC, WORDS, builder="openapi-json").build()
+    written = {path.relative_to(site.outdir).as_posix() for path in site.outdir.rglob("*") if path.is_file()}
+    assert {path for path in written if not path.startswith(".")} == {
+        "llms.txt", "api/openapi.json", "api/openapi.yaml",
+        *(f"api/open-api-spec/{name}.md" for name in ("ports-list", "ship_sunk", "ships-create", "ships-list")),
+    }  # fmt: skip
+    assert site.read == ["guide", "index"]
+    assert twin(site, "ships-list") == twin(html, "ships-list")
+    assert "- [The \\[guide\\]](guide.html)" in llms(site)
+    assert site.warnings == []
+    site.builder = "html"
+    site.build()
+    assert "api/ships/ships-list" in site.read
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "man", "epub", "json"])
+def test_other_builders_publish_nothing_and_link_nowhere(make_site, builder):
+    site = make_site(SPEC, builder=builder).build()
+    assert not (site.outdir / "api/open-api-spec").exists()
+    written = "".join(path.read_text("utf-8", "ignore") for path in site.outdir.rglob("*.*") if path.is_file())
+    assert "open-api-spec" not in written
+
+
+def test_an_unreadable_document_takes_its_files_along(make_site):
+    site = make_site(SPEC).build()
+    site.write({"openapi.yaml": "- nothing\n"})
+    site.build()
+    assert not (site.outdir / "api/openapi.json").exists()
+    assert list((site.outdir / "api/open-api-spec").iterdir()) == []
+
+
+# Real documents
+
+
+@needs_shared
+@pytest.mark.real
+@pytest.mark.parametrize("name", ["posthog/schema.yaml", "github/api.github.com.json", "kubernetes/swagger.json"])
+def test_closure_of_real_documents(tmp_path, name, capsys):
+    """Prints the figures of the twins."""
+    path = SHARED / "specs" / name
+    whole = open_document(str(path), Store(str(path), tmp_path)).data
+    sizes = []
+    for page in pages_of(path, tmp_path):
+        if not re.match(r"[A-Z]+ ", page.info):
+            continue
+        data = json.loads(page.body)
+        # What stands in examples is data, and may lead nowhere in the document itself.
+        held = [reference for reference in references(data) if is_there(whole, reference)]
+        assert all(is_there(data, reference) for reference in held), page.heading
+        sizes.append(len(page.text.encode()))
+    with capsys.disabled():
+        print(f"\n{name}: {len(sizes)} twins, {sum(sizes):,} bytes, the largest {max(sizes):,}", file=sys.stderr)
+
+
+VALID = [
+    "github/api.github.com.json",
+    "museum/openapi.yaml",
+    *(str(path.relative_to(SHARED / "specs")) for path in sorted(SHARED.glob("specs/oai/examples/v3.[01]/**/*.yaml"))),
+]
+
+
+@needs_shared
+@pytest.mark.real
+@pytest.mark.parametrize("name", VALID)
+def test_twins_of_valid_documents_are_valid(tmp_path, name):
+    path = SHARED / "specs" / name
+    whole = json.loads(path.read_text("utf-8")) if path.suffix == ".json" else yaml.safe_load(path.read_text("utf-8"))
+    validate(whole)
+    for page in pages_of(path, tmp_path):
+        if re.match(r"[A-Z]+ ", page.info):
+            validate(json.loads(page.body))
