@@ -262,3 +262,15 @@ def read_functions(name: str, value: object, place: Place) -> Mapping[str, Calla
         return value
     warn(Subtype.CONFIG, f"{name} is {value!r}; write a dict from name to function", place)
     return {}
+
+
+NAVIGATIONS = ("pages", "all", "off")
+"""Values of ``openapi_pages_navigation``: the first is the default."""
+
+
+def read_navigation(value: object, place: Place) -> str:
+    """Return ``openapi_pages_navigation``, or its default where it cannot be used, with a warning."""
+    if value in NAVIGATIONS:
+        return str(value)
+    warn(Subtype.CONFIG, f"openapi_pages_navigation is {value!r}; write 'pages', 'all' or 'off'", place)
+    return NAVIGATIONS[0]

@@ -14,6 +14,7 @@ from .directives import OpenApiChanges, OpenApiCoverage, OpenApiGroup, OpenApiOp
 from .domain import setup_domain
 from .events import setup_events
 from .mount import DISTRIBUTION, mount_apis
+from .navigation import setup_navigation
 from .nodes import setup_nodes
 from .outputs import setup_outputs
 from .parser import setup_parser
@@ -48,6 +49,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     setup_changes(app)
     setup_parser(app)
     setup_outputs(app)
+    setup_navigation(app)
     own_version = version(DISTRIBUTION)
     return {
         "version": own_version,

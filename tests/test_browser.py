@@ -101,8 +101,10 @@ def browser():
 def open_page(make_site, browser):
     servers, contexts = [], []
 
-    def open_(path=PAGE, theme="furo", scheme="light", script="", conf="", files=None, has_script=True, **settings):
-        site = make_site(SPEC, files, conf=conf).build(html_theme=theme, html_title="Test")
+    def open_(
+        path=PAGE, theme="furo", scheme="light", script="", conf="", files=None, has_script=True, spec=SPEC, **settings
+    ):
+        site = make_site(spec, files, conf=conf).build(html_theme=theme, html_title="Test")
         handler = functools.partial(QuietHandler, directory=str(site.outdir))
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -316,3 +318,35 @@ def test_axe_finds_nothing_serious_in_the_content(open_page, theme, scheme):
         assert found["passes"]
         serious = [item for item in found["violations"] if item["impact"] in ("serious", "critical")]
         assert [(path, item["id"], node["html"][:200]) for item in serious for node in item["nodes"]] == []
+    page = open_page(path, theme, scheme)
+    page.wait_for_timeout(600)  # themes and tabs fade into their colours
+    found = axe.run(page, context="article").response
+    assert found["passes"]
+    serious = [item for item in found["violations"] if item["impact"] in ("serious", "critical")]
+    assert [(item["id"], node["html"][:200]) for item in serious for node in item["nodes"]] == []
+
+
+@pytest.mark.parametrize("theme", ["furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme", "alabaster"])
+def test_navigation_shows_where_the_reader_is_and_leads_on(open_page, theme):
+    tags = ("cats", "dogs")
+    spec = api({f"/{tag}/{n}": {"get": operation(f"{tag}_{n}", tag)} for tag in tags for n in range(3)})
+    page = open_page("api/dogs/dogs_0.html", theme, spec=spec)
+    current = page.locator("li.current > a.current.reference:visible")
+    for number in (0, 1):
+        assert page.title().startswith(f"Dogs {number}")
+        assert current.all_inner_texts() == [f"Dogs {number}"]
+        others = page.locator("li:not(.current) > a.reference:visible", has_text="Dogs ").all_inner_texts()
+        assert [text for text in others if text in ("Dogs 0", "Dogs 1", "Dogs 2")] == [
+            f"Dogs {n}" for n in range(3) if n != number
+        ]
+        assert page.locator("li > a.reference:visible", has_text="Cats").all_inner_texts() == ["Cats"]
+        if theme != "alabaster":  # which does not style the current page
+            style = "element => getComputedStyle(element).color + getComputedStyle(element).fontWeight"
+            other = page.locator("li:not(.current) > a.reference:visible", has_text="Dogs 2")
+            assert current.evaluate(style) != other.evaluate(style)
+        assert page.locator("link[rel=next]").get_attribute("href") == f"dogs_{number + 1}.html"
+        page.locator("li > a.reference:visible", has_text="Dogs 1").click()
+    page.locator("li > a.reference:visible", has_text="Cats").click()
+    assert page.title().startswith("Cats")
+    # pydata-sphinx-theme complains of not knowing yet whether the reader wants it dark.
+    assert [problem for problem in page.problems if "theme mode" not in problem] == []

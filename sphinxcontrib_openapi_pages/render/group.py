@@ -66,12 +66,17 @@ def group_list(groups: Iterable[Data]) -> nodes.definition_list:
     return nodes.definition_list("", *items, classes=["simple", "openapi-groups"])
 
 
-def hidden_toctree(docname: str, entries: Iterable[str], caption: str = "", maxdepth: int = -1) -> nodes.Node:
-    """Return a toctree that shows in the navigation only (https://www.sphinx-doc.org/en/master/extdev/nodes.html)."""
+def hidden_toctree(
+    docname: str, entries: Iterable[str], caption: str = "", maxdepth: int = -1, *, is_listed: bool = True
+) -> nodes.Node:
+    """Return a toctree that shows in the navigation only (https://www.sphinx-doc.org/en/master/extdev/nodes.html).
+
+    Entries that are not *is_listed* do not show there either: they only have their place in the order of pages.
+    """
     names = list(entries)
     toctree = addnodes.toctree(
         parent=docname,
-        entries=[(None, name) for name in names],
+        entries=[(None, name) for name in names if is_listed],
         includefiles=names,
         maxdepth=maxdepth,
         caption=caption or None,

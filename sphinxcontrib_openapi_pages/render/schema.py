@@ -43,8 +43,8 @@ def render_schemas(data: Data, page: Page) -> Iterator[nodes.Node]:
         term = nodes.term("", "", page.schema_link(schema["name"], code(schema["name"])))
         items.append(nodes.definition_list_item("", term, definition))
     yield nodes.definition_list("", *items, classes=["simple", "openapi-schemas"])
-    if len(items) <= MAX_IN_NAVIGATION:
-        yield hidden_toctree(page.docname, [schema["docname"] for schema in data["schemas"]])
+    names = [schema["docname"] for schema in data["schemas"]]
+    yield hidden_toctree(page.docname, names, is_listed=len(names) <= MAX_IN_NAVIGATION)
 
 
 def schema_title(data: Data) -> str:
