@@ -142,7 +142,7 @@ def test_a_cache_of_another_version(make_site, monkeypatch):
     site = make_site(spec("word")).build()
     count = len(site.read)
     assert site.build().read == []
-    monkeypatch.setattr("sphinxcontrib_openapi_pages.version", lambda name: "99")
+    monkeypatch.setattr("sphinxcontrib_openapi_pages.extension.version", lambda name: "99")
     monkeypatch.setattr("sphinxcontrib_openapi_pages.mount.version", lambda name: "99")
     assert len(site.build().read) == count
 
