@@ -64,8 +64,8 @@ class Request:
 
     @property
     def fields(self) -> list[tuple[str, str]]:
-        """The fields of a form."""
-        return self.body if isinstance(self.body, list) else []
+        """The fields of a form; none where the example is not an object."""
+        return [field for field in self.body if isinstance(field, tuple)] if isinstance(self.body, list) else []
 
 
 Language = Callable[[Request], str]

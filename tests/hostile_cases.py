@@ -84,6 +84,8 @@ def doubling(depth: int, keyword: str) -> dict[str, Any]:
 CASES = {
     # 4.8.1 OpenAPI Object
     "version is of the future": Case({**doc(), "openapi": "4.0.0"}, ("OpenAPI 4.0.0 is not known; the document is read as 3.2",)),
+    "version is an object": Case({**doc(), "openapi": {"$ref": "#/openapi"}}, ("it has no 'openapi' (or 'swagger') field",), is_shown=False),
+    "tabs in the texts of JSON": Case(json.dumps(doc({"/x": {"get": 5}})).replace("Test API", "Test\tAPI\n\n"), ("a number where the specification has an Operation object",)),
     "version is null": Case({**doc(), "openapi": None}, ("it has no 'openapi' (or 'swagger') field",), is_shown=False),
     "paths is a list": Case({**doc(), "paths": [], "webhooks": {"ok": OK}}, ("a list where the specification has a Paths object",), (("api/webhooks/ok_list", "Fine."),), is_shown=False),
     "servers is an object": Case(doc(servers={"url": "https://x.example"}), ("an object where the specification has a list; it is left out (at #/servers)",)),
@@ -135,6 +137,8 @@ CASES = {
     "the body is a list": Case(get(requestBody=[]), (f"#{AT}/requestBody",), ((X, "Fine."),)),
     "a media type is null": Case(get(requestBody={"content": {"application/json": None}}), (f"#{AT}/requestBody/content/application~1json",), ((X, "Fine."),)),
     "a media type that is none": Case(get(requestBody={"content": {"<b>": {"schema": {"type": "string"}}}}), (), ((X, "<b>"),)),
+    "a form that is a list": Case(get(requestBody={"content": {"multipart/form-data": {"schema": {"type": "array", "example": [None, [1, 2, 3]]}}}}), (), ((X, "Fine."),)),
+    "a first element that is the list itself": Case(schema({"$ref": "#/components/schemas/A"}, A={"type": "array", "prefixItems": [{"$ref": "#/components/schemas/A"}, False], "items": {"type": "string"}}), (), ((X, "Fine."),)),
     "encoding of a field that is not there": Case(get(requestBody={"content": {"multipart/form-data": {"schema": {"type": "object"}, "encoding": {"x": {"contentType": 5}}}}}), (), ((X, "Fine."),)),
     # 4.8.16-17 Responses, Response
     "a status that is none": Case(get(responses={"2000": {"description": "Too much."}, "okay": {"description": "Words."}}), (), ((X, "Too much."), (X, "Words."))),
