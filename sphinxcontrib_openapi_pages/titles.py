@@ -11,6 +11,9 @@ from .spec.document import Endpoint
 #: The last words of the operationIds that drf-spectacular makes.
 ACTIONS = frozenset({"list", "retrieve", "create", "update", "destroy", "delete", "partial"})
 
+UNNAMED = "Unnamed"
+"""Title of what has a name of no characters that could be seen."""
+
 VERBS = {"get": "Retrieve", "post": "Create", "put": "Replace", "patch": "Update", "delete": "Delete"}
 
 
@@ -28,7 +31,7 @@ def operation_title(endpoint: Endpoint, operation: Mapping[str, Any]) -> str:
         return summary
     identifier = operation.get("operationId", "")
     if endpoint.is_webhook:
-        return words(endpoint.path) or words(identifier) or endpoint.path
+        return words(endpoint.path) or words(identifier) or " ".join(endpoint.path.split()) or UNNAMED
     if not words(identifier):
         return f"{endpoint.method.upper()} {endpoint.path}"
     tag = next(iter(operation.get("tags", [])), "")
@@ -55,7 +58,8 @@ def _drf_title(method: str, identifier: str, tag: str) -> str | None:
 def group_title(tag: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     """Return the title of the group of *tag*: from the option, the document, or the tag's name."""
     name = str(tag["name"])
-    return titles.get(name) or tag.get("x-displayName") or tag.get("summary") or _tag_words(name)
+    candidates = (titles.get(name), tag.get("x-displayName"), tag.get("summary"), _tag_words(name), UNNAMED)
+    return next(filter(None, (" ".join((text or "").split()) for text in candidates)))
 
 
 def _tag_words(name: str) -> str:

@@ -154,6 +154,7 @@ CASES = {
     "a link to no operation": Case(get(responses={"200": {"description": "Fine.", "links": {"l": {"operationId": "none"}}}}), (), ((X, "none"),)),
     # 4.8.22 Tag
     "a tag without a name": Case(doc(tags=[{"description": "nameless"}]), ()),
+    "a tag and a schema of no characters": Case({**doc({"/x": {"get": operation("x", "")}}), "components": {"schemas": {" ": {"type": "string"}}}}, (), (("api/group/index", "Unnamed"), ("api/schemas/unnamed", "Unnamed"))),
     "a tag whose parent is itself": Case(doc(tags=[{"name": "g", "parent": "g"}]), ("the parent 'g' of the tag 'g'",)),
     "a tag of slashes and dots": Case(doc({"/x": {"get": operation("x", "../../..")}}), (), (("api/group/x", "Fine."),)),
     # 4.8.23 Reference

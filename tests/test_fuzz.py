@@ -1,6 +1,7 @@
 """Documents that Hypothesis makes, through the whole pipeline to doctrees.
 
-A long run: ``OPENAPI_PAGES_FUZZ=10000 pytest -n 3 tests/test_fuzz.py``, each test with so many documents.
+A long run, each test with so many documents:
+``OPENAPI_PAGES_FUZZ=10000 pytest -p no:logging -n 3 tests/test_fuzz.py``
 """
 
 from __future__ import annotations

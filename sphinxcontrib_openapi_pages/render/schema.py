@@ -11,6 +11,7 @@ from ..model import MediaType, Schema, read_schema
 from ..nodes import details, summary
 from ..pages import USAGE
 from ..spec.document import pointer_name
+from ..titles import UNNAMED
 from .body import render_value, type_line
 from .common import Page, code, joined, json_block, paragraph
 from .examples import media_examples, render_examples
@@ -49,7 +50,7 @@ def render_schemas(data: Data, page: Page) -> Iterator[nodes.Node]:
 
 def schema_title(data: Data) -> str:
     """Return the title of the page of a schema: its name, which is what people look for."""
-    return str(data[USAGE]["name"])
+    return " ".join(data[USAGE]["name"].split()) or UNNAMED
 
 
 def render_schema(data: Data, page: Page, *, has_value: bool) -> Iterator[nodes.Node]:
