@@ -441,6 +441,12 @@ def test_a_text_that_ends_with_dots_keeps_its_line():
     assert to_yaml("text") == "text\n"
 
 
+def test_numbers_that_are_written_unusually_are_published(make_site):
+    site = make_site("openapi: 3.1.0\ninfo: {title: T, version: 1.10}\npaths: {}\nx-n: [0x10, 1.50]\n").build()
+    published = yaml.safe_load((site.outdir / "api/openapi.yaml").read_text("utf-8"))
+    assert published["x-n"] == json.loads((site.outdir / "api/openapi.json").read_text("utf-8"))["x-n"] == [16, 1.5]
+
+
 def test_json_of_the_whole_document_is_its_value():
     document = api(
         {"/a": {"get": operation("a")}}, components={"schemas": {"A": {}}, "x-more": {"b": [1]}, "links": {}}

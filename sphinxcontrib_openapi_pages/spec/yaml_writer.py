@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from .objects import SECTIONS_V3
+from .scalars import WrittenFloat, WrittenInt
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
@@ -18,6 +19,10 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+
+_Dumper.add_representer(WrittenInt, _Dumper.represent_int)
+_Dumper.add_representer(WrittenFloat, _Dumper.represent_float)
 
 
 def to_yaml(value: Any) -> str:
