@@ -20,6 +20,7 @@ from .outputs import setup_outputs
 from .parser import setup_parser
 from .project import find_moved
 from .render.fields_list import setup_fields
+from .rewrite import setup_rewrite
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -50,6 +51,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     setup_parser(app)
     setup_outputs(app)
     setup_navigation(app)
+    setup_rewrite(app)
     own_version = version(DISTRIBUTION)
     return {
         "version": own_version,

@@ -64,6 +64,11 @@ class Site:
         )
         self.read: list[str] = []
         self.app.connect("env-before-read-docs", lambda app, env, docnames: self.read.extend(docnames))
+        self.written: list[str] = []
+        """Documents that were written, in a serial build."""
+        self.app.connect(
+            "html-page-context", lambda app, name, *rest: self.written.append(name) if rest[-1] is not None else None
+        )
         self.app.build()
         self.app.cleanup()
         return self

@@ -41,14 +41,14 @@ def test_touching_the_document_reads_nothing(make_site):
 def test_only_the_touched_page_is_read_when_a_description_changes(make_site):
     site = make_site(SPEC).build()
     site.write({"openapi.yaml": edited(description="Changed.")})
-    assert site.build().read == [PAGE]
+    assert site.build().read == site.written == [PAGE]
     assert "Changed." in site.text(PAGE)
 
 
 def test_page_and_group_are_read_when_a_title_changes(make_site):
     site = make_site(SPEC).build()
     site.write({"openapi.yaml": edited(summary="New title")})
-    assert site.build().read == [PAGE, "api/one/index"]
+    assert site.build().read == site.written == [PAGE, "api/one/index"]
     assert "New title" in site.text("api/one/index")
 
 
@@ -62,7 +62,11 @@ def test_a_shared_schema_reads_exactly_the_pages_that_show_it(make_site):
     site = make_site(spec).build()
     spec["components"]["schemas"]["Part"] = {"type": "string", "description": "A part."}
     site.write({"openapi.yaml": spec})
-    assert sorted(site.build().read) == [PAGE, "api/schemas/Part", "api/schemas/Thing", "api/schemas/index"]
+    assert (
+        sorted(site.build().read)
+        == site.written
+        == [PAGE, "api/schemas/Part", "api/schemas/Thing", "api/schemas/index"]
+    )
 
 
 def test_override_added_changed_and_removed(make_site):
@@ -73,7 +77,7 @@ def test_override_added_changed_and_removed(make_site):
     assert site.build().read == [PAGE]
     assert "Added." in site.text(PAGE)
     site.write({f"{PAGE}.md": "Edited.\n"})
-    assert site.build().read == [PAGE]
+    assert site.build().read == site.written == [PAGE]
     assert "Edited." in site.text(PAGE)
     assert site.build().read == []
     override.unlink()
@@ -81,6 +85,20 @@ def test_override_added_changed_and_removed(make_site):
     assert "Edited." not in site.text(PAGE)
     assert site.title(PAGE) == "List all a"
     assert site.build().read == []
+
+
+def test_group_is_written_again_when_an_override_changes_a_title(make_site):
+    site = make_site(SPEC, {f"{PAGE}.md": "# Mine\n"}).build()
+    site.write({f"{PAGE}.md": "# Changed\n"})
+    assert site.build().read == [PAGE]
+    assert site.written == [PAGE, "api/one/index"]
+    assert "Changed" in site.text("api/one/index")
+    site.write({f"{PAGE}.md": "# Changed\n\nMore.\n"})
+    site.build()
+    assert site.written == [PAGE]
+    site.write({f"{PAGE}.md": "# Changed back\n"})
+    site.build()
+    assert site.written == [PAGE, "api/one/index"]
 
 
 def test_page_with_override_follows_the_document(make_site):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import sys
@@ -15,9 +16,11 @@ from openapi_spec_validator import validate
 from sphinxcontrib_openapi_pages.config import ApiOptions
 from sphinxcontrib_openapi_pages.menu import build_menu
 from sphinxcontrib_openapi_pages.pages import api_pages
+from sphinxcontrib_openapi_pages.reports import Place
 from sphinxcontrib_openapi_pages.schemas import build_schemas
-from sphinxcontrib_openapi_pages.spec.document import open_document
+from sphinxcontrib_openapi_pages.spec.document import Document, open_document
 from sphinxcontrib_openapi_pages.spec.source import Store
+from sphinxcontrib_openapi_pages.spec.yaml_writer import DocumentWriter, to_yaml
 
 FENCE = re.compile(r"^```json ([^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -412,3 +415,42 @@ def test_twins_of_valid_documents_are_valid(tmp_path, name):
     for page in pages_of(path, tmp_path):
         if re.match(r"[A-Z]+ ", page.info):
             validate(json.loads(page.body))
+
+
+def test_yaml_is_written_in_pieces_that_make_up_the_document():
+    document = api(
+        {
+            "/a": {"get": operation("a", description="One.\n\n  Two…\u2028three ...", summary="ends with ...")},
+            "/b: c": {"get": operation("b", description=" ".join(["word"] * 60) + "\n" + "x" * 200)},
+        },
+        components={"schemas": {"A": {"const": None}, "on": True}, "x-more": {"...": []}, "responses": {}},
+        webhooks={},
+    )
+    writer = DocumentWriter({})
+    text = Document(document, Place("")).as_yaml(writer)
+    assert yaml.safe_load(text) == document
+    changed = copy.deepcopy(document)
+    changed["paths"]["/a"]["get"]["summary"] = "Other"
+    second = DocumentWriter(writer.pieces)
+    assert yaml.safe_load(Document(changed, Place("")).as_yaml(second)) == changed
+    assert len(second.pieces.keys() - writer.pieces.keys()) == 1
+
+
+def test_a_text_that_ends_with_dots_keeps_its_line():
+    assert yaml.safe_load(to_yaml({"a": "and so on..."}) + to_yaml({"b": 1})) == {"a": "and so on...", "b": 1}
+    assert to_yaml("text") == "text\n"
+
+
+def test_numbers_that_are_written_unusually_are_published(make_site):
+    site = make_site("openapi: 3.1.0\ninfo: {title: T, version: 1.10}\npaths: {}\nx-n: [0x10, 1.50]\n").build()
+    published = yaml.safe_load((site.outdir / "api/openapi.yaml").read_text("utf-8"))
+    assert published["x-n"] == json.loads((site.outdir / "api/openapi.json").read_text("utf-8"))["x-n"] == [16, 1.5]
+
+
+def test_json_of_the_whole_document_is_its_value():
+    document = api(
+        {"/a": {"get": operation("a")}}, components={"schemas": {"A": {}}, "x-more": {"b": [1]}, "links": {}}
+    )
+    text = Document(document, Place("")).as_json()
+    assert text == json.dumps(document, indent=2) + "\n"
+    assert Document(api(components={}), Place("")).as_json() == json.dumps(api(components={}), indent=2) + "\n"

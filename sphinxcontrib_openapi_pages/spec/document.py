@@ -21,7 +21,7 @@ from .refs import escape, is_reference, lookup, reached
 from .scalars import scalar_text
 from .source import Store
 from .upgrade import upgrade
-from .yaml_writer import to_yaml
+from .yaml_writer import DocumentWriter
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,16 @@ class Document:
 
     def as_json(self) -> str:
         """Return the whole document as JSON."""
-        return json.dumps(self.data, indent=2, ensure_ascii=False) + "\n"
+        members = [
+            _member(name, value, 1) if name != "components" else self._all_components()
+            for name, value in self.data.items()
+        ]
+        return "{\n" + ",\n".join(members) + "\n}\n"
 
-    def as_yaml(self) -> str:
+    def as_yaml(self, writer: DocumentWriter) -> str:
         """Return the whole document as YAML; one that is nested very deeply as JSON, which is YAML too."""
         try:
-            return to_yaml(self.data)
+            return writer.text(self.data)
         except RecursionError:
             return self.as_json()
 
@@ -178,11 +182,20 @@ class Document:
             text += ',\n  "components": {\n' + ",\n".join(blocks) + "\n  }"
         return text + "\n}"
 
+    def _all_components(self) -> str:
+        """Return the member ``components`` of the document in JSON, made of the same texts as those of the slices."""
+        blocks = []
+        for section, values in self.data["components"].items():
+            pointers = [component_pointer(section, name) for name in values] if isinstance(values, dict) else []
+            if pointers and self._edges.keys() >= set(pointers):
+                blocks.append(f'    "{section}": {{\n' + ",\n".join(map(self._component_text, pointers)) + "\n    }")
+            else:
+                blocks.append(_member(section, values, 2))
+        return '  "components": {\n' + ",\n".join(blocks) + "\n  }" if blocks else '  "components": {}'
+
     def _component_text(self, pointer: str) -> str:
         if pointer not in self._pretty:
-            name = json.dumps(pointer_name(pointer), ensure_ascii=False)
-            value = json.dumps(lookup(self.data, pointer[1:]), indent=2, ensure_ascii=False)
-            self._pretty[pointer] = f"      {name}: " + value.replace("\n", "\n      ")
+            self._pretty[pointer] = _member(pointer_name(pointer), lookup(self.data, pointer[1:]), 3)
         return self._pretty[pointer]
 
     def nearest(self, pointers: Iterable[str]) -> Iterator[str]:
@@ -218,6 +231,13 @@ class Document:
 
 
 _SCHEMAS = "#/components/schemas/"
+
+
+def _member(name: str, value: Any, depth: int) -> str:
+    """Return a member of an object in JSON, as it stands *depth* objects deep."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    start = "  " * depth
+    return f"{start}{json.dumps(name, ensure_ascii=False)}: " + text.replace("\n", f"\n{start}")
 
 
 def _refer_elsewhere(text: str, held: set[str]) -> str:

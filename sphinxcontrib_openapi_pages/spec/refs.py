@@ -92,7 +92,12 @@ def reached(value: Any, shape: Shape, table: Table) -> Iterator[str]:
         elif shape is Leaf.SCHEMA_NAME and isinstance(value, str):
             yield value if value.startswith("#") else f"#/components/schemas/{escape(value)}"
         elif shape is Leaf.ANY and isinstance(value, (dict, list)):
-            todo.extend((item, shape) for item in (value.values() if isinstance(value, dict) else value))
+            todo += [(item, shape) for item in (value.values() if isinstance(value, dict) else value)]
         elif isinstance(value, dict):
-            todo.extend((item, Leaf.ANY) for key, item in value.items() if key.startswith("x-"))
-        todo.extend((item, kind) for _, item, kind in fields(value, shape, table))
+            todo += [(item, Leaf.ANY) for key, item in value.items() if key.startswith("x-")]
+        if isinstance(value, (dict, list)):
+            todo += [
+                (item, kind)
+                for _, item, kind in fields(value, shape, table)
+                if isinstance(item, (dict, list)) or kind is Leaf.SCHEMA_NAME
+            ]

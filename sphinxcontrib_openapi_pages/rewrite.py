@@ -1,0 +1,44 @@
+"""Which pages are written again because another one changed.
+
+Sphinx writes a document again when one in its toctree was read, since it may show more of it. The pages of
+groups, APIs and schemas show nothing of theirs but titles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from .project import page_project
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+
+def keep_titles(app: Sphinx, env: BuildEnvironment, docnames: Collection[str]) -> None:
+    """Remember the titles of the pages that are read again (event ``env-before-read-docs``)."""
+    project = page_project(env)
+    project.former_titles = {
+        docname: env.titles[docname].astext()
+        for docname in docnames
+        if docname in project.pages and docname in env.titles
+    }
+
+
+def leave_parents(app: Sphinx, builder: Builder) -> None:
+    """Let pages be written without those above them if their title is what it was (event ``write-started``)."""
+    env = builder.env
+    project = page_project(env)
+    for docname, title in project.former_titles.items():
+        if docname in env.titles and env.titles[docname].astext() == title:
+            # The environment is on disk already, so this holds for one build only.
+            parents = env.files_to_rebuild.get(docname, set())
+            env.files_to_rebuild[docname] = parents - project.pages.keys()
+
+
+def setup_rewrite(app: Sphinx) -> None:
+    """Connect to the events."""
+    app.connect("env-before-read-docs", keep_titles)
+    app.connect("write-started", leave_parents)
