@@ -41,7 +41,7 @@ class PagesProject(Project):
         """Folder of the API of each page."""
         self.overridden: set[str] = set()
         """Pages with a file of the author at their address."""
-        self.former_titles: dict[str, str] = {}
+        self.former_titles: dict[str, str | None] = {}
         """Titles of pages as they were before this build read them again."""
 
     def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)) -> set[str]:

@@ -21,21 +21,25 @@ def keep_titles(app: Sphinx, env: BuildEnvironment, docnames: Collection[str]) -
     """Remember the titles of the pages that are read again (event ``env-before-read-docs``)."""
     project = page_project(env)
     project.former_titles = {
-        docname: env.titles[docname].astext()
+        docname: env.titles[docname].astext() if docname in env.titles else None
         for docname in docnames
-        if docname in project.pages and docname in env.titles
+        if docname in project.pages
     }
 
 
 def leave_parents(app: Sphinx, builder: Builder) -> None:
-    """Let pages be written without those above them if their title is what it was (event ``write-started``)."""
+    """Let pages be written without those above them if all titles are what they were (event ``write-started``).
+
+    A new title is shown by the neighbours of its page, too, of which Sphinx writes some along with those above.
+    """
     env = builder.env
     project = page_project(env)
-    for docname, title in project.former_titles.items():
-        if docname in env.titles and env.titles[docname].astext() == title:
-            # The environment is on disk already, so this holds for one build only.
-            parents = env.files_to_rebuild.get(docname, set())
-            env.files_to_rebuild[docname] = parents - project.pages.keys()
+    if any(title is None or env.titles[docname].astext() != title for docname, title in project.former_titles.items()):
+        return
+    for docname in project.former_titles:
+        # The environment is on disk already, so this holds for one build only.
+        parents = env.files_to_rebuild.get(docname, set())
+        env.files_to_rebuild[docname] = parents - project.pages.keys()
 
 
 def setup_rewrite(app: Sphinx) -> None:

@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from openapi_strategies import damaged_texts, documents, mutated_documents
-from sphinx.application import Sphinx
+from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
 
 from sphinxcontrib_openapi_pages.mount import mount_apis
@@ -45,8 +46,7 @@ class Pipeline:
         self.spec = folder / "openapi.yaml"
         self.spec.write_text("{}")
         self.errors = io.StringIO()
-        out = folder / "out"
-        self.app = Sphinx(folder, folder, out, out / "doctrees", "dummy", status=None, warning=self.errors)
+        self.app = SphinxTestApp("dummy", srcdir=folder, warning=self.errors)
 
     def run(self, text: str) -> tuple[list[str], set[tuple[str, str]]]:
         """Return the warnings, and method and path of every operation that has a page."""
@@ -70,8 +70,10 @@ class Pipeline:
 
 
 @pytest.fixture(scope="module")
-def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
-    return Pipeline(tmp_path_factory.mktemp("fuzz"))
+def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
+    made = Pipeline(tmp_path_factory.mktemp("fuzz"))
+    yield made
+    made.app.cleanup()
 
 
 def expected(document: Any) -> set[tuple[str, str]]:
