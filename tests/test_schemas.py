@@ -122,7 +122,9 @@ def test_list_of_schemas_and_navigation(make_site):
 def test_hundreds_of_schemas_do_not_flood_the_navigation(make_site):
     many = {f"Schema{number}": {"type": "object"} for number in range(201)}
     site = make_site(api({"/a": {"get": operation("a")}}, components={"schemas": many})).build(html_theme="alabaster")
-    sidebar = {link.get_text() for link in site.html("api/schemas/index").select(".sphinxsidebar [class^=toctree-] > a")}
+    sidebar = {
+        link.get_text() for link in site.html("api/schemas/index").select(".sphinxsidebar [class^=toctree-] > a")
+    }
     assert "Schemas" in sidebar
     assert not any(name in sidebar for name in many)
     assert ("Schema200", "Schema200.html") in targets(site.body("api/schemas/index"))
