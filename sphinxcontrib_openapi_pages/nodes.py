@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from docutils import nodes
+from pygments import highlight
 from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
+    from pygments.formatter import Formatter
     from sphinx.application import Sphinx
+    from sphinx.highlighting import PygmentsBridge
 
 
 class line_break(nodes.Inline, nodes.Element):  # noqa: N801
@@ -35,6 +39,10 @@ class summary(nodes.General, nodes.TextElement):  # noqa: N801
     """The line of a :class:`details` that is always visible."""
 
 
+class code_block(nodes.literal_block):  # noqa: N801
+    """Code that the pages made themselves, in a language that Pygments knows."""
+
+
 class files(nodes.General, nodes.Element):  # noqa: N801
     """A line of links to files that are published beside the pages; formats that have none leave it out.
 
@@ -55,6 +63,21 @@ def _html_files(translator: Any, node: files) -> None:
             for text, path, media_type in node["links"]
         ]
         translator.body.append(f'<p class="openapi-files">{" · ".join(links)}</p>\n')
+    raise nodes.SkipNode
+
+
+@lru_cache(maxsize=4)
+def _formatter(highlighter: PygmentsBridge) -> Formatter[str]:
+    return highlighter.get_formatter()
+
+
+def _html_code(translator: Any, node: code_block) -> None:
+    # As Sphinx does it, but Sphinx makes a formatter for each block, which takes as long as to use it.
+    text, language, highlighter = node.astext(), node["language"], translator.highlighter
+    options = translator.config.highlight_options.get(language, {})
+    code = highlight(text, highlighter.get_lexer(text, language, options, force=True), _formatter(highlighter))
+    translator.body.append(translator.starttag(node, "div", "", CLASS=f"highlight-{language} notranslate"))
+    translator.body.append(f"{code}</div>\n")
     raise nodes.SkipNode
 
 
@@ -154,6 +177,7 @@ def _text_bar(translator: Any, node: nodes.Element) -> None:
 
 def setup_nodes(app: Sphinx) -> None:
     """Register the nodes with their visitors."""
+    app.add_node(code_block, html=(_html_code, None))  # all others see a literal block
     app.add_node(
         line_break,
         html=(_html_line_break, None),

@@ -8,7 +8,8 @@ See https://www.sphinx-doc.org/en/master/extdev/projectapi.html.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,8 +67,12 @@ class PagesProject(Project):
         """Return the source of a document; a relative path of a page is where an override would be."""
         if docname not in self.pages or docname in self.overridden:
             return super().doc2path(docname, absolute)
-        path_type = type(super().doc2path(docname, absolute))  # a private subclass of Path
-        return path_type(self.page_source(docname) if absolute else f"{docname}.md")
+        return self._path_type(self.page_source(docname) if absolute else f"{docname}.md")
+
+    @cached_property
+    def _path_type(self) -> Callable[[Path | str], Path]:
+        """The private subclass of Path that Sphinx wants documents to have."""
+        return type(super().doc2path("", False))
 
     def api_around(self, docname: str) -> MountedApi | None:
         """Return the API in whose folder a document lies; the innermost, if several do."""

@@ -16,6 +16,7 @@ from ..config import ApiOptions
 from ..domain import API, PLACE
 from ..domain import NAME as DOMAIN
 from ..model import MediaType
+from ..nodes import code_block
 from .markdown import is_safe_link
 
 Cell: TypeAlias = Iterable[nodes.Node | str]
@@ -155,16 +156,16 @@ def joined(items: Iterable[nodes.Node], separator: str = ", ") -> list[nodes.Nod
     return result
 
 
-def json_block(value: Any) -> nodes.literal_block:
+def json_block(value: Any) -> code_block:
     """Return *value* as highlighted JSON."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     language = "json" if len(text) <= MAX_HIGHLIGHTED else "text"
-    return nodes.literal_block(text, text, language=language, force=True)
+    return code_block(text, text, language=language, force=True)
 
 
-def text_block(text: str, language: str = "text") -> nodes.literal_block:
+def text_block(text: str, language: str = "text") -> code_block:
     """Return *text* as a block of code."""
-    return nodes.literal_block(text, text, language=language, force=True)
+    return code_block(text, text, language=language, force=True)
 
 
 def external_docs(data: Mapping[str, Any]) -> nodes.paragraph:

@@ -9,6 +9,7 @@ from docutils import nodes
 
 from ..generate import generate
 from ..model import Example, MediaType, Schema
+from ..nodes import code_block
 from ..notation import notation, written
 from .common import Page, external_link, json_block, paragraph, text_block
 from .fields import has_fields
@@ -75,7 +76,7 @@ def _written(example: Example, media: MediaType) -> Example:
     return replace(example, value=value, media_type=media.name)
 
 
-def _value_block(example: Example) -> nodes.literal_block:
+def _value_block(example: Example) -> code_block:
     if not isinstance(example.value, str) or "json" in example.media_type:
         return json_block(example.value)
     language = next((name for name in ("xml", "yaml", "html") if name in example.media_type), "text")
