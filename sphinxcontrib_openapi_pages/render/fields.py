@@ -339,14 +339,16 @@ def element_of(schema: Schema) -> Schema:
     return element
 
 
-def has_fields(schema: Schema) -> bool:
-    """Return whether there is more to list of *schema* than its type says."""
+def has_fields(schema: Schema, depth: int = 0) -> bool:
+    """Return whether there is more to list of *schema*, within *depth* others, than its type says."""
+    if depth > MAX_NESTING:
+        return True
     element = element_of(schema)
     if element.unresolved or element.properties or element.patterns or element.prefix_items:
         return True
     parts = [part for choice in element.choices for part in choice.schemas]
     return len(element.choices) > 1 or any(
-        part.identity or has_fields(part) or part.description or part.data.keys() & {"enum", "pattern"}
+        part.identity or has_fields(part, depth + 1) or part.description or part.data.keys() & {"enum", "pattern"}
         for part in parts
     )
 

@@ -10,6 +10,9 @@ from typing import Any
 
 from ..model import Schema
 
+MAX_NESTING = 6
+"""How many types within one another are named."""
+
 MAX_TYPES = 3
 """How many alternatives a type names before it only counts them."""
 
@@ -54,15 +57,20 @@ def _reads_as_json(text: str) -> bool:
     return re.fullmatch(r"null|true|false|-?\d+(\.\d+)?", text) is not None
 
 
-def type_words(schema: Schema, seen: frozenset[str] = frozenset()) -> Words:
-    """Return the type of *schema* in words. *seen* are the names of the arrays that it is an element of."""
-    words = [*_base_type(schema, seen), *(Word(f", {text}") for text in constraints(schema))]
+def type_words(schema: Schema, seen: frozenset[str] = frozenset(), depth: int = 0) -> Words:
+    """Return the type of *schema* in words. *seen* are the names of the arrays that it is an element of.
+
+    *depth* counts the types around it: beyond :data:`MAX_NESTING`, it is left out.
+    """
+    if depth > MAX_NESTING:
+        return (Word("…"),)
+    words = [*_base_type(schema, seen, depth + 1), *(Word(f", {text}") for text in constraints(schema))]
     if schema.is_nullable and schema.types + schema.alternatives:
         words.append(Word(" or null"))
     return tuple(words)
 
 
-def _base_type(schema: Schema, seen: frozenset[str]) -> Words:
+def _base_type(schema: Schema, seen: frozenset[str], depth: int) -> Words:
     if schema.unresolved:
         return (Word("unresolved reference "), value(schema.unresolved))
     if schema.is_impossible:
@@ -71,7 +79,8 @@ def _base_type(schema: Schema, seen: frozenset[str]) -> Words:
         return (Word("always "), value(schema.data["const"]))
     is_array = schema.types == ["array"] and schema.identity not in seen
     if is_array and schema.items is not None and not schema.prefix_items:
-        return (Word("array of "), *type_words(schema.items, seen | ({schema.identity} if schema.identity else set())))
+        known = seen | ({schema.identity} if schema.identity else set())
+        return (Word("array of "), *type_words(schema.items, known, depth))
     if schema.data.get("title") and not schema.name and (schema.properties or schema.alternatives):
         return (Word(" ".join(schema.data["title"].split()), "title"),)
     is_telling = schema.identity in seen or not schema.types or "object" in schema.types or schema.alternatives
@@ -79,12 +88,12 @@ def _base_type(schema: Schema, seen: frozenset[str]) -> Words:
         return (Word(schema.name, "schema"),)
     if schema.alternatives and not schema.properties:
         if len(schema.alternatives) <= MAX_TYPES:
-            return joined((type_words(part, seen) for part in schema.alternatives), " or ")
+            return joined((type_words(part, seen, depth) for part in schema.alternatives), " or ")
         return (
             Word(f"{'one' if schema.choices[0].is_exclusive else 'any'} of {len(schema.alternatives)} alternatives"),
         )
     if schema.types == ["object"] and not schema.properties and "" in schema.patterns:
-        return (Word("map of "), *type_words(schema.patterns[""], seen))
+        return (Word("map of "), *type_words(schema.patterns[""], seen, depth))
     text = " or ".join(schema.types) or ("null" if schema.is_nullable else "any")
     words = Word(f"{text}, {schema.data['format']}" if schema.data.get("format") else text)
     return (words, Word(" ("), Word(schema.name, "schema"), Word(")")) if schema.name else (words,)
