@@ -211,7 +211,7 @@ def test_the_status_at_the_top_leads_to_its_response(open_page):
 def test_a_shared_error_leads_to_where_it_is_explained(open_page):
     page = open_page()
     page.locator("#response-401 a", has_text="401 Unauthorized").click()
-    assert page.url.endswith("api/index.html#error-Unauthorized")
+    page.wait_for_url("**/api/index.html#error-Unauthorized")
     assert page.locator("#error-Unauthorized").get_by_text("Who are you?").is_visible()
 
 
@@ -346,7 +346,10 @@ def test_navigation_shows_where_the_reader_is_and_leads_on(open_page, theme):
             assert current.evaluate(style) != other.evaluate(style)
         assert page.locator("link[rel=next]").get_attribute("href") == f"dogs_{number + 1}.html"
         page.locator("li > a.reference:visible", has_text="Dogs 1").click()
+        if number == 0:
+            page.wait_for_url("**/dogs_1.html*")
     page.locator("li > a.reference:visible", has_text="Cats").click()
+    page.wait_for_url("**/cats/index.html*")
     assert page.title().startswith("Cats")
     # pydata-sphinx-theme complains of not knowing yet whether the reader wants it dark.
     assert [problem for problem in page.problems if "theme mode" not in problem] == []
