@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from conftest import SHARED, api, needs_shared, operation
@@ -19,7 +18,7 @@ def faults(path, cache):
     with recorded() as found:
         open_document(str(path), Store(str(path), cache), check_examples=True)
     return {
-        f"{Path(place.rpartition(':')[0]).name}:{pointer}": reason
+        f"{place.rpartition(':')[0].removeprefix(f'{path.parent}/')}:{pointer}": reason
         for code, message, place in found
         if code == "example"
         for reason, pointer in [re.fullmatch(r"(.*); it is shown all the same \(at (#.*)\)", message).groups()]
