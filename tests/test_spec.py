@@ -10,6 +10,9 @@ import yaml
 from conftest import api, operation
 from sphinx.errors import ExtensionError
 
+from sphinxcontrib_openapi_pages.spec.loader import parse
+from sphinxcontrib_openapi_pages.spec.yaml_writer import to_yaml
+
 OK = {"/ok": {"get": operation("ok_list", "g")}}
 PAGE = "api/g/ok_list"
 
@@ -406,3 +409,37 @@ def test_parameters_beside_the_reference_of_a_path_item_are_added(make_site):
     spec = api({"/x": {"$ref": "item.yaml", "parameters": [{"name": "b", "in": "query"}]}})
     text = make_site(spec, files).build().text("api/g/x")
     assert "Query parameters a b" in text
+
+
+def test_what_is_written_as_yaml_is_what_was_read():
+    texts = [
+        "",
+        "a b",
+        "1.10",
+        "0E0",
+        "0o17",
+        "1e3",
+        "on",
+        "null",
+        "~",
+        "2020-01-01",
+        "=",
+        "<<",
+        " x ",
+        "a: b",
+        "# c",
+        "é\n\nx\n",
+        "'\"",
+        "!t",
+        "*a",
+        "{",
+        "%",
+        "\u2028",
+    ]
+    value = {
+        "map": {text: text for text in texts},
+        "list": [*texts, None, True, 0, -1, 1.5, 1e300, [], {}, [[]], [{"a": [1]}]],
+    }
+    written = to_yaml(value)
+    assert parse(written, "x.yaml") == value
+    assert yaml.load(written, Loader=yaml.CSafeLoader) == value

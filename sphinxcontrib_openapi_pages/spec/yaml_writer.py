@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from .objects import SECTIONS_V3
-from .scalars import WrittenFloat, WrittenInt
+from .scalars import WrittenFloat, WrittenInt, plain_scalar
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
@@ -21,6 +21,14 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
         return True
 
 
+def _represent_text(dumper: Any, text: str) -> yaml.ScalarNode:
+    """Return the node of a text, in quotes where YAML 1.2 reads another value: PyYAML knows only YAML 1.1."""
+    style = None if isinstance(plain_scalar(text), str) else "'"
+    node: yaml.ScalarNode = dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+    return node
+
+
+_Dumper.add_representer(str, _represent_text)
 _Dumper.add_representer(WrittenInt, _Dumper.represent_int)
 _Dumper.add_representer(WrittenFloat, _Dumper.represent_float)
 
