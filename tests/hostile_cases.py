@@ -158,9 +158,9 @@ CASES = {
     "a tag whose parent is itself": Case(doc(tags=[{"name": "g", "parent": "g"}]), ("the parent 'g' of the tag 'g'",)),
     "a tag of slashes and dots": Case(doc({"/x": {"get": operation("x", "../../..")}}), (), (("api/group/x", "Fine."),)),
     # 4.8.23 Reference
-    "a reference with an empty fragment": Case(schema({"$ref": "#"}), ("leads in a circle; it is left out (at #/paths/~1x/get/responses/200/content/application~1json/schema)",), ((X, "Fine."),)),
+    "a reference with an empty fragment": Case(schema({"$ref": "#"}), ("the reference '#' cannot be followed: it leads to the document itself; the page shows a hole (at #/paths/~1x/get/responses/200/content/application~1json/schema)",), ((X, "Fine."),)),
     "a reference to what is no schema": Case(schema({"$ref": "#/info/title"}), ("a text where the specification has a Schema object",), ((X, "Fine."),)),
-    "a reference that is a number": Case(schema({"$ref": 5}), (), ((X, "Fine."),)),
+    "a reference that is a number": Case(schema({"$ref": 5}), ("a number where the specification has a text; it is left out (at #/paths/~1x/get/responses/200/content/application~1json/schema/$ref)",), ((X, "Fine."),)),
     "a reference into a text": Case(schema({"$ref": "#/info/title/0"}), ("there is nothing at that place",), ((X, "leads nowhere"),)),
     "a reference with broken escapes": Case(schema({"$ref": "#/components/%zz/~9"}), ("there is nothing at that place",), ((X, "leads nowhere"),)),
     "the same hole a hundred times": Case(doc({f"/x{n}": {"get": operation(f"x{n}", "g", responses={"200": {"$ref": "#/components/responses/R"}})} for n in range(100)}), ("so are 99 more references to it",), (("api/g/x7", "leads nowhere"),)),
@@ -226,6 +226,12 @@ CASES = {
     "no spaces in a million letters": Case(get(description="x" * 1_000_000), (), ((X, "Fine."),)),
     "a tab in YAML": Case("openapi: 3.1.0\ninfo:\n\ttitle: T\n", ("openapi.yaml:3: WARNING: the document is not YAML",), is_shown=False),
     "an empty map": Case("{}", ("it has no 'openapi' (or 'swagger') field",), is_shown=False),
+    # Found by fuzzing
+    "a reference that is null": Case(get(responses={"200": {"description": "Fine."}, "404": {"$ref": None}}), ("null where the specification has a text; it is left out (at #/paths/~1x/get/responses/404/$ref)",), ((X, "Fine."),)),
+    "a schema that extends anything": Case(api({"/ok": OK}, components={"schemas": {"Any": True, "B": {"allOf": [{"$ref": "#/components/schemas/Any"}]}}}), ()),
+    "the document itself as a callback": Case(get(callbacks={"c": {"$ref": "#"}}), ("the reference '#' cannot be followed: it leads to the document itself",), ((X, "Fine."),)),
+    "swagger of a version that has none": Case({"swagger": "3.0", "info": {"title": "T", "version": "1"}, "paths": {"/ok": OK}}, ("the field 'swagger' has the version 3.0; it is read as the field 'openapi'",)),
+    "swagger of no known version": Case({"swagger": "9", "info": {"title": "T", "version": "1"}, "paths": {"/ok": OK}}, ("OpenAPI 9 is not known; the document is read as 3.2",)),
     # Swagger 2.0
     "swagger with two bodies": Case({"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": {"/ok": {"post": operation("ok_list", "g", parameters=[{"in": "body", "name": "a"}, {"in": "body", "name": "b"}])}}}, ()),
     "swagger with definitions in a circle": Case({"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": {"/ok": OK}, "definitions": {"A": {"$ref": "#/definitions/A"}}}, ("leads in a circle",)),

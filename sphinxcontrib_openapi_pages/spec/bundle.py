@@ -278,6 +278,8 @@ class Bundler:
         return name
 
     def _target(self, location: str, fragment: str) -> Any:
+        if location == self.file and not fragment:
+            raise PointerError("it leads to the document itself")  # which is no object of any other kind
         if location not in self.documents:
             text = self._text(location)
             self.documents[location] = parse(text, location)
@@ -298,13 +300,20 @@ class Bundler:
             expected = "a list"
         else:
             if isinstance(value, dict):
-                return value
+                return self._without_faulty_reference(value, shape, place)
             if shape == "Schema" and isinstance(value, bool):
                 return value
             article = "an" if isinstance(shape, str) and shape[0] in "AEIO" else "a"
             expected = f"{article} {shape} object" if isinstance(shape, str) else "a map"
         self._wrong_kind(value, expected, place)
         raise _Dropped
+
+    def _without_faulty_reference(self, value: dict[str, Any], shape: Shape, place: Place) -> dict[str, Any]:
+        """Return *value* without a ``$ref`` that is no text, where the specification permits a reference."""
+        if "$ref" not in value or is_reference(value) or not isinstance(shape, str) or shape not in self.sections:
+            return value
+        self._wrong_kind(value["$ref"], "a text", place / "$ref")
+        return {key: item for key, item in value.items() if key != "$ref"}
 
     def _fit_leaf(self, value: Any, leaf: Leaf, place: Place) -> Any:
         if leaf is Leaf.TEXT and isinstance(value, (bool, int, float)):

@@ -143,14 +143,16 @@ class Document:
         schemas = self.data.get("components", {}).get("schemas", {})
         used = set(self.nearest(reached({**self.data, "components": {}}, "OpenAPI", V3)))
         heirs = {
-            component_pointer("schemas", name): [
-                p for p in self._bases(schema) if "discriminator" in lookup(self.data, p[1:])
-            ]
+            component_pointer("schemas", name): [p for p in self._bases(schema) if self._has_discriminator(p)]
             for name, schema in schemas.items()
         }
         while more := [heir for heir, bases in heirs.items() if heir not in used and not used.isdisjoint(bases)]:
             used |= set(self.nearest(more))
         return [name for name in schemas if component_pointer("schemas", name) not in used]
+
+    def _has_discriminator(self, pointer: str) -> bool:
+        schema = lookup(self.data, pointer[1:])
+        return isinstance(schema, dict) and "discriminator" in schema
 
     def _bases(self, schema: Any) -> list[str]:
         """Return the references to the component schemas that *schema* extends."""
@@ -311,7 +313,14 @@ def _major_version(data: Any, place: Place) -> int:
             raise LoadError(
                 "is not an OpenAPI document: it has no 'openapi' (or 'swagger') field with a version", place
             )
-        warn(Subtype.STRUCTURE, f"OpenAPI {version} is not known; the document is read as 3.2", place / "openapi")
+        key = "openapi" if "openapi" in data else "swagger"
+        warn(Subtype.STRUCTURE, f"OpenAPI {version} is not known; the document is read as 3.2", place / key)
+    elif "openapi" not in data:
+        message = (
+            f"the field 'swagger' has the version {version}; it is read as the field 'openapi', as 3.0 and later have"
+        )
+        warn(Subtype.STRUCTURE, message, place / "swagger")
+    data.setdefault("openapi", version)
     return 3
 
 
