@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.project import Project
 
+from .addresses import TWINS
 from .apis import MountedApi
 from .config import ApiOptions
 from .reports import Place, Subtype, warn
@@ -46,8 +47,12 @@ class PagesProject(Project):
         """Titles of pages as they were before this build read them again."""
 
     def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)) -> set[str]:
-        """Find the author's documents and add the pages."""
-        found = super().discover(exclude_paths, include_paths)
+        """Find the author's documents and add the pages.
+
+        The output folder of another builder may lie in the source folder: the Markdown in it is no source.
+        """
+        twins = [f"{prefix}{folder}/{TWINS}" for folder in self.apis for prefix in ("", "**/")]
+        found = super().discover([*exclude_paths, *twins], include_paths)
         self.overridden = found & self.pages.keys()
         found.update(self.pages)
         if ".md" not in self.source_suffix:

@@ -342,6 +342,14 @@ def test_llms_txt_beside_sphinx_llms_txt(make_site):
 # Without HTML
 
 
+def test_twins_in_the_output_of_another_builder_are_no_documents(make_site):
+    site = make_site(SPEC, conf="exclude_patterns = []").build()
+    assert (site.outdir / "api/open-api-spec/ships-list.md").is_file()
+    site.builder = "dirhtml"
+    assert site.build().warnings == []
+    assert not (site.outdir / "_build").exists()
+
+
 def test_builder_without_pages(make_site):
     html = make_site(SPEC, WORDS).build()
     site = make_site(SPEC, WORDS, builder="openapi-json").build()
