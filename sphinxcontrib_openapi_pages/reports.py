@@ -130,6 +130,8 @@ def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = Tr
         line = line_of(place.file, place.pointer)
         if line is not None:
             message, place = f"{message} (at #{place.pointer})", replace(place, line=line)
+    # Names of a document may have line breaks; a warning is one line.
+    message, place = (" ".join(str(text).splitlines()) for text in (message, place))
     if lasts:
         for faults in _recordings:
             faults.append([subtype.code, message, str(place)])

@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections import deque
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,6 +53,10 @@ class _Import:
     """Where the reference to it stands."""
 
 
+_GONE = object()
+"""Stands in the place of what was taken out until all is settled."""
+
+
 class _Dropped(Exception):  # noqa: N818
     """A value is of the wrong kind, has been warned about, and is to be taken out."""
 
@@ -71,6 +76,15 @@ class Bundler:
         """Places of the objects and lists that stand in other places than the author wrote them, by id."""
         self.todo: deque[_Visit] = deque()
         self.imports: deque[_Import] = deque()
+        self.later: deque[tuple[Any, Any, Shape, Place]] = deque()
+        """Members that are references to what is put in their place: container, key, kind, and where they stand."""
+        self.kinds: dict[int, tuple[str, Any]] = {}
+        """Kind of every map and list, by id; held so that no other gets its id."""
+        self.copies: dict[tuple[int, str], Any] = {}
+        """Copies of them that are of another kind."""
+        self.visited: set[int] = set()
+        self.torn: list[Any] = []
+        """Maps and lists of which something was taken out."""
         self.holes: dict[tuple[str, str], list[tuple[str, Place]]] = {}
         """References that lead nowhere, in words and with their place, by what is missing: it is one fault."""
         self.dropped: set[tuple[str, str]] = set()
@@ -80,17 +94,17 @@ class Bundler:
 
     def run(self) -> None:
         """Check and bundle the whole document."""
-        self.todo.append(_Visit(self.root, "OpenAPI", Place(self.file)))
-        seen: set[tuple[int, str]] = set()
-        while self.todo or self.imports:
-            if self.imports:
+        self._visit_later(self.root, "OpenAPI", Place(self.file))
+        # What references lead to comes after all that stands in its own place: see _visit_later.
+        while self.todo or self.imports or self.later:
+            if self.todo:
+                self._members(self.todo.popleft())
+            elif self.imports:
                 self._settle_import(self.imports.popleft())
-                continue
-            visit = self.todo.popleft()
-            key = (id(visit.value), str(visit.shape))
-            if key not in seen:
-                seen.add(key)
-                self._members(visit)
+            else:
+                self._settle_member(*self.later.popleft())
+        for container in self.torn:
+            _mend(container)
         self._break_circles_of_imports()
         if self.inlined:
             self._check_inlined()
@@ -100,24 +114,53 @@ class Bundler:
         container = visit.value
         if visit.shape == "Schema" and container.get("type") == "string":
             _write_out(container)
-        dropped = []
         for key, value, shape in list(fields(container, visit.shape, self.table)):
-            try:
-                settled, place = self._settle(value, shape, visit.place / key)
-            except _Dropped:
-                dropped.append(key)
-                place = visit.place / key
-                self.dropped.add((place.file, place.pointer))
+            if value is _GONE:
                 continue
-            container[key] = settled
-            if is_reference(value) and isinstance(settled, (dict, list)) and not is_reference(settled):
-                self.inlined[id(container), key] = visit.place / key
-            if isinstance(settled, (dict, list)) and not is_reference(settled):
-                if place != visit.place / key:
-                    self.origins[id(settled)] = place
-                self.todo.append(_Visit(settled, shape, place))
-        for key in reversed(dropped):
-            del container[key]
+            member = (container, key, shape, visit.place / key)
+            is_inline = is_reference(value) and not (isinstance(shape, str) and shape in self.sections)
+            if is_inline and shape is not Leaf.ANY:
+                self.later.append(member)
+            else:
+                self._settle_member(*member)
+
+    def _settle_member(self, container: Any, key: Any, shape: Shape, asked: Place) -> None:
+        """Make the member *key* of *container* what the specification has there, or take it out."""
+        value = container[key]
+        try:
+            settled, place = self._settle(value, shape, asked)
+        except _Dropped:
+            container[key] = _GONE
+            self.torn.append(container)
+            self.dropped.add((asked.file, asked.pointer))
+            return
+        if isinstance(settled, (dict, list)) and not is_reference(settled):
+            if is_reference(value):
+                self.inlined[id(container), key] = asked
+            settled = self._visit_later(settled, shape, place)
+            if place != asked:
+                self.origins[id(settled)] = place
+        container[key] = settled
+
+    def _visit_later(self, value: Any, shape: Shape, place: Place) -> Any:
+        """Return *value*, to be checked as *shape*; a copy of it if it is something else in another place.
+
+        What is wrong as one thing is taken out, and would be missing in the other.
+        """
+        kind = str(shape)
+        first, owner = self.kinds.setdefault(id(value), (kind, value))
+        if first != kind:
+            if (id(value), kind) not in self.copies:
+                made = copy(owner)
+                _mend(made)
+                self.copies[id(value), kind] = made
+                self.kinds[id(made)] = (kind, made)
+                self.todo.append(_Visit(made, shape, place))
+            return self.copies[id(value), kind]
+        if id(value) not in self.visited:
+            self.visited.add(id(value))
+            self.todo.append(_Visit(value, shape, place))
+        return value
 
     def _settle(self, value: Any, shape: Shape, place: Place) -> tuple[Any, Place]:
         """Return *value* with its reference followed and its kind right, and where it comes from."""
@@ -139,6 +182,8 @@ class Bundler:
         try:
             location, fragment = self.store.join(place.file, reference)
             target = self._text(location) if shape is Leaf.TEXT and not fragment else self._target(location, fragment)
+            if _is_around(place, location, fragment):
+                raise PointerError("it leads in a circle")
         except (SourceError, LoadError, PointerError) as error:
             is_object = isinstance(shape, str)
             self._unresolved(reference, location, fragment, error, place, is_shown=is_object)
@@ -163,6 +208,8 @@ class Bundler:
             if location == self.file and pointer.startswith(f"/{self.sections[kind]}/"):
                 self._follow_chain(target, {pointer})
                 return {**value, "$ref": f"#{pointer}"}
+            if _is_around(place, location, pointer) and self.kinds.get(id(target), (kind, None))[0] != kind:
+                raise PointerError("it leads in a circle")
             pointer = self._import(target, location, pointer, kind, place)
         except (SourceError, LoadError, PointerError) as error:
             self._unresolved(reference, location, fragment, error, place, is_shown=is_shown)
@@ -199,11 +246,11 @@ class Bundler:
             value, place = self._settle(new.value, new.kind, new.place)
         except _Dropped:
             return
+        if isinstance(value, dict) and not is_reference(value):
+            value = self._visit_later(value, new.kind, place)
+            self.origins[id(value)] = place
         new.names[new.name] = value
         self.inlined[id(new.names), new.name] = new.asked
-        if isinstance(value, dict) and not is_reference(value):
-            self.origins[id(value)] = place
-            self.todo.append(_Visit(value, new.kind, place))
 
     def _break_circles_of_imports(self) -> None:
         """Replace imported references that lead to one another and nowhere else."""
@@ -283,7 +330,10 @@ class Bundler:
         if location not in self.documents:
             text = self._text(location)
             self.documents[location] = parse(text, location)
-        return lookup(self.documents[location], fragment)
+        target = lookup(self.documents[location], fragment)
+        if target is _GONE:
+            raise PointerError
+        return target
 
     def _text(self, location: str) -> str:
         return decode(self.store.read(location), location)
@@ -338,8 +388,9 @@ class Bundler:
         return value
 
     def _fit_schema_name(self, value: str, place: Place) -> str:
-        schemas = self.root.get("components", {}).get("schemas", {}) if "components" in self.root else {}
-        if value in schemas and not value.startswith("#"):
+        components = self.root.get("components")
+        schemas = components.get("schemas") if isinstance(components, dict) else None
+        if isinstance(schemas, dict) and value in schemas and not value.startswith("#"):
             return value
         settled = self._component({"$ref": value}, "Schema", place, is_shown=False)
         if "$ref" not in settled:
@@ -368,6 +419,20 @@ class Bundler:
         for (message, place), *others in self.holes.values():
             more = f"; so are {len(others)} more references to it" if others else ""
             warn(Subtype.REFERENCE, message + more, place)
+
+
+def _is_around(place: Place, location: str, pointer: str) -> bool:
+    """Return whether *place* is in the value at *pointer* of *location*."""
+    return place.file == location and f"{place.pointer}/".startswith(f"{pointer}/")
+
+
+def _mend(container: Any) -> None:
+    """Take :data:`_GONE` out of *container*."""
+    if isinstance(container, list):
+        container[:] = [item for item in container if item is not _GONE]
+    else:
+        for key in [key for key, item in container.items() if item is _GONE]:
+            del container[key]
 
 
 def _write_out(schema: dict[str, Any]) -> None:
