@@ -27,8 +27,8 @@ from .render.group import endpoint_list, hidden_toctree
 from .render.operation import PARTS
 from .render.page import PLACED_GROUPS, PLACED_PARTS
 from .reports import Subtype, warn
-from .spec.fetch import SourceError
 from .spec.loader import LoadError
+from .spec.locations import SourceError
 from .spec.revision import OldVersion, old_file, old_revision, old_version
 from .spec.source import Source
 

@@ -13,6 +13,7 @@ from .coverage_builder import setup_coverage
 from .directives import OpenApiChanges, OpenApiCoverage, OpenApiGroup, OpenApiOperation, OpenApiSchema
 from .domain import setup_domain
 from .events import setup_events
+from .memory import setup_memory
 from .mount import DISTRIBUTION, mount_apis
 from .navigation import setup_navigation
 from .nodes import setup_nodes
@@ -52,6 +53,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     setup_outputs(app)
     setup_navigation(app)
     setup_rewrite(app)
+    setup_memory(app)
     own_version = version(DISTRIBUTION)
     return {
         "version": own_version,

@@ -30,8 +30,8 @@ from .render.operation import PARTS
 from .reports import Place, Subtype, conf_place, recorded, replay, warn
 from .schemas import build_schemas
 from .spec.document import Document, open_document
-from .spec.fetch import SourceError
 from .spec.loader import LoadError
+from .spec.locations import SourceError
 from .spec.positions import forget
 from .spec.revision import OldVersion, old_version
 from .spec.source import Source, Store, find_source

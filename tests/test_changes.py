@@ -9,7 +9,7 @@ import subprocess
 import pytest
 from conftest import api, operation
 
-from sphinxcontrib_openapi_pages.spec.fetch import SourceError
+from sphinxcontrib_openapi_pages.spec.locations import SourceError
 from sphinxcontrib_openapi_pages.spec.revision import old_revision
 from sphinxcontrib_openapi_pages.spec.source import Store
 

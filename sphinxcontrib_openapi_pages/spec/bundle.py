@@ -18,8 +18,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..reports import Place, Subtype, warn
-from .fetch import SourceError, is_url
 from .loader import MAX_DEPTH, MAX_VALUES, LoadError, decode, parse
+from .locations import SourceError, is_url
 from .objects import Leaf, Shape, Table
 from .refs import PointerError, escape, fields, is_reference, lookup, tokens
 from .scalars import WrittenFloat, WrittenInt, scalar_text

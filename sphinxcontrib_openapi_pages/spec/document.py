@@ -13,9 +13,8 @@ from typing import Any
 from ..addresses import BUNDLE
 from ..reports import Place, Subtype, warn
 from .bundle import UNRESOLVED, Bundler
-from .examples import warn_of_misfits
-from .fetch import SourceError
 from .loader import LoadError, decode, parse, validate
+from .locations import SourceError
 from .objects import METHODS, SECTIONS_V2, SECTIONS_V3, V2, V3
 from .refs import escape, is_reference, lookup, reached
 from .scalars import scalar_text
@@ -294,6 +293,9 @@ def open_document(location: str, store: Store, validation: str = "off", *, check
     bundler = Bundler(data, location, store, table, sections)
     bundler.run()
     if check_examples:
+        # Imported here, since it is slow to import and a build in which nothing changed checks nothing.
+        from .examples import warn_of_misfits
+
         warn_of_misfits(data, place, table, bundler.origins)
     if major == 2:
         data = upgrade(data)

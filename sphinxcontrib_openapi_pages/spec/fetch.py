@@ -13,6 +13,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth
 
+from .locations import SourceError, is_url, too_large
+
 TRIES = 3
 BACKOFF = 1.0
 """Seconds before the second try; twice as many before the third."""
@@ -30,10 +32,6 @@ TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses after which another try may succeed (RFC 9110 §15, RFC 6585)."""
 
 
-class SourceError(Exception):
-    """A file or URL cannot be read, or may not be; the text says why."""
-
-
 class _TransientError(SourceError):
     """Another try may succeed."""
 
@@ -48,11 +46,6 @@ class HeaderAuth(AuthBase):
         """Return *request* with the header."""
         request.headers["Authorization"] = self._value
         return request
-
-
-def is_url(location: str) -> bool:
-    """Return whether *location* is fetched over the network."""
-    return location.lower().startswith(("http://", "https://"))
 
 
 def split_credentials(url: str) -> tuple[str, AuthBase | None]:
@@ -157,11 +150,6 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
     """Return what has to be the same for a password to be sent (RFC 6454 §4)."""
     parts = urlsplit(url)
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-
-
-def too_large(max_bytes: int) -> str:
-    """Return what is said of a document larger than *max_bytes*."""
-    return f"it is larger than {max_bytes / 2**20:g} MB; to read it, set the option 'max_size'"
 
 
 class _Session(requests.Session):

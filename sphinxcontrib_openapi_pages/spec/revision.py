@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from .fetch import SourceError, is_url, too_large
+from .locations import SourceError, is_url, too_large
 from .source import Store
 
 TIMEOUT = 30

@@ -11,13 +11,17 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
-
-from requests.auth import AuthBase
 
 from ..reports import Subtype, warn
 from .copies import Copies, Copy
-from .fetch import Fetcher, HeaderAuth, SourceError, is_url, split_credentials, too_large
+from .locations import SourceError, is_url, too_large
+
+if TYPE_CHECKING:
+    from requests.auth import AuthBase
+
+    from .fetch import Fetcher
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,9 @@ def find_source(spec: str, folder: str, is_only_api: bool, confdir: Path) -> Sou
     chosen = replaced or spec
     if not is_url(chosen):
         return Source(os.path.normpath((Path.cwd() if replaced else confdir) / chosen))
+    # Imported for URLs alone: most documents are files, and libraries of the network are large.
+    from .fetch import HeaderAuth, split_credentials
+
     location, auth = split_credentials(chosen)
     header = _variable("AUTHORIZATION", folder, is_only_api)
     return Source(location, HeaderAuth(header) if header else auth)
@@ -188,4 +195,6 @@ class Store:
 
     @cached_property
     def _fetcher(self) -> Fetcher:
+        from .fetch import Fetcher
+
         return Fetcher(self.root, self.hosts, self.auth, self.max_bytes)

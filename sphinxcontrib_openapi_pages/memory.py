@@ -1,0 +1,79 @@
+"""What a build keeps in memory, and how often Python looks through it.
+
+A site of thousands of pages has millions of objects, nearly all of which live until the build ends.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+from contextlib import suppress
+from functools import cache
+from typing import TYPE_CHECKING
+
+from .project import page_project
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+THRESHOLDS = (50_000, 20, 20)
+"""How many objects are made before Python looks for cyclic garbage; see :func:`gc.set_threshold`."""
+
+
+class Collector:
+    """Python's collector of cyclic garbage, during one build and after it."""
+
+    def __init__(self) -> None:
+        self.former = gc.get_threshold()
+
+    def relax(self) -> None:
+        """Look for cycles less often: above all not while Sphinx loads its environment, which has none."""
+        if self.former[0]:  # else the author has turned it off
+            gc.set_threshold(*map(max, self.former, THRESHOLDS))
+
+    def share(self, app: Sphinx, builder: Builder) -> None:
+        """Let the processes of a parallel build share what there is already (event ``write-started``).
+
+        To look at an object is to write to it, so that each process would have a copy of its own. What the
+        main process makes for them from now on is garbage soon, and much.
+        """
+        if app.parallel > 1:
+            gc.freeze()
+            gc.set_threshold(*self.former)
+
+    def restore(self, app: Sphinx, exception: Exception | None) -> None:
+        """Do as before the build (event ``build-finished``)."""
+        gc.set_threshold(*self.former)
+        gc.unfreeze()
+
+
+def forget_source(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Drop what the doctree of a page was read from (event ``doctree-resolved``).
+
+    Sphinx keeps the bytes of all of them, which nothing asks for again; there is no public way to let them go.
+    """
+    if docname in page_project(app.env).pages:
+        with suppress(AttributeError):
+            app.env._pickled_doctree_cache.pop(docname, None)
+
+
+def remember_stems(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Stem each word for the search index once in a build, not once a page (event ``doctree-resolved``)."""
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None and not hasattr(indexer.lang.stem, "cache_info"):
+        indexer.lang.stem = cache(indexer.lang.stem)
+
+
+def setup_memory(app: Sphinx) -> None:
+    """Connect to the events, before and after all others."""
+    collector = Collector()
+    collector.relax()
+    # Python looks through all objects several times when it ends: a second for a site of thousands of pages.
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
+    app.connect("write-started", collector.share, priority=1000)
+    app.connect("doctree-resolved", forget_source)
+    app.connect("doctree-resolved", remember_stems)
+    app.connect("build-finished", collector.restore, priority=1000)

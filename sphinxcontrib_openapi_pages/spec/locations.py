@@ -1,0 +1,17 @@
+"""Locations of documents: what is a URL, and why one cannot be read."""
+
+from __future__ import annotations
+
+
+class SourceError(Exception):
+    """A file or URL cannot be read, or may not be; the text says why."""
+
+
+def is_url(location: str) -> bool:
+    """Return whether *location* is fetched over the network."""
+    return location.lower().startswith(("http://", "https://"))
+
+
+def too_large(max_bytes: int) -> str:
+    """Return what is said of a document larger than *max_bytes*."""
+    return f"it is larger than {max_bytes / 2**20:g} MB; to read it, set the option 'max_size'"
