@@ -119,3 +119,37 @@ def test_other_builders(tmp_path):
         if builder == "man":
             (manual,) = (path for path in out.iterdir() if path.suffix == ".1")
             assert "rollout_percentage" in manual.read_text("utf-8")
+
+
+def test_links_from_another_project(tmp_path):
+    out, _ = build(tmp_path / "reference", SPECS / "posthog/schema.yaml")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "conf.py").write_text(
+        "extensions = ['myst_parser', 'sphinx.ext.intersphinx', 'sphinxcontrib_openapi_pages']\n"
+        f"intersphinx_mapping = {{'posthog': ('https://example.com/reference', {str(out / 'objects.inv')!r})}}\n"
+    )
+    (other / "index.md").write_text(
+        "# Other\n\n{openapi:op}`feature_flags_list`, {external+posthog:openapi:schema}`FeatureFlag`, "
+        "{openapi:op}`GET /api/projects/{project_id}/feature_flags/`\n"
+    )
+    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "-b", "html", other, tmp_path / "html"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    html = (tmp_path / "html/index.html").read_text("utf-8")
+    links = re.findall(r'<a class="reference external" href="([^"]*)"', html)
+    base = "https://example.com/reference/api/"
+    operation, schema, again = (link for link in links if link.startswith(base))
+    assert operation == again
+    for link in (operation, schema):
+        file, _, anchor = link.removeprefix("https://example.com/reference/").partition("#")
+        assert f'id="{anchor}"' in (out / file).read_text("utf-8")
+
+
+def test_local_links_are_checked_by_linkcheck(tmp_path):
+    spec = SPECS / "museum/openapi.yaml"
+    out, lines = build(tmp_path / "site", spec, "linkcheck", "-D", "linkcheck_ignore=https?://.*")
+    assert lines == []
+    checked = [json.loads(line) for line in (out / "output.json").read_text("utf-8").splitlines()]
+    assert checked
+    assert {item["status"] for item in checked} <= {"ignored", "unchecked", "working"}
