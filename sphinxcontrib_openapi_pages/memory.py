@@ -16,7 +16,6 @@ from .project import page_project
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
 
 THRESHOLDS = (50_000, 20, 20)
 """How many objects are made before Python looks for cyclic garbage; see :func:`gc.set_threshold`."""
@@ -29,15 +28,16 @@ class Collector:
         self.former = gc.get_threshold()
 
     def relax(self) -> None:
-        """Look for cycles less often: above all not while Sphinx loads its environment, which has none."""
+        """Look for cycles less often: above all while Sphinx loads its environment, which has none."""
         if self.former[0]:  # else the author has turned it off
             gc.set_threshold(*map(max, self.former, THRESHOLDS))
 
-    def share(self, app: Sphinx, builder: Builder) -> None:
-        """Let the processes of a parallel build share what there is already (event ``write-started``).
+    def share(self, app: Sphinx, *_: object) -> None:
+        """Let the processes of a parallel build share what there is already.
 
         To look at an object is to write to it, so that each process would have a copy of its own. What the
-        main process makes for them from now on is garbage soon, and much.
+        main process makes for them and gets from them is garbage soon, and much. Events ``env-before-read-docs``
+        and ``write-started``.
         """
         if app.parallel > 1:
             gc.freeze()
@@ -73,6 +73,7 @@ def setup_memory(app: Sphinx) -> None:
     # Python looks through all objects several times when it ends: a second for a site of thousands of pages.
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
+    app.connect("env-before-read-docs", collector.share, priority=1000)
     app.connect("write-started", collector.share, priority=1000)
     app.connect("doctree-resolved", forget_source)
     app.connect("doctree-resolved", remember_stems)
