@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from .apis import MountedApi
 from .borrow import CLASS, borrowed
+from .catalogue import catalogue
 from .changes import changed_groups, read_old
 from .coverage import api_coverage, note_coverage
 from .menu import matches
@@ -212,8 +213,9 @@ class OpenApiCoverage(ApiDirective):
             self.env.note_dependency(project.page_source(docname))
         note_coverage(self.env, self.env.docname)
         coverage = api_coverage(project, api)
-        content = render_coverage(coverage, has_operations="operations" in self.options)
-        return [nodes.container("", *content, classes=["openapi-coverage"])]
+        with catalogue(self.env, self.env.docname) as messages:
+            content = list(render_coverage(coverage, has_operations="operations" in self.options))
+        return [nodes.container("", *content, classes=["openapi-coverage"]), *messages]
 
 
 class OpenApiChanges(ApiDirective):

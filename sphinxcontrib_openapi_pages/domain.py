@@ -19,6 +19,7 @@ from sphinx.util.nodes import make_refnode
 
 from .addresses import page_anchor
 from .apis import KINDS, MountedApi, OperationEntry
+from .locale import _
 from .project import page_project
 from .reports import Subtype, warn
 
@@ -60,8 +61,8 @@ class RoutesIndex(Index):
     """All operations by group: method, path, title."""
 
     name = "routes"
-    localname = "HTTP routing table"
-    shortname = "routes"
+    localname = _("HTTP routing table")
+    shortname = _("routes")
 
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """Return the entries under the titles of their groups, in the order of the menu."""
@@ -82,8 +83,8 @@ class RoutesIndex(Index):
 
 
 def _route(operation: OperationEntry) -> IndexEntry:
-    kind = "webhook" if operation.is_webhook else ""
-    qualifier = "Deprecated" if operation.is_deprecated else ""
+    kind = _("webhook") if operation.is_webhook else ""
+    qualifier = _("Deprecated") if operation.is_deprecated else ""
     anchor = page_anchor("op", operation.docname)
     return IndexEntry(operation.route, 0, operation.docname, anchor, kind, qualifier, operation.title)
 
@@ -94,10 +95,10 @@ class OpenApiDomain(Domain):
     name = NAME
     label = "OpenAPI"
     object_types = {
-        "op": ObjType("operation", "op"),
-        "schema": ObjType("schema", "schema"),
-        "group": ObjType("group", "group"),
-        "api": ObjType("API", "api"),
+        "op": ObjType(_("operation"), "op"),
+        "schema": ObjType(_("schema"), "schema"),
+        "group": ObjType(_("group"), "group"),
+        "api": ObjType(_("API"), "api"),
     }
     roles = {kind: NameRole(innernodeclass=nodes.inline if kind in TITLED else nodes.literal) for kind in KINDS}
     indices = [RoutesIndex]
@@ -114,7 +115,7 @@ class OpenApiDomain(Domain):
         """Yield everything that has a name; names that several APIs have bear the folder of theirs."""
         known = [(api, *found) for api in self.apis.values() for found in api.objects()]
         owners: dict[tuple[str, str], set[str]] = {}
-        for api, name, _, kind, *_ in known:
+        for api, name, _shown, kind, *_place in known:
             owners.setdefault((kind, name), set()).add(api.folder)
         for api, name, shown, kind, docname, anchor in known:
             unique = name if len(owners[kind, name]) == 1 else f"{api.folder}:{name}"

@@ -11,7 +11,9 @@ from docutils import nodes
 from sphinx.events import EventManager
 
 from ..addresses import BUNDLE, twin_path
+from ..catalogue import spec_text
 from ..events import OPERATION_READ
+from ..locale import _
 from ..model import Operation, read_operation
 from ..nodes import files
 from .api import api_title, render_api
@@ -34,6 +36,8 @@ class PageParts:
     title: str
     lead_title: str
     """Title for what stands before the sections of the content, where it needs one."""
+    lead_anchor: str
+    """Id of the section with that title."""
     render: Callable[[Page], Iterable[nodes.Node]]
     top: list[nodes.Node] = field(default_factory=list)
     """What stands between the title and the author's words."""
@@ -46,22 +50,26 @@ class PageParts:
 def page_parts(docname: str, info: str, data: Mapping[str, Any], events: EventManager) -> PageParts:
     """Return the parts of the page *docname* whose source has the info string *info* and holds *data*."""
     if info == "api":
-        title = api_title(data, docname)
-        return PageParts(title, "Overview", partial(_api, data), kind="api", index=(f"{title} (API)",))
+        title = spec_text(api_title(data, docname))
+        entry = _("{title} (API)").format(title=title)
+        return PageParts(title, _("Overview"), "overview", partial(_api, data), kind="api", index=(entry,))
     if info == "group":
         title, is_first = group_page_title(data), data["number"] == 1
-        index = (f"{title} (group of operations)",) if is_first else ()
-        return PageParts(title, "Endpoints", partial(render_group, data), kind="group" if is_first else "", index=index)
+        kind = "group" if is_first else ""
+        index = (_("{title} (group of operations)").format(title=title),) if is_first else ()
+        return PageParts(title, _("Endpoints"), "endpoints", partial(render_group, data), kind=kind, index=index)
     if info == "schemas":
-        return PageParts("Schemas", "All schemas", partial(render_schemas, data))
+        return PageParts(_("Schemas"), _("All schemas"), "all-schemas", partial(render_schemas, data))
     if info == "schema":
         title = schema_title(data)
-        return PageParts(title, "Description", partial(_schema, data), kind="schema", index=(f"{title} (schema)",))
+        entry, render = _("{title} (schema)").format(title=title), partial(_schema, data)
+        return PageParts(title, _("Description"), "description", render, kind="schema", index=(entry,))
     operation = read_operation(data)
     events.emit(OPERATION_READ, docname, operation)
-    names = (operation.title, *([f"{operation.id} (operation)"] if operation.id else []))
+    title = spec_text(operation.title)
+    names = (title, *([_("{title} (operation)").format(title=operation.id)] if operation.id else []))
     top = [*render_signature(operation), _twin(docname, data)]
-    return PageParts(operation.title, "Description", partial(_operation, operation), top, "op", names)
+    return PageParts(title, _("Description"), "description", partial(_operation, operation), top, "op", names)
 
 
 def _twin(docname: str, data: Mapping[str, Any]) -> files:
