@@ -61,8 +61,8 @@ class RoutesIndex(Index):
     """All operations by group: method, path, title."""
 
     name = "routes"
-    localname = _("HTTP routing table")
-    shortname = _("routes")
+    localname = "HTTP routing table"
+    shortname = "routes"
 
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """Return the entries under the titles of their groups, in the order of the menu."""
@@ -216,6 +216,8 @@ def resolve_http_roles(
 
 def setup_domain(app: Sphinx) -> None:
     """Register the domain and what helps other domains' roles."""
+    # The builder ``json`` cannot write lazy texts.
+    RoutesIndex.localname, RoutesIndex.shortname = _("HTTP routing table"), _("routes")
     app.add_domain(OpenApiDomain)
     app.connect("warn-missing-reference", explain_missing)
     app.connect("missing-reference", resolve_http_roles)

@@ -24,7 +24,12 @@ PARTS = {
 }
 """What may have changed in an operation, by :attr:`~sphinxcontrib_openapi_pages.changes.Change.part`."""
 
-KINDS = {Kind.ADDED: _("added"), Kind.REMOVED: _("removed"), Kind.REQUIRED: _("now required")}
+KINDS = {
+    Kind.ADDED: _("{part}: added"),
+    Kind.REMOVED: _("{part}: removed"),
+    Kind.REQUIRED: _("{part}: now required"),
+}
+"""What became of a part."""
 
 
 def render_changes(groups: list[ChangedGroup], since: str) -> Iterator[nodes.Node]:
@@ -73,8 +78,7 @@ def _operation(operation: ChangedOperation) -> Iterator[nodes.Node]:
 
 
 def _change(change: Change) -> nodes.paragraph:
-    message = PARTS.get(change.part, change.part.capitalize())
-    part = filled(message, name=[code(change.name)], status=[change.status])
-    kind = _("added, required") if change.is_required else str(KINDS[change.kind])
+    part = filled(PARTS.get(change.part, change.part.capitalize()), name=[code(change.name)], status=[change.status])
+    message = _("{part}: added, required") if change.is_required else KINDS[change.kind]
     marks: Cell = [" ", state_chip("breaking")] if change.is_breaking else []
-    return paragraph(*filled(_("{part}: {change}"), part=part, change=[kind]), *marks)
+    return paragraph(*filled(message, part=part), *marks)

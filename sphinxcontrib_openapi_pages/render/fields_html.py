@@ -38,7 +38,8 @@ class _Writer:
                 yield from self._field(field)
             yield "</dl>\n"
         if fields.is_closed:
-            yield f'<p class="openapi-meta">{escape(_("No other properties are permitted."))}</p>\n'
+            closed = _("No other properties are permitted.")
+            yield f'<p class="openapi-meta">{escape(closed)}</p>\n'
         if fields.choice:
             yield f'<p class="openapi-choice">{self._words(fields.choice)}</p>\n'
         if fields.alternatives:
@@ -67,7 +68,8 @@ class _Writer:
             yield f' <span class="openapi-type">{self._words(field.type)}</span>'
         for mark in field.marks:
             yield f' <span class="openapi-chip openapi-{mark}">{escape(str(MARKS[mark]))}</span>'
-        yield f'<a class="headerlink" href="#{anchor}" title="{escape(_("Link to this field"))}">¶</a></dt>\n<dd>'
+        title = escape(_("Link to this field"))
+        yield f'<a class="headerlink" href="#{anchor}" title="{title}">¶</a></dt>\n<dd>'
         yield from self._content(field)
         yield "</dd>\n"
 
@@ -75,7 +77,8 @@ class _Writer:
         if field.description:
             yield markdown_html(field.description)
         if field.enum:
-            yield f'<p class="openapi-meta">{escape(labelled(_("Allowed values")))}</p>\n'
+            label = labelled(_("Allowed values"))
+            yield f'<p class="openapi-meta">{escape(label)}</p>\n'
             yield '<dl class="simple openapi-enum">\n'
             for item in field.enum:
                 description = markdown_html(item.description)

@@ -57,7 +57,7 @@ def render_schema(data: Data, page: Page, *, has_value: bool) -> Iterator[nodes.
     yield from _inheritance(schema, usage, page)
     yield from _users(usage, page)
     source = data["components"]["schemas"][usage["name"]]
-    yield page.section(_("JSON Schema"), "source", [json_block(source)])
+    yield page.section("JSON Schema", "source", [json_block(source)])
 
 
 def render_schema_value(schema: Schema, page: Page) -> Iterator[nodes.Node]:

@@ -35,8 +35,8 @@ KEYS = {
 }
 
 OTHER_SCHEMES = {
-    "oauth2": _("OAuth 2.0"),
-    "openIdConnect": _("OpenID Connect"),
+    "oauth2": "OAuth 2.0",
+    "openIdConnect": "OpenID Connect",
     "mutualTLS": _("a client certificate (mutual TLS)"),
 }
 
