@@ -66,7 +66,7 @@ class AddTitle(SphinxTransform):
             parts = page_parts(docname, *read_page(source), self.env.events)
         self.env.temp_data[_PARTS] = parts
         self.env.temp_data[_MESSAGES] = messages
-        section = self._wrap(parts.title)
+        section = self._wrap(parts.title, parts.name)
         if parts.kind:
             anchor = page_anchor(parts.kind, docname)
             section["ids"].append(anchor)
@@ -74,8 +74,8 @@ class AddTitle(SphinxTransform):
             entries = [("single", text.replace(";", ","), anchor, "", None) for text in parts.index]
             section.insert(1, addnodes.index(entries=entries))
 
-    def _wrap(self, title: str) -> nodes.section:
-        """Return the section that holds the whole document."""
+    def _wrap(self, title: str, name: str) -> nodes.section:
+        """Return the section that holds the whole document, with *title*; *name* is what it is called in references."""
         document = self.document
         start = next((i for i, node in enumerate(document.children) if not isinstance(node, PREAMBLE)), len(document))
         content = document.children[start:]
@@ -84,7 +84,7 @@ class AddTitle(SphinxTransform):
             section = content.pop(0)
             assert isinstance(section, nodes.section)
         else:
-            section = nodes.section("", nodes.title(title, title), names=[nodes.fully_normalize_name(title)])
+            section = nodes.section("", nodes.title("", title), names=[nodes.fully_normalize_name(name)])
             document.note_implicit_target(section, section)
         section.extend(content)
         document.append(section)

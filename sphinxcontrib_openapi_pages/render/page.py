@@ -33,6 +33,8 @@ PLACED_PARTS = "openapi_parts"
 class PageParts:
     """What a kind of page puts where."""
 
+    name: str
+    """The title as it is in every language of the site: ids and references by name are made of it."""
     title: str
     lead_title: str
     """Title for what stands before the sections of the content, where it needs one."""
@@ -50,26 +52,29 @@ class PageParts:
 def page_parts(docname: str, info: str, data: Mapping[str, Any], events: EventManager) -> PageParts:
     """Return the parts of the page *docname* whose source has the info string *info* and holds *data*."""
     if info == "api":
-        title = spec_text(api_title(data, docname))
+        name = api_title(data, docname)
+        title, render = spec_text(name), partial(_api, data)
         entry = _("{title} (API)").format(title=title)
-        return PageParts(title, _("Overview"), "overview", partial(_api, data), kind="api", index=(entry,))
+        return PageParts(name, title, _("Overview"), "overview", render, kind="api", index=(entry,))
     if info == "group":
         title, is_first = group_page_title(data), data["number"] == 1
         kind = "group" if is_first else ""
         index = (_("{title} (group of operations)").format(title=title),) if is_first else ()
-        return PageParts(title, _("Endpoints"), "endpoints", partial(render_group, data), kind=kind, index=index)
+        render = partial(render_group, data)
+        return PageParts(data["title"], title, _("Endpoints"), "endpoints", render, kind=kind, index=index)
     if info == "schemas":
-        return PageParts(_("Schemas"), _("All schemas"), "all-schemas", partial(render_schemas, data))
+        return PageParts("Schemas", _("Schemas"), _("All schemas"), "all-schemas", partial(render_schemas, data))
     if info == "schema":
         title = schema_title(data)
         entry, render = _("{title} (schema)").format(title=title), partial(_schema, data)
-        return PageParts(title, _("Description"), "description", render, kind="schema", index=(entry,))
+        return PageParts(title, title, _("Description"), "description", render, kind="schema", index=(entry,))
     operation = read_operation(data)
     events.emit(OPERATION_READ, docname, operation)
-    title = spec_text(operation.title)
-    names = (title, *([_("{title} (operation)").format(title=operation.id)] if operation.id else []))
+    title, lead = spec_text(operation.title), _("Description")
+    index = (title, *([_("{title} (operation)").format(title=operation.id)] if operation.id else []))
     top = [*render_signature(operation), _twin(docname, data)]
-    return PageParts(title, _("Description"), "description", partial(_operation, operation), top, "op", names)
+    render = partial(_operation, operation)
+    return PageParts(operation.title, title, lead, "description", render, top, "op", index)
 
 
 def _twin(docname: str, data: Mapping[str, Any]) -> files:
