@@ -84,7 +84,9 @@ class AddTitle(SphinxTransform):
             section = content.pop(0)
             assert isinstance(section, nodes.section)
         else:
-            section = nodes.section("", nodes.title("", title), names=[nodes.fully_normalize_name(name)])
+            # Not for Sphinx to translate: the parser of a page reads nothing, and what is ours is translated already.
+            heading = nodes.title("", title, translatable=False)
+            section = nodes.section("", heading, names=[nodes.fully_normalize_name(name)])
             document.note_implicit_target(section, section)
         section.extend(content)
         document.append(section)

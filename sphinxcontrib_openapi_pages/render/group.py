@@ -8,7 +8,6 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
-from ..catalogue import spec_text
 from ..locale import _, ngettext
 from .common import Page, chip, external_docs, page_link, paragraph
 from .markdown import render_markdown
@@ -23,12 +22,6 @@ STATES = {
     "breaking": _("breaking"),
 }
 """Marks of operations."""
-
-
-def group_page_title(data: Data) -> str:
-    """Return the title of a page of a group: the first bears the group's own."""
-    title = spec_text(data["title"])
-    return title if data["number"] == 1 else _("{title} (page {number})").format(title=title, number=data["number"])
 
 
 def render_group(data: Data, page: Page) -> Iterator[nodes.Node]:
