@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from .apis import MountedApi
@@ -99,7 +100,10 @@ class OpenApiGroup(ApiDirective):
         return [nodes.compound("", *result, classes=["openapi-group"], **{PLACED_GROUPS: names})]
 
     def _toctree(self, docnames: list[str], caption: str) -> nodes.Node:
-        return hidden_toctree(self.env.docname, docnames, caption, self.options.get("maxdepth", -1))
+        holder = hidden_toctree(self.env.docname, docnames, caption, self.options.get("maxdepth", -1))
+        for toctree in holder.findall(addnodes.toctree):
+            self.set_source_info(toctree)
+        return holder
 
     def _names(self, api: MountedApi) -> list[str]:
         """Return the tags that the argument names; all of them where there is none."""

@@ -96,8 +96,6 @@ def hidden_toctree(
         numbered=0,
         titlesonly=True,
     )
-    if caption:
-        toctree["rawcaption"] = caption
     return nodes.compound("", toctree, classes=["toctree-wrapper"])
 
 
