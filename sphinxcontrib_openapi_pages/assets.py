@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from .locale import _
 from .project import page_project
 
 if TYPE_CHECKING:
@@ -29,7 +30,18 @@ def add_assets(
     """Load style sheet and script on pages that show something of an API (event ``html-page-context``)."""
     if doctree is not None and (pagename in page_project(app.env).pages or any(doctree.findall(_is_ours))):
         app.add_css_file("openapi-pages.css")
-        app.add_js_file("openapi-pages.js", loading_method="defer")
+        app.add_js_file("openapi-pages.js", loading_method="defer", **_script_words())
+
+
+def _script_words() -> dict[str, Any]:
+    """Return the words of the script, as attributes of its element."""
+    return {
+        "data-copy": _("Copy"),
+        "data-copied": _("Copied"),
+        "data-copy-path": _("Copy the path"),
+        "data-copy-code": _("Copy the code"),
+        "data-copy-markdown": _("Copy the Markdown"),
+    }
 
 
 def _is_ours(node: nodes.Node) -> bool:

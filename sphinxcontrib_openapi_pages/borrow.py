@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from .catalogue import catalogue
 from .events import OPERATION_READ
 from .model import read_operation, read_schema
 from .pages import USAGE, read_page
@@ -39,8 +40,9 @@ class FillBorrowed(SphinxTransform):
         for node in self.document.findall(borrowed):
             project = page_project(self.env)
             page = Page(self.env.docname, self.document, project.apis[node["folder"]])
-            content = list(_content(node, page))
-            node.extend(content)
+            with catalogue(self.env, self.env.docname) as messages:
+                content = list(_content(node, page))
+            node.extend([*content, *messages])
             settle_links(content, page)
 
 

@@ -11,10 +11,12 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from .apis import MountedApi
 from .borrow import CLASS, borrowed
+from .catalogue import catalogue
 from .changes import changed_groups, read_old
 from .coverage import api_coverage, note_coverage
 from .menu import matches
@@ -98,7 +100,10 @@ class OpenApiGroup(ApiDirective):
         return [nodes.compound("", *result, classes=["openapi-group"], **{PLACED_GROUPS: names})]
 
     def _toctree(self, docnames: list[str], caption: str) -> nodes.Node:
-        return hidden_toctree(self.env.docname, docnames, caption, self.options.get("maxdepth", -1))
+        holder = hidden_toctree(self.env.docname, docnames, caption, self.options.get("maxdepth", -1))
+        for toctree in holder.findall(addnodes.toctree):
+            self.set_source_info(toctree)
+        return holder
 
     def _names(self, api: MountedApi) -> list[str]:
         """Return the tags that the argument names; all of them where there is none."""
@@ -212,8 +217,9 @@ class OpenApiCoverage(ApiDirective):
             self.env.note_dependency(project.page_source(docname))
         note_coverage(self.env, self.env.docname)
         coverage = api_coverage(project, api)
-        content = render_coverage(coverage, has_operations="operations" in self.options)
-        return [nodes.container("", *content, classes=["openapi-coverage"])]
+        with catalogue(self.env, self.env.docname) as messages:
+            content = list(render_coverage(coverage, has_operations="operations" in self.options))
+        return [nodes.container("", *content, classes=["openapi-coverage"]), *messages]
 
 
 class OpenApiChanges(ApiDirective):

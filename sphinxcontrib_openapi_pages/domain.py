@@ -19,6 +19,7 @@ from sphinx.util.nodes import make_refnode
 
 from .addresses import page_anchor
 from .apis import KINDS, MountedApi, OperationEntry
+from .locale import _
 from .project import page_project
 from .reports import Subtype, warn
 
@@ -72,20 +73,23 @@ class RoutesIndex(Index):
         for api in apis.values():
             for tag, title in api.group_titles.items():
                 entries = [
-                    _route(operation)
+                    _route(operation, self.domain.title(operation.docname, operation.title))
                     for operation in api.operations
                     if operation.group == tag and (wanted is None or operation.docname in wanted)
                 ]
                 if entries:
-                    content.append((f"{api.title}: {title}" if len(apis) > 1 else title, entries))
+                    title = self.domain.title(api.groups[tag][0], title)
+                    content.append(
+                        (f"{self.domain.title(api.index, api.title)}: {title}" if len(apis) > 1 else title, entries)
+                    )
         return content, False
 
 
-def _route(operation: OperationEntry) -> IndexEntry:
-    kind = "webhook" if operation.is_webhook else ""
-    qualifier = "Deprecated" if operation.is_deprecated else ""
+def _route(operation: OperationEntry, title: str) -> IndexEntry:
+    kind = _("webhook") if operation.is_webhook else ""
+    qualifier = _("Deprecated") if operation.is_deprecated else ""
     anchor = page_anchor("op", operation.docname)
-    return IndexEntry(operation.route, 0, operation.docname, anchor, kind, qualifier, operation.title)
+    return IndexEntry(operation.route, 0, operation.docname, anchor, kind, qualifier, title)
 
 
 class OpenApiDomain(Domain):
@@ -94,10 +98,10 @@ class OpenApiDomain(Domain):
     name = NAME
     label = "OpenAPI"
     object_types = {
-        "op": ObjType("operation", "op"),
-        "schema": ObjType("schema", "schema"),
-        "group": ObjType("group", "group"),
-        "api": ObjType("API", "api"),
+        "op": ObjType(_("operation"), "op"),
+        "schema": ObjType(_("schema"), "schema"),
+        "group": ObjType(_("group"), "group"),
+        "api": ObjType(_("API"), "api"),
     }
     roles = {kind: NameRole(innernodeclass=nodes.inline if kind in TITLED else nodes.literal) for kind in KINDS}
     indices = [RoutesIndex]
@@ -107,6 +111,10 @@ class OpenApiDomain(Domain):
         """The mounted APIs by folder."""
         return page_project(self.env).apis
 
+    def title(self, docname: str, otherwise: str) -> str:
+        """Return the title of a document as its readers see it; *otherwise* if it was not read."""
+        return self.env.titles[docname].astext() if docname in self.env.titles else otherwise
+
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         """Take nothing over from a process that read pages in parallel: there is no data."""
 
@@ -114,11 +122,11 @@ class OpenApiDomain(Domain):
         """Yield everything that has a name; names that several APIs have bear the folder of theirs."""
         known = [(api, *found) for api in self.apis.values() for found in api.objects()]
         owners: dict[tuple[str, str], set[str]] = {}
-        for api, name, _, kind, *_ in known:
+        for api, name, _shown, kind, *_place in known:
             owners.setdefault((kind, name), set()).add(api.folder)
         for api, name, shown, kind, docname, anchor in known:
             unique = name if len(owners[kind, name]) == 1 else f"{api.folder}:{name}"
-            yield unique, shown, kind, docname, anchor, 1
+            yield unique, self.title(docname, shown) if kind in TITLED else shown, kind, docname, anchor, 1
 
     def resolve_xref(
         self,
@@ -146,7 +154,7 @@ class OpenApiDomain(Domain):
             warn(Subtype.TARGET, message, get_node_location(node) or fromdocname)
         api, docname = found[0]
         if typ in TITLED and not node.get("refexplicit"):
-            title = env.titles[docname].astext() if docname in env.titles else api.title
+            title = self.title(docname, api.title)
             contnode = nodes.inline(title, title, classes=contnode.get("classes", []))
         return make_refnode(builder, fromdocname, docname, "", contnode)
 
@@ -215,6 +223,8 @@ def resolve_http_roles(
 
 def setup_domain(app: Sphinx) -> None:
     """Register the domain and what helps other domains' roles."""
+    # The builder ``json`` cannot write lazy texts.
+    RoutesIndex.localname, RoutesIndex.shortname = _("HTTP routing table"), _("routes")
     app.add_domain(OpenApiDomain)
     app.connect("warn-missing-reference", explain_missing)
     app.connect("missing-reference", resolve_http_roles)

@@ -13,6 +13,7 @@ from .coverage_builder import setup_coverage
 from .directives import OpenApiChanges, OpenApiCoverage, OpenApiGroup, OpenApiOperation, OpenApiSchema
 from .domain import setup_domain
 from .events import setup_events
+from .locale import setup_locale
 from .memory import setup_memory
 from .mount import DISTRIBUTION, mount_apis
 from .navigation import setup_navigation
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 def register(app: Sphinx) -> ExtensionMetadata:
     """Register everything that the extension adds to Sphinx."""
     app.setup_extension("sphinx_design")
+    setup_locale(app)
     app.add_config_value("openapi_pages", {}, "env")
     app.add_config_value("openapi_pages_samples", {}, "")
     app.add_config_value("openapi_pages_parts", {}, "")

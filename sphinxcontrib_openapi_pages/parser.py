@@ -16,6 +16,7 @@ from sphinx.parsers import Parser
 from sphinx.transforms import SphinxTransform
 
 from .addresses import page_anchor
+from .catalogue import catalogue
 from .pages import read_page
 from .project import SUFFIX, page_project
 from .render.common import Page
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 FILETYPE = SUFFIX.removeprefix(".")
 
 _PARTS = "openapi_page_parts"
+_MESSAGES = "openapi_page_messages"
 
 #: What may stand before the title of a document.
 PREAMBLE = (nodes.PreBibliographic, nodes.field_list, nodes.docinfo, nodes.meta, nodes.system_message)
@@ -60,9 +62,11 @@ class AddTitle(SphinxTransform):
             self.env.note_dependency(source)
         # Whether a toctree reaches a generated page is no concern of the author.
         self.env.metadata[docname]["orphan"] = True
-        parts = page_parts(docname, *read_page(source), self.env.events)
+        with catalogue(self.env, docname) as messages:
+            parts = page_parts(docname, *read_page(source), self.env.events)
         self.env.temp_data[_PARTS] = parts
-        section = self._wrap(parts.title)
+        self.env.temp_data[_MESSAGES] = messages
+        section = self._wrap(parts.title, parts.name)
         if parts.kind:
             anchor = page_anchor(parts.kind, docname)
             section["ids"].append(anchor)
@@ -70,8 +74,8 @@ class AddTitle(SphinxTransform):
             entries = [("single", text.replace(";", ","), anchor, "", None) for text in parts.index]
             section.insert(1, addnodes.index(entries=entries))
 
-    def _wrap(self, title: str) -> nodes.section:
-        """Return the section that holds the whole document."""
+    def _wrap(self, title: str, name: str) -> nodes.section:
+        """Return the section that holds the whole document, with *title*; *name* is what it is called in references."""
         document = self.document
         start = next((i for i, node in enumerate(document.children) if not isinstance(node, PREAMBLE)), len(document))
         content = document.children[start:]
@@ -80,7 +84,9 @@ class AddTitle(SphinxTransform):
             section = content.pop(0)
             assert isinstance(section, nodes.section)
         else:
-            section = nodes.section("", nodes.title(title, title), names=[nodes.fully_normalize_name(title)])
+            # Not for Sphinx to translate: the parser of a page reads nothing, and what is ours is translated already.
+            heading = nodes.title("", title, translatable=False)
+            section = nodes.section("", heading, names=[nodes.fully_normalize_name(name)])
             document.note_implicit_target(section, section)
         section.extend(content)
         document.append(section)
@@ -104,14 +110,16 @@ class AddContent(SphinxTransform):
         start = 2 if parts.kind else 1
         written = section.children[start:]
         section[start:start] = parts.top
-        content = list(parts.render(page))
+        with catalogue(self.env, docname) as messages:
+            content = list(parts.render(page))
         first = next((i for i, node in enumerate(content) if isinstance(node, nodes.section)), len(content))
         lead, sections = content[:first], content[first:]
         # A paragraph cannot follow a section: after sections of the author's, it gets one of its own.
         if lead and any(isinstance(node, nodes.section) for node in written):
-            lead = [page.section(parts.lead_title, parts.lead_title.lower(), lead)]
+            lead = [page.section(parts.lead_title, parts.lead_anchor, lead)]
         section.extend([*lead, *sections])
         settle_links([*lead, *sections], page)
+        self.document.extend([*(self.env.temp_data.pop(_MESSAGES, None) or []), *messages])
         self._locate(Path(self.env.srcdir) / page_project(self.env).doc2path(docname, absolute=False))
 
     def _page(self, docname: str) -> Page:
@@ -120,7 +128,7 @@ class AddContent(SphinxTransform):
         return Page(docname, self.document, api)
 
     def _locate(self, path: Path) -> None:
-        """Say where text comes from: message catalogues and warnings want to know."""
+        """Say where text comes from: warnings want to know."""
         for node in self.document.findall(nodes.Element):
             if node.source is None and isinstance(node, (nodes.TextElement, nodes.definition_list_item)):
                 node.source, node.line = str(path), 1

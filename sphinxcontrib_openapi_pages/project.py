@@ -43,6 +43,8 @@ class PagesProject(Project):
         """Folder of the API of each page."""
         self.overridden: set[str] = set()
         """Pages with a file of the author at their address."""
+        self.extracts_messages = False
+        """Whether the builder collects messages for translators, and so wants every text as it is in the document."""
         self.former_titles: dict[str, str | None] = {}
         """Titles of pages as they were before this build read them again."""
 
@@ -112,6 +114,7 @@ def install(app: Sphinx, cache: Path, apis: Iterable[MountedApi]) -> None:
     suffixes = [suffix for suffix in app.config.source_suffix if suffix != SUFFIX]
     project = PagesProject(Path(app.srcdir), suffixes, Path(app.confdir), cache, apis)
     project.restore(app.project)
+    project.extracts_messages = not app.builder.use_message_catalog
     app.project = app.env.project = project
 
 

@@ -8,8 +8,10 @@ from typing import Any
 from docutils import nodes
 
 from ..addresses import BUNDLES
+from ..catalogue import spec_text
+from ..locale import _, filled, ngettext, number
 from ..nodes import files
-from .common import Page, code, external_docs, external_link, hole, page_link, paragraph
+from .common import Cell, Page, code, external_docs, external_link, hole, page_link, paragraph
 from .group import group_list, hidden_toctree
 from .markdown import render_markdown
 from .responses import render_errors
@@ -28,7 +30,8 @@ def api_title(data: Data, docname: str) -> str:
 def render_api(data: Data, page: Page, placed: set[str]) -> Iterator[nodes.Node]:
     """Yield what the page of an API shows. Groups in *placed* stand elsewhere on the page already."""
     if "error" in data:
-        yield nodes.error("", paragraph(f"The description of this API cannot be shown. {data['error']}"))
+        message = _("The description of this API cannot be shown. {reason}")
+        yield nodes.error("", paragraph(message.format(reason=data["error"])))
         return
     info = data.get("info", {})
     yield from _version(info)
@@ -39,42 +42,43 @@ def render_api(data: Data, page: Page, placed: set[str]) -> Iterator[nodes.Node]
     yield from _contact(info)
     yield files(links=[(name, f"{page.folder}/{name}", f"application/{name[8:]}") for name in BUNDLES])
     if data.get("servers"):
-        yield page.section("Servers", "servers", [render_servers(data["servers"])])
+        yield page.section(_("Servers"), "servers", [render_servers(data["servers"])])
     if data["securitySchemes"]:
-        yield page.section("Authentication", "authentication", render_schemes(data["securitySchemes"], page))
+        yield page.section(_("Authentication"), "authentication", render_schemes(data["securitySchemes"], page))
     for path, reference in data.get("holes", {}).items():
         yield paragraph(code(path))
         yield hole(reference)
     yield from _sections(data, page, placed)
     if data.get("errors"):
-        lead = paragraph("Responses that several operations have in common.")
-        yield page.section("Errors", "errors", [lead, *render_errors(data, page)])
+        lead = paragraph(_("Responses that several operations have in common."))
+        yield page.section(_("Errors"), "errors", [lead, *render_errors(data, page)])
     if "schemas" in data:
         yield _schemas(data["schemas"], page)
 
 
 def _version(info: Data) -> Iterator[nodes.Node]:
     if info.get("version"):
-        yield paragraph(f"Version {info['version']}", classes="openapi-version")
+        yield paragraph(_("Version {version}").format(version=info["version"]), classes="openapi-version")
 
 
 def _contact(info: Data) -> Iterator[nodes.Node]:
     contact, licence = info.get("contact", {}), info.get("license", {})
-    parts: list[list[nodes.Node | str]] = []
+    parts: list[Cell] = []
     if contact.get("url"):
-        parts.append(["Contact: ", external_link(contact["url"], contact.get("name", ""))])
+        parts.append(filled(_("Contact: {name}"), name=[external_link(contact["url"], contact.get("name", ""))]))
     elif contact.get("name") and not contact.get("email"):
-        parts.append([f"Contact: {contact['name']}"])
+        parts.append(filled(_("Contact: {name}"), name=[contact["name"]]))
     if contact.get("email"):
-        parts.append(["E-mail: ", external_link(f"mailto:{contact['email']}", contact["email"])])
+        address = external_link(f"mailto:{contact['email']}", contact["email"])
+        parts.append(filled(_("E-mail: {address}"), address=[address]))
     if licence.get("url"):
-        parts.append(["Licence: ", external_link(licence["url"], licence.get("name", ""))])
+        parts.append(filled(_("Licence: {name}"), name=[external_link(licence["url"], licence.get("name", ""))]))
     elif licence.get("name"):
-        parts.append([f"Licence: {licence['name']}"])
+        parts.append(filled(_("Licence: {name}"), name=[licence["name"]]))
     if info.get("termsOfService"):
-        parts.append([external_link(info["termsOfService"], "Terms of service")])
+        parts.append([external_link(info["termsOfService"], _("Terms of service"))])
     if parts:
-        joined = [part for number, line in enumerate(parts) for part in ([" · "] if number else []) + line]
+        joined = [part for index, line in enumerate(parts) for part in ([" · "] if index else []) + [*line]]
         yield paragraph(*joined, classes="openapi-contact")
 
 
@@ -83,16 +87,16 @@ def _sections(data: Data, page: Page, placed: set[str]) -> Iterator[nodes.Node]:
     for section in data["sections"]:
         groups = [group for group in section["groups"] if group["name"] not in placed]
         if groups:
-            shown.append((section["caption"], groups))
-    for number, (caption, groups) in enumerate(shown, 1):
-        title = caption or ("Endpoints" if len(shown) == 1 else "Further endpoints")
+            shown.append((spec_text(section["caption"]), groups))
+    for index, (caption, groups) in enumerate(shown, 1):
+        title = caption or (_("Endpoints") if len(shown) == 1 else _("Further endpoints"))
         names = [group["docname"] for group in groups]
         toctree = hidden_toctree(page.docname, names, caption)
-        yield page.section(title, "endpoints" if number == 1 else f"endpoints-{number}", [group_list(groups), toctree])
+        yield page.section(title, "endpoints" if index == 1 else f"endpoints-{index}", [group_list(groups), toctree])
 
 
 def _schemas(schemas: Data, page: Page) -> nodes.section:
     count = schemas["count"]
-    words = "1 schema" if count == 1 else f"{count:,} schemas"
-    line = paragraph("The document defines ", page_link(schemas["docname"], words), ".")
-    return page.section("Schemas", "schemas", [line, hidden_toctree(page.docname, [schemas["docname"]])])
+    words = ngettext("{count} schema", "{count} schemas", count).format(count=number(count))
+    line = paragraph(*filled(_("The document defines {schemas}."), schemas=[page_link(schemas["docname"], words)]))
+    return page.section(_("Schemas"), "schemas", [line, hidden_toctree(page.docname, [schemas["docname"]])])

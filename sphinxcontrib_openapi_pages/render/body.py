@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
+from ..locale import _, filled
 from ..model import MediaType, RequestBody, Schema
-from .common import Page, anchor_link, chip, code, hole, joined, paragraph
+from .common import Cell, Page, anchor_link, chip, code, enumerated, hole, joined, paragraph
 from .examples import media_examples, render_examples
 from .fields import REQUEST, Field, FieldList, Fields, describe_value, has_fields
 from .fields_list import hold_fields
@@ -23,7 +24,7 @@ def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:
         yield hole(body.unresolved)
     yield from render_markdown(body.description)
     yield from render_content(
-        body.content, page, "request", REQUEST, chip("required", "required") if body.is_required else None
+        body.content, page, "request", REQUEST, chip(_("required"), "required") if body.is_required else None
     )
 
 
@@ -46,21 +47,25 @@ def _media_types(
     group: list[MediaType], page: Page, anchor: str, direction: str, mark: nodes.Node | None
 ) -> Iterator[nodes.Node]:
     first = group[0]
-    parts: list[nodes.Node | str] = [*joined(code(media.name) for media in group)]
+    names = joined(code(media.name) for media in group)
+    parts = names
     if first.main_schema is not None:
-        parts += [": " if first.schema else ": a sequence of ", type_line(first.main_schema, page)]
+        message = _("{media_types}: {type}") if first.schema else _("{media_types}: a sequence of {type}")
+        parts = filled(message, media_types=names, type=[type_line(first.main_schema, page)])
     if mark is not None:
         parts += [" ", mark.deepcopy()]
     yield paragraph(*parts, classes="openapi-media-type")
     if first.main_schema is not None:
         yield render_value(first.main_schema, page, anchor, direction)
     if first.schema is not None and first.item_schema is not None:
-        yield paragraph("As a stream, a sequence of ", type_line(first.item_schema, page), classes="openapi-media-type")
+        words = filled(_("As a stream, a sequence of {type}"), type=[type_line(first.item_schema, page)])
+        yield paragraph(*words, classes="openapi-media-type")
         yield render_value(first.item_schema, page, f"{anchor}-item", direction)
     if first.encodings:
         yield _encodings(first)
     if page.returned is not None and page.returned[0] is first:
-        yield paragraph(anchor_link(page.returned[1], nodes.Text("Example")), " (beside the code samples)")
+        link = anchor_link(page.returned[1], nodes.Text(_("Example")))
+        yield paragraph(*filled(_("{example} (beside the code samples)"), example=[link]))
     else:
         yield from render_examples(media_examples(group, page, direction))
 
@@ -73,8 +78,7 @@ def type_line(schema: Schema, page: Page) -> nodes.inline:
 def render_value(schema: Schema, page: Page, anchor: str, direction: str) -> nodes.Node:
     """Return what is said of a value of *schema*: description, limits, fields."""
     whole = Field((), "", description=schema.description)
-    describe_value(whole, schema)
-    whole.notes = [note for note in whole.notes if note.label != "Example"]
+    describe_value(whole, schema, has_examples=False)
     if has_fields(schema):
         whole.nested = Fields(page, anchor, direction).of(schema)
     return hold_fields(FieldList(whole=whole), page)
@@ -84,18 +88,16 @@ def _encodings(media: MediaType) -> nodes.Node:
     """Return how the parts of a form are encoded."""
     items = []
     for name, encoding in media.encodings:
-        words = [nodes.Text("sent as "), code(encoding["contentType"])] if "contentType" in encoding else []
+        phrases: list[Cell] = []
+        if "contentType" in encoding:
+            phrases.append(filled(_("sent as {media_type}"), media_type=[code(encoding["contentType"])]))
         if "style" in encoding:
-            words += [nodes.Text(", style " if words else "style "), code(encoding["style"])]
+            phrases.append(filled(_("style {style}"), style=[code(encoding["style"])]))
         if "explode" in encoding:
-            words.append(nodes.Text(", repeated for each value" if encoding["explode"] else ", not repeated"))
-        headers = list(encoding.get("headers", {}))
-        words += (
-            [nodes.Text(", with headers " if words else "with headers "), *joined(map(code, headers))]
-            if headers
-            else []
-        )
-        items.append(nodes.list_item("", paragraph(code(name), " ", *words)))
+            phrases.append([_("repeated for each value") if encoding["explode"] else _("not repeated")])
+        if encoding.get("headers"):
+            phrases.append(filled(_("with headers {names}"), names=joined(map(code, encoding["headers"]))))
+        items.append(nodes.list_item("", paragraph(code(name), " ", *enumerated(phrases))))
     return nodes.bullet_list("", *items, classes=["openapi-encodings"])
 
 

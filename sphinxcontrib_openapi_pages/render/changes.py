@@ -6,9 +6,30 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
-from ..changes import Change, ChangedGroup, ChangedOperation
-from .common import Cell, chip, code, page_link, paragraph
+from ..changes import Change, ChangedGroup, ChangedOperation, Kind
+from ..locale import _, filled, ngettext
+from .common import Cell, code, page_link, paragraph
+from .group import state_chip
 from .signature import signature
+
+PARTS = {
+    "query parameter": _("Query parameter {name}"),
+    "querystring parameter": _("Query string parameter {name}"),
+    "header parameter": _("Header parameter {name}"),
+    "cookie parameter": _("Cookie parameter {name}"),
+    "request body": _("Request body"),
+    "request field": _("Request field {name}"),
+    "response": _("Response {name}"),
+    "response field": _("Field {name} of response {status}"),
+}
+"""What may have changed in an operation, by :attr:`~sphinxcontrib_openapi_pages.changes.Change.part`."""
+
+KINDS = {
+    Kind.ADDED: _("{part}: added"),
+    Kind.REMOVED: _("{part}: removed"),
+    Kind.REQUIRED: _("{part}: now required"),
+}
+"""What became of a part."""
 
 
 def render_changes(groups: list[ChangedGroup], since: str) -> Iterator[nodes.Node]:
@@ -22,17 +43,22 @@ def render_changes(groups: list[ChangedGroup], since: str) -> Iterator[nodes.Nod
 
 def _summary(operations: list[ChangedOperation], since: str) -> str:
     if not operations:
-        return f"Nothing changed since {since}."
-    counts = {
-        "added": sum(operation.is_added for operation in operations),
-        "removed": sum(operation.is_removed for operation in operations),
-        "deprecated": sum(operation.is_now_deprecated for operation in operations),
-        "changed": sum(bool(operation.changes) for operation in operations),
-    }
-    words = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+        return _("Nothing changed since {since}.").format(since=since)
+    added = sum(operation.is_added for operation in operations)
+    removed = sum(operation.is_removed for operation in operations)
+    deprecated = sum(operation.is_now_deprecated for operation in operations)
+    changed = sum(bool(operation.changes) for operation in operations)
     breaking = sum(operation.is_breaking for operation in operations)
-    tail = f"{breaking} of them may break clients" if breaking else "None of them breaks clients"
-    return f"Operations since {since}: {words}. {tail}."
+    counts = [
+        (added, ngettext("{count} added", "{count} added", added)),
+        (removed, ngettext("{count} removed", "{count} removed", removed)),
+        (deprecated, ngettext("{count} deprecated", "{count} deprecated", deprecated)),
+        (changed, ngettext("{count} changed", "{count} changed", changed)),
+    ]
+    words = _(", ").join(message.format(count=count) for count, message in counts if count)
+    may_break = ngettext("{count} of them may break clients.", "{count} of them may break clients.", breaking)
+    tail = may_break.format(count=breaking) if breaking else _("None of them breaks clients.")
+    return _("Operations since {since}: {counts}. {breaking}").format(since=since, counts=words, breaking=tail)
 
 
 def _operation(operation: ChangedOperation) -> Iterator[nodes.Node]:
@@ -44,7 +70,7 @@ def _operation(operation: ChangedOperation) -> Iterator[nodes.Node]:
         "deprecated": operation.is_now_deprecated,
         "breaking": operation.is_breaking,
     }
-    marks = [part for state, holds in states.items() if holds for part in (nodes.Text(" "), chip(state, state))]
+    marks: Cell = [part for state, holds in states.items() if holds for part in (" ", state_chip(state))]
     yield paragraph(title, *marks)
     yield paragraph(*signature(entry.method, entry.path, is_webhook=entry.is_webhook))
     if operation.changes:
@@ -52,9 +78,7 @@ def _operation(operation: ChangedOperation) -> Iterator[nodes.Node]:
 
 
 def _change(change: Change) -> nodes.paragraph:
-    part = "Field" if change.status else change.part.capitalize()
-    name: Cell = [" ", code(change.name)] if change.name else []
-    place = f" of response {change.status}" if change.status else ""
-    what = f"{place}: {change.kind.value}{', required' if change.is_required else ''}"
-    marks: Cell = [" ", chip("breaking", "breaking")] if change.is_breaking else []
-    return paragraph(part, *name, what, *marks)
+    part = filled(PARTS.get(change.part, change.part.capitalize()), name=[code(change.name)], status=[change.status])
+    message = _("{part}: added, required") if change.is_required else KINDS[change.kind]
+    marks: Cell = [" ", state_chip("breaking")] if change.is_breaking else []
+    return paragraph(*filled(message, part=part), *marks)

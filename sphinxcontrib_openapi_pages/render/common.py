@@ -12,9 +12,11 @@ from sphinx import addnodes
 
 from ..addresses import anchor_name
 from ..apis import MountedApi
+from ..catalogue import spec_text
 from ..config import ApiOptions
 from ..domain import API, PLACE
 from ..domain import NAME as DOMAIN
+from ..locale import _, filled
 from ..model import MediaType
 from ..nodes import code_block
 from .markdown import is_safe_link
@@ -83,7 +85,7 @@ class Page:
         """Return a section with *title*, whose id is *anchor* or like it."""
         section = nodes.section(names=[])
         self.anchor(anchor, section)
-        section += nodes.title(title, title)
+        section += nodes.title("", title)
         section.extend(children)
         return section
 
@@ -92,7 +94,6 @@ def paragraph(*parts: nodes.Node | str, classes: str = "") -> nodes.paragraph:
     """Return a paragraph of *parts*."""
     node = nodes.paragraph(classes=classes.split())
     node.extend(nodes.Text(part) if isinstance(part, str) else part for part in parts)
-    node.rawsource = node.astext()
     return node
 
 
@@ -148,11 +149,17 @@ def anchor_link(anchor: str, content: nodes.Node) -> nodes.Node:
     return nodes.reference("", "", content, internal=True, refid=anchor)
 
 
-def joined(items: Iterable[nodes.Node], separator: str = ", ") -> list[nodes.Node]:
-    """Return *items* with *separator* between them."""
-    result: list[nodes.Node] = []
-    for item in items:
-        result += [nodes.Text(separator), item] if result else [item]
+def joined(items: Iterable[nodes.Node]) -> list[nodes.Node | str]:
+    """Return *items* as a list within a sentence."""
+    return enumerated([item] for item in items)
+
+
+def enumerated(phrases: Iterable[Cell]) -> list[nodes.Node | str]:
+    """Return *phrases* as a list within a sentence."""
+    result: list[nodes.Node | str] = []
+    for phrase in phrases:
+        # Translators: between the items of a list.
+        result += [*([_(", ")] if result else []), *phrase]
     return result
 
 
@@ -170,15 +177,13 @@ def text_block(text: str, language: str = "text") -> code_block:
 
 def external_docs(data: Mapping[str, Any]) -> nodes.paragraph:
     """Return the link of an External Documentation Object."""
-    text = " ".join(data.get("description", "").split())
-    return paragraph("See also: ", external_link(data["url"], text), classes="openapi-meta")
+    text = spec_text(" ".join(data.get("description", "").split()))
+    return paragraph(*filled(_("See also: {link}"), link=[external_link(data["url"], text)]), classes="openapi-meta")
 
 
-HOLE = ("The description has a hole here: the reference ", " leads nowhere.")
-"""What stands before and after a reference that leads nowhere."""
+HOLE = _("The description has a hole here: the reference {reference} leads nowhere.")
 
 
 def hole(reference: str) -> nodes.Element:
     """Return what stands in the place of a reference that leads nowhere."""
-    before, after = HOLE
-    return nodes.warning("", paragraph(before, code(reference), after))
+    return nodes.warning("", paragraph(*filled(HOLE, reference=[code(reference)])))

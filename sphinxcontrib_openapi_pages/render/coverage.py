@@ -6,10 +6,26 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
+from ..catalogue import spec_text
 from ..coverage import ApiCoverage, Aspect, Coverage, Figure, OperationCoverage
+from ..locale import _, filled
 from ..nodes import bar, details, line_break, summary
 from .common import Cell, code, joined, page_link, paragraph
 from .signature import signature
+
+HEADINGS = {
+    Aspect.DESCRIPTION: _("Described"),
+    Aspect.PARAMETERS: _("Parameters"),
+    Aspect.REQUEST: _("Request"),
+    Aspect.RESPONSES: _("Responses"),
+    Aspect.ERRORS: _("Errors"),
+    Aspect.EXAMPLES: _("Examples"),
+    Aspect.OVERRIDE: _("Override"),
+}
+"""Headings of the columns."""
+
+WANTED = {"request": _("request"), "success": _("success"), "4xx or 5xx": _("4xx or 5xx")}
+"""What may be missing and is no name in the document."""
 
 MARKS = {True: "✓", False: "✕", None: "–"}
 
@@ -22,11 +38,12 @@ BAR_WIDTH = 20
 
 def render_coverage(coverage: ApiCoverage, *, has_operations: bool) -> Iterator[nodes.Node]:
     """Yield the table and, if *has_operations*, what each operation has, by group."""
-    head = ["Group", "Operations", "Total", *(aspect.heading for aspect in Aspect)]
+    head = [_("Group"), _("Operations"), _("Total"), *map(str, HEADINGS.values())]
     rows: list[list[Cell]] = [
-        _row([page_link(coverage.api.groups[tag][0], group.title)], group) for tag, group in coverage.groups.items()
+        _row([page_link(coverage.api.groups[tag][0], spec_text(group.title))], group)
+        for tag, group in coverage.groups.items()
     ]
-    rows.append(_row([nodes.strong("", "All")], coverage.whole))
+    rows.append(_row([nodes.strong("", _("All"))], coverage.whole))
     yield _table(head, rows, [25, 9, BAR_WIDTH, *[9] * len(Aspect)])
     if has_operations:
         for group in coverage.groups.values():
@@ -44,9 +61,9 @@ def _total(figure: Figure) -> Cell:
 
 def _operations(group: Coverage) -> nodes.Node:
     rows = [_operation_row(operation) for operation in group.operations]
-    head = ["Operation", *(aspect.heading for aspect in Aspect), "Missing"]
-    title = f"{group.title}: {group.total}"
-    return details("", summary(title, title), _table(head, rows, [30, *[8] * len(Aspect), 30]))
+    head = [_("Operation"), *map(str, HEADINGS.values()), _("Missing")]
+    title = _("{group}: {percentage}").format(group=spec_text(group.title), percentage=group.total)
+    return details("", summary("", title), _table(head, rows, [30, *[8] * len(Aspect), 30]))
 
 
 def _operation_row(operation: OperationCoverage) -> list[Cell]:
@@ -58,9 +75,10 @@ def _operation_row(operation: OperationCoverage) -> list[Cell]:
     return [name, *marks, lines[1:]]
 
 
-def _words(aspect: Aspect, missing: list[str]) -> list[nodes.Node]:
-    names = [code(name) if aspect is Aspect.PARAMETERS else nodes.Text(name) for name in missing]
-    return [nodes.Text(f"{aspect.heading}: "), *joined(names)]
+def _words(aspect: Aspect, missing: list[str]) -> Cell:
+    is_name = aspect is Aspect.PARAMETERS
+    names = joined(code(name) if is_name else nodes.Text(str(WANTED.get(name, name))) for name in missing)
+    return filled(_("{aspect}: {missing}"), aspect=[str(HEADINGS[aspect])], missing=names)
 
 
 def _table(head: Iterable[str], rows: Iterable[list[Cell]], widths: Iterable[int]) -> nodes.table:

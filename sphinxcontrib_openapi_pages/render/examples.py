@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from docutils import nodes
 
+from ..catalogue import spec_text
 from ..generate import generate
+from ..locale import _, filled
 from ..model import Example, MediaType, Schema
 from ..nodes import code_block
 from ..notation import notation, written
@@ -18,17 +20,25 @@ from .tabs import Tab, tab_set
 from .words import value_text
 
 
-def render_examples(examples: Iterable[Example], title: str = "Example") -> Iterator[nodes.Node]:
-    """Yield every example with its summary and description; a tab for each where there are several."""
-    tabs = [Tab(example.title or title, list(_example(example))) for example in examples]
+def render_examples(examples: Iterable[Example], *, has_title: bool = True) -> Iterator[nodes.Node]:
+    """Yield every example with its summary and description; a tab for each where there are several.
+
+    *has_title* says whether they are called examples where the document has no word for them.
+    """
+    tabs = [Tab(example_title(example), list(_example(example))) for example in examples]
     if len(tabs) == 1:
-        if tabs[0].label:
-            yield nodes.rubric("", tabs[0].label, classes=["openapi-example"])
+        if has_title or tabs[0].label:
+            yield nodes.rubric("", tabs[0].label or _("Example"), classes=["openapi-example"])
         yield from tabs[0].content
     elif tabs:
-        if title:
-            yield nodes.rubric("", f"{title}s", classes=["openapi-example"])
-        yield tab_set([replace(tab, label=tab.label or "Example") for tab in tabs], "example")
+        if has_title:
+            yield nodes.rubric("", _("Examples"), classes=["openapi-example"])
+        yield tab_set([replace(tab, label=tab.label or _("Example")) for tab in tabs], "example")
+
+
+def example_title(example: Example) -> str:
+    """Return the title of *example*: its summary, in the language of the site, or its name; maybe nothing."""
+    return spec_text(example.title) if example.summary else example.title
 
 
 def _example(example: Example) -> Iterator[nodes.Node]:
@@ -36,7 +46,8 @@ def _example(example: Example) -> Iterator[nodes.Node]:
     if example.has_value:
         yield _value_block(example)
     if example.external_url:
-        yield paragraph("The example is at ", external_link(example.external_url), ".")
+        link = external_link(example.external_url)
+        yield paragraph(*filled(_("The example is at {link}."), link=[link]))
 
 
 def media_examples(group: Iterable[MediaType], page: Page, direction: str) -> list[Example]:

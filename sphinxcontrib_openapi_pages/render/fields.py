@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..locale import _
 from ..model import Choice, Schema
 from .common import Page
-from .words import Word, Words, joined, plain, type_words, value
+from .words import Word, Words, joined, plain, property_count, sentence, type_words, value
 
 REQUEST, RESPONSE, EITHER = "request", "response", "either"
 """Where a value goes, which says whether fields are only read or only written; the page of a schema shows all."""
@@ -22,14 +23,25 @@ MAX_NESTING = 8
 """How many lists of fields stand within one another; deeper ones stand below, and are linked."""
 
 
+def labelled(label: str) -> str:
+    """Return *label* as what stands before a value."""
+    return _("{label}:").format(label=label)
+
+
 @dataclass
 class Note:
     """A line about a value, such as its default; a *block* of code where it is long."""
 
     label: str
+    """What the line begins with, without a colon."""
     words: Words = ()
     block: Any = None
     has_block: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The label with its colon."""
+        return labelled(self.label)
 
 
 @dataclass
@@ -50,7 +62,8 @@ class FieldList:
     """What is to be said above the alternatives."""
     alternatives: list[Field] = field(default_factory=list)
     link: tuple[str, Words, str] | None = None
-    """Where the fields stand instead: words, name, and the anchor on the same page; none if it is the schema's page."""
+    """Where the fields stand instead: a sentence with a place for the name (``{name}``), the name, and the anchor on
+    the same page; none if it is the schema's page."""
     unresolved: str = ""
     title: Words = ()
     """For a list that stands below the others: whose fields they are."""
@@ -120,12 +133,14 @@ class Fields:
             return
         shown = self._shown(schema)
         if shown is not None:
-            words = "Recursive: its fields are those of " if schema.identity in task.ancestors else "Fields as for "
+            is_around = schema.identity in task.ancestors
+            words = _("Recursive: its fields are those of {name}.") if is_around else _("Fields as for {name}.")
             name = Word(schema.name, "schema") if schema.name else Word(shown, "code")
             task.target.link = (words, (name,), shown)
             return
         if self._is_elsewhere(schema):
-            task.target.link = ("Its fields are on the page of ", (Word(schema.name or "", "schema"),), "")
+            words = _("Its fields are on the page of {name}.")
+            task.target.link = (words, (Word(schema.name or "", "schema"),), "")
             return
         for key in self._keys(schema):
             self.page.shown.setdefault(key, task.anchor)
@@ -166,12 +181,9 @@ class Fields:
         ]
         target.is_closed = schema.is_closed and bool(schema.properties)
         if schema.has_unnamed_heirs:
-            tells = (
-                plain(" tells which of the schemas that extend "),
-                Word(schema.name or "", "schema"),
-                plain(" it is."),
-            )
-            target.choice = (Word(schema.discriminator, "code"), *tells)
+            message = _("{property} tells which of the schemas that extend {schema} it is.")
+            name, parent = Word(schema.discriminator, "code"), Word(schema.name or "", "schema")
+            target.choice = sentence(message, property=[name], schema=[parent])
         for number, choice in enumerate(schema.choices):
             further = FieldList() if number else target
             target.below += [further] if number else []
@@ -181,9 +193,10 @@ class Fields:
         """Return where the fields go, and how deep that is: below everything else if they are nested too deeply."""
         if task.depth < MAX_NESTING:
             return task.target, task.depth
-        below = FieldList(title=(plain("Fields of "), Word(task.path, "code")))
+        below = FieldList(title=sentence(_("Fields of {name}"), name=[Word(task.path, "code")]))
         below.anchor = self.page.anchor(f"{task.anchor}-fields")
-        task.target.link = ("Its fields are listed below: ", (Word(task.path, "code"),), below.anchor)
+        words = _("Its fields are listed below: {name}.")
+        task.target.link = (words, (Word(task.path, "code"),), below.anchor)
         self.root.below.append(below)
         return below, 0
 
@@ -214,9 +227,13 @@ class Fields:
     def _alternatives(
         self, target: FieldList, schema: Schema, choice: Choice, path: str, depth: int, ancestors: frozenset[str]
     ) -> None:
-        words = "One of" if choice.is_exclusive else "Any of"
-        told_apart = (plain(", told apart by "), Word(schema.discriminator, "code")) if schema.discriminator else ()
-        target.choice = (plain(words), *told_apart, plain(":"))
+        name = Word(schema.discriminator, "code")
+        if not schema.discriminator:
+            target.choice = (plain(_("One of:") if choice.is_exclusive else _("Any of:")),)
+        elif choice.is_exclusive:
+            target.choice = sentence(_("One of, told apart by {property}:"), property=[name])
+        else:
+            target.choice = sentence(_("Any of, told apart by {property}:"), property=[name])
         for number, part in enumerate(choice.schemas, 1):
             values = schema.discriminator_values(part)
             label = joined((Word(text, "code"),) for text in values) or type_words(part)
@@ -240,8 +257,17 @@ RARE = (
 """Keywords that are shown as they are written: words for them would be longer than they are."""
 
 
+MARKS = {
+    "required": _("required"),
+    "deprecated": _("deprecated"),
+    "read-only": _("read-only"),
+    "write-only": _("write-only"),
+}
+"""What the marks of fields are called."""
+
+
 def field_marks(schema: Schema | None, *, is_required: bool, is_deprecated: bool) -> tuple[str, ...]:
-    """Return the marks of a field or parameter."""
+    """Return the marks of a field or parameter, of :data:`MARKS`."""
     data = schema.data if schema is not None else {}
     marks = {
         "required": is_required,
@@ -252,21 +278,22 @@ def field_marks(schema: Schema | None, *, is_required: bool, is_deprecated: bool
     return tuple(mark for mark, is_set in marks.items() if is_set)
 
 
-def describe_value(target: Field, schema: Schema) -> None:
-    """Add default, allowed values, pattern and examples of a value of *schema* to *target*."""
+def describe_value(target: Field, schema: Schema, *, has_examples: bool = True) -> None:
+    """Add default, allowed values, pattern and, if it *has_examples*, examples of a value of *schema* to *target*."""
     element = element_of(schema)
     if element.data.get("enum"):
         _add_enum(target, element)
     if element is not schema and element.description and not schema.description and not element.name:
         target.description = element.description
     if "default" in schema.data:
-        target.notes.append(value_note("Default", schema.data["default"]))
+        target.notes.append(value_note(_("Default"), schema.data["default"]))
     if element.data.get("pattern"):
-        target.notes.append(Note("Pattern", (Word(element.data["pattern"], "code"),)))
-    target.notes += [value_note("Example", example) for example in _examples(schema.data)]
+        target.notes.append(Note(_("Pattern"), (Word(element.data["pattern"], "code"),)))
+    if has_examples:
+        target.notes += [value_note(_("Example"), example) for example in _examples(schema.data)]
     target.notes += [value_note(keyword, schema.data[keyword]) for keyword in RARE if keyword in schema.data]
     if url := schema.data.get("externalDocs", {}).get("url"):
-        target.notes.append(Note("See also", (Word(url, "link"),)))
+        target.notes.append(Note(_("See also"), (Word(url, "link"),)))
 
 
 def extension_notes(data: Mapping[str, Any], page: Page) -> list[Note]:
@@ -299,7 +326,7 @@ def _add_enum(target: Field, schema: Schema) -> None:
     if any(descriptions):
         target.enum = [EnumValue(value(v).text, text) for v, text in zip(values, descriptions, strict=True)]
     else:
-        target.notes.append(Note("Allowed values", joined((value(v),) for v in values)))
+        target.notes.append(Note(_("Allowed values"), joined((value(v),) for v in values)))
 
 
 def _enum_descriptions(schema: Schema) -> list[str]:
@@ -357,5 +384,5 @@ def count_words(schema: Schema) -> str:
     """Return what the folded list of the fields of *schema* is called."""
     count = len(schema.properties)
     if not count:
-        return "Alternatives" if schema.alternatives else "Items" if schema.prefix_items else "Properties"
-    return "1 property" if count == 1 else f"{count} properties"
+        return _("Alternatives") if schema.alternatives else _("Items") if schema.prefix_items else _("Properties")
+    return property_count(count)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
+from ..locale import _
 from .common import HOLE
-from .fields import Field, FieldList, Note
+from .fields import MARKS, Field, FieldList, Note, labelled
 from .markdown import is_safe_link, markdown_html
-from .words import Word, Words
+from .words import Word, Words, sentence
 
 
 def fields_html(fields: FieldList, schema_uri: Callable[[str], str]) -> str:
@@ -37,7 +38,8 @@ class _Writer:
                 yield from self._field(field)
             yield "</dl>\n"
         if fields.is_closed:
-            yield '<p class="openapi-meta">No other properties are permitted.</p>\n'
+            closed = _("No other properties are permitted.")
+            yield f'<p class="openapi-meta">{escape(closed)}</p>\n'
         if fields.choice:
             yield f'<p class="openapi-choice">{self._words(fields.choice)}</p>\n'
         if fields.alternatives:
@@ -50,14 +52,13 @@ class _Writer:
         if fields.title:
             yield f'<p class="openapi-label" id="{escape(fields.anchor)}">{self._words(fields.title)}</p>\n'
         if fields.unresolved:
-            before, after = HOLE
-            reference = self._word(Word(fields.unresolved, "code"))
-            yield f'<div class="admonition warning"><p>{before}{reference}{after}</p></div>\n'
+            words = sentence(HOLE, reference=[Word(fields.unresolved, "code")])
+            yield f'<div class="admonition warning"><p>{self._words(words)}</p></div>\n'
         if fields.link:
-            words, name, anchor = fields.link
+            message, name, anchor = fields.link
             text = escape("".join(word.text for word in name))
             link = f'<a class="reference internal" href="#{escape(anchor)}">{text}</a>' if anchor else self._words(name)
-            yield f'<p class="openapi-repeated">{escape(words)}{link}.</p>\n'
+            yield f'<p class="openapi-repeated">{escape(message).format(name=link)}</p>\n'
 
     def _field(self, field: Field) -> Iterator[str]:
         anchor = escape(field.anchor)
@@ -66,8 +67,9 @@ class _Writer:
         if field.type:
             yield f' <span class="openapi-type">{self._words(field.type)}</span>'
         for mark in field.marks:
-            yield f' <span class="openapi-chip openapi-{mark}">{mark}</span>'
-        yield f'<a class="headerlink" href="#{anchor}" title="Link">¶</a></dt>\n<dd>'
+            yield f' <span class="openapi-chip openapi-{mark}">{escape(str(MARKS[mark]))}</span>'
+        title = escape(_("Link to this field"))
+        yield f'<a class="headerlink" href="#{anchor}" title="{title}">¶</a></dt>\n<dd>'
         yield from self._content(field)
         yield "</dd>\n"
 
@@ -75,7 +77,9 @@ class _Writer:
         if field.description:
             yield markdown_html(field.description)
         if field.enum:
-            yield '<p class="openapi-meta">Allowed values:</p>\n<dl class="simple openapi-enum">\n'
+            label = labelled(_("Allowed values"))
+            yield f'<p class="openapi-meta">{escape(label)}</p>\n'
+            yield '<dl class="simple openapi-enum">\n'
             for item in field.enum:
                 description = markdown_html(item.description)
                 yield f"<dt>{self._word(Word(item.text, 'code'))}</dt>\n<dd>{description}</dd>\n"
@@ -93,7 +97,7 @@ class _Writer:
             yield "</details>\n"
 
     def _note(self, note: Note) -> Iterator[str]:
-        label = f'<span class="openapi-label">{note.label}:</span>'
+        label = f'<span class="openapi-label">{escape(note.heading)}</span>'
         if not note.has_block:
             yield f'<p class="openapi-meta">{label} {self._words(note.words)}</p>\n'
             return

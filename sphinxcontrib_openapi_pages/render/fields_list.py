@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from ..catalogue import Lookup, current_lookup, looked_up
 from ..project import page_project
 from .common import Page
 from .fields import FieldList
 from .fields_html import fields_html
-from .fields_nodes import field_nodes, fields_text
+from .fields_nodes import field_nodes, fields_messages, fields_text
 from .links import Links
 from .markdown import relinked_html
 from .tabs import FlattenTabs
@@ -22,19 +23,29 @@ if TYPE_CHECKING:
 
 
 class fields_list(nodes.raw):  # noqa: N801
-    """A list of fields, in its attribute ``fields``.
+    """A list of fields, in its attribute ``fields``, with ``translations`` of messages in their descriptions.
 
     It is a ``raw`` node of HTML for all who look at nodes, Sphinx's search index among them.
     """
 
     def astext(self) -> str:
         """Return the words of the fields, for the search index."""
-        return fields_text(self["fields"])
+        with looked_up(self.lookup):
+            return fields_text(self["fields"])
+
+    @property
+    def lookup(self) -> Lookup | None:
+        """What translates the descriptions."""
+        translations: dict[str, str] = self["translations"]
+        return (lambda message: translations.get(message, message)) if translations else None
 
 
 def hold_fields(fields: FieldList, page: Page) -> fields_list:
     """Return the node that holds *fields* of *page*."""
-    return fields_list("", "", format="html", fields=fields, folder=page.folder)
+    lookup = current_lookup()
+    found = {} if lookup is None else {message: lookup(message) for message in fields_messages(fields)}
+    translations = {message: text for message, text in found.items() if text != message}
+    return fields_list("", "", format="html", fields=fields, folder=page.folder, translations=translations)
 
 
 def _links(node: fields_list, builder: Builder, docname: str) -> Links:
@@ -44,7 +55,8 @@ def _links(node: fields_list, builder: Builder, docname: str) -> Links:
 def _visit_html(translator: Any, node: fields_list) -> None:
     builder = translator.builder
     links = _links(node, builder, builder.current_docname)
-    translator.body.append(relinked_html(fields_html(node["fields"], links.schema), links.target))
+    with looked_up(node.lookup):
+        translator.body.append(relinked_html(fields_html(node["fields"], links.schema), links.target))
     raise nodes.SkipNode
 
 
@@ -54,12 +66,11 @@ def expand_fields(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     for node in list(doctree.findall(fields_list)):
         links = _links(node, app.builder, docname)
-        expanded = list(field_nodes(node["fields"], partial(_schema_reference, links)))
-        for text in (text for part in expanded for text in part.findall(nodes.TextElement)):
-            # Message catalogues leave out what comes from nowhere, and what Sphinx has not given a uid.
-            text.source, text.line, text.uid = node.source, node.line, ""  # type: ignore[attr-defined]
-            if "refuri" in text:
-                text["refuri"] = links.target(text["refuri"])
+        with looked_up(node.lookup):
+            expanded = list(field_nodes(node["fields"], partial(_schema_reference, links)))
+        for reference in (found for part in expanded for found in part.findall(nodes.reference)):
+            if "refuri" in reference:
+                reference["refuri"] = links.target(reference["refuri"])
         node.replace_self(expanded)
 
 

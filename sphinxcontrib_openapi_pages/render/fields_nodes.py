@@ -7,9 +7,11 @@ from typing import TypeAlias
 
 from docutils import nodes
 
+from ..catalogue import current_lookup, spec_text
+from ..locale import _, filled
 from .common import anchor_link, chip, code, external_link, hole, json_block, paragraph, text_block
-from .fields import Field, FieldList, Note
-from .markdown import render_markdown
+from .fields import MARKS, Field, FieldList, Note, labelled
+from .markdown import markdown_messages, render_markdown
 from .words import Word, Words
 
 #: Returns the content, as a link to the page of the schema of that name if there is one.
@@ -43,15 +45,15 @@ def field_nodes(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
     if fields.unresolved:
         yield hole(fields.unresolved)
     if fields.link:
-        words, name, anchor = fields.link
+        message, name, anchor = fields.link
         target = nodes.inline("", "", *word_nodes(name, _unlinked if anchor else link))
-        yield paragraph(words, anchor_link(anchor, target) if anchor else target, ".")
+        yield paragraph(*filled(message, name=[anchor_link(anchor, target) if anchor else target]))
     if fields.fields:
         yield nodes.definition_list(
             "", *(_item(field, link) for field in fields.fields), classes=["simple", "openapi-fields"]
         )
     if fields.is_closed:
-        yield paragraph("No other properties are permitted.")
+        yield paragraph(_("No other properties are permitted."))
     if fields.choice:
         yield paragraph(*word_nodes(fields.choice, link))
     if fields.alternatives:
@@ -67,14 +69,14 @@ def _item(field: Field, link: Linker) -> nodes.definition_list_item:
     if field.type:
         term += [nodes.Text(" "), nodes.inline("", "", *word_nodes(field.type, link))]
     for mark in field.marks:
-        term += [nodes.Text(" "), chip(mark, mark)]
+        term += [nodes.Text(" "), chip(str(MARKS[mark]), mark)]
     return nodes.definition_list_item("", term, nodes.definition("", *_content(field, link)))
 
 
 def _content(field: Field, link: Linker) -> Iterator[nodes.Node]:
     yield from render_markdown(field.description)
     if field.enum:
-        yield paragraph("Allowed values:")
+        yield paragraph(labelled(_("Allowed values")))
         items = [
             nodes.definition_list_item(
                 "", nodes.term("", "", code(item.text)), nodes.definition("", *render_markdown(item.description))
@@ -90,9 +92,9 @@ def _content(field: Field, link: Linker) -> Iterator[nodes.Node]:
 
 def _note(note: Note, link: Linker) -> Iterator[nodes.Node]:
     if not note.has_block:
-        yield paragraph(f"{note.label}: ", *word_nodes(note.words, link))
+        yield paragraph(f"{note.heading} ", *word_nodes(note.words, link))
         return
-    yield paragraph(f"{note.label}:")
+    yield paragraph(note.heading)
     yield text_block(note.block) if isinstance(note.block, str) else json_block(note.block)
 
 
@@ -104,12 +106,30 @@ def fields_text(fields: FieldList) -> str:
 def _texts(fields: FieldList) -> Iterator[str]:
     for field in [*([fields.whole] if fields.whole else []), *fields.fields, *fields.alternatives]:
         yield from (word.text for word in field.name)
-        yield field.description
+        yield _searched(field.description)
         for item in field.enum:
-            yield from (item.text, item.description)
+            yield from (item.text, _searched(item.description))
         for note in field.notes:
             yield from (word.text for word in note.words)
         if field.nested is not None:
             yield from _texts(field.nested)
     for below in fields.below:
         yield from _texts(below)
+
+
+def _searched(description: str) -> str:
+    """Return *description* for the search index, in the language of the site."""
+    if current_lookup() is None:
+        return description
+    return " ".join(map(spec_text, markdown_messages(description)))
+
+
+def fields_messages(fields: FieldList) -> Iterator[str]:
+    """Yield what is translated of *fields* when they are written: their descriptions."""
+    for field in [*([fields.whole] if fields.whole else []), *fields.fields, *fields.alternatives]:
+        for description in (field.description, *(item.description for item in field.enum)):
+            yield from markdown_messages(description)
+        if field.nested is not None:
+            yield from fields_messages(field.nested)
+    for below in fields.below:
+        yield from fields_messages(below)

@@ -8,16 +8,20 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
+from ..locale import _, ngettext
 from .common import Page, chip, external_docs, page_link, paragraph
 from .markdown import render_markdown
 from .signature import signature
 
 Data = Mapping[str, Any]
 
-
-def group_page_title(data: Data) -> str:
-    """Return the title of a page of a group: the first bears the group's own."""
-    return data["title"] if data["number"] == 1 else f"{data['title']} (page {data['number']})"
+STATES = {
+    "new": _("new"),
+    "removed": _("removed"),
+    "deprecated": _("deprecated"),
+    "breaking": _("breaking"),
+}
+"""Marks of operations."""
 
 
 def render_group(data: Data, page: Page) -> Iterator[nodes.Node]:
@@ -48,9 +52,14 @@ def endpoint_list(operations: Iterable[Data]) -> nodes.bullet_list:
 
 
 def _marks(entry: Data) -> Iterator[nodes.Node | str]:
-    for mark in ("new", "deprecated"):
-        if entry[f"is_{mark}"]:
-            yield from (" ", chip(mark, mark))
+    for state in ("new", "deprecated"):
+        if entry[f"is_{state}"]:
+            yield from (" ", state_chip(state))
+
+
+def state_chip(state: str) -> nodes.inline:
+    """Return the mark of an operation in one of :data:`STATES`."""
+    return chip(str(STATES[state]), state)
 
 
 def group_list(groups: Iterable[Data]) -> nodes.definition_list:
@@ -60,7 +69,8 @@ def group_list(groups: Iterable[Data]) -> nodes.definition_list:
         term = nodes.term("", "", page_link(group["docname"]))
         count = group["count"]
         if count:
-            term += [nodes.Text(" "), chip(f"{count} endpoint{'' if count == 1 else 's'}", "count")]
+            words = ngettext("{count} endpoint", "{count} endpoints", count).format(count=count)
+            term += [nodes.Text(" "), chip(words, "count")]
         definition = nodes.definition("", *render_markdown(group["description"])[:1])
         items.append(nodes.definition_list_item("", term, definition))
     return nodes.definition_list("", *items, classes=["simple", "openapi-groups"])
@@ -86,8 +96,6 @@ def hidden_toctree(
         numbered=0,
         titlesonly=True,
     )
-    if caption:
-        toctree["rawcaption"] = caption
     return nodes.compound("", toctree, classes=["toctree-wrapper"])
 
 
@@ -95,9 +103,9 @@ def _pager(data: Data) -> Iterator[nodes.Node]:
     pages, number = data["pages"], data["number"]
     if len(pages) == 1:
         return
-    parts: list[nodes.Node | str] = [f"Page {number} of {len(pages)}"]
+    parts: list[nodes.Node | str] = [_("Page {number} of {count}").format(number=number, count=len(pages))]
     if number > 1:
-        parts += [" · ", page_link(pages[number - 2], "Previous endpoints")]
+        parts += [" · ", page_link(pages[number - 2], _("Previous endpoints"))]
     if number < len(pages):
-        parts += [" · ", page_link(pages[number], "Next endpoints")]
+        parts += [" · ", page_link(pages[number], _("Next endpoints"))]
     yield paragraph(*parts, classes="openapi-pager")

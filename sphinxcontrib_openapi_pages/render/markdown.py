@@ -2,12 +2,14 @@
 
 Markdown becomes HTML, the HTML is sanitised, and what is left becomes nodes: whether an
 author of a spec writes ``**bold**`` or ``<b>bold</b>``, every builder shows it.
+
+What is translated is a block of Markdown without its mark: a paragraph, a heading, the text of a cell or list item.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
@@ -17,7 +19,10 @@ from urllib.parse import unquote, urljoin
 import nh3
 from docutils import nodes
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 
+from ..catalogue import Lookup, current_lookup
+from ..locale import _
 from ..nodes import details, line_break, remote_image, summary
 
 #: Text in which no character can be markup: one paragraph of itself.
@@ -70,6 +75,16 @@ ATTRIBUTES = {
 }
 #: The beginning of an alert in the manner of GitHub (https://docs.github.com/en/get-started/writing-on-github).
 ALERT = re.compile(r"<blockquote>\s*<p>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")
+ALERTS = {
+    "NOTE": _("Note"),
+    "TIP": _("Tip"),
+    "IMPORTANT": _("Important"),
+    "WARNING": _("Warning"),
+    "CAUTION": _("Caution"),
+}
+
+LOOKUP = "openapi_lookup"
+"""Key of the :data:`~sphinxcontrib_openapi_pages.catalogue.Lookup` in what the parser takes along."""
 
 MAX_SPAN = 50
 MAX_NESTING = 60
@@ -83,8 +98,8 @@ def render_markdown(text: str) -> list[nodes.Node]:
     text = text.strip()
     if not text:
         return []
-    if PLAIN.fullmatch(text):
-        return [nodes.paragraph(text, text)]
+    if current_lookup() is None and PLAIN.fullmatch(text):
+        return [nodes.paragraph("", text)]
     builder = _NodeBuilder()
     builder.feed(_safe_html(text))
     builder.close()
@@ -94,12 +109,28 @@ def render_markdown(text: str) -> list[nodes.Node]:
 def markdown_html(text: str) -> str:
     """Return *text* as sanitised HTML that is well-formed XML too; headings are paragraphs, to keep the outline."""
     text = text.strip()
-    if PLAIN.fullmatch(text):
+    if current_lookup() is None and PLAIN.fullmatch(text):
         return f'<p dir="auto">{escape(text, quote=False)}</p>\n'
     html = re.sub(r"<(br|hr|img)((?:\s[^>]*)?)>", r"<\1\2 />", _safe_html(text))
     html = re.sub(r"<h([1-6])>", r'<p class="rubric openapi-h\1">', html)
     html = re.sub(r"<a href=", '<a class="reference external" href=', html)
     return re.sub(r"</h[1-6]>", "</p>", html)
+
+
+def markdown_messages(text: str) -> Iterator[str]:
+    """Yield what is translated of *text*, block by block."""
+    text = text.strip()
+    if PLAIN.fullmatch(text):
+        yield text
+    elif text:
+        found: list[str] = []
+
+        def note(message: str) -> str:
+            found.append(message)
+            return message
+
+        _PARSER.parse(text, {LOOKUP: note})
+        yield from found
 
 
 def is_safe_link(url: str) -> bool:
@@ -137,28 +168,53 @@ def _markdown() -> MarkdownIt:
     parser.enable(["table", "strikethrough", "linkify"])
     assert parser.linkify is not None
     parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    parser.core.ruler.after("block", "openapi_lookup", _translate_blocks)
     return parser
+
+
+def _translate_blocks(state: StateCore) -> None:
+    """Put translations into the blocks, before what is inline in them is parsed."""
+    lookup: Lookup | None = state.env.get(LOOKUP)
+    if lookup is None:
+        return
+    for token in state.tokens:
+        message = token.content.replace("\n", " ").strip()
+        is_html = token.type == "html_block"
+        text = re.sub(r"<!--.*?-->|<[^>]*>", "", message) if is_html else message
+        if (is_html or token.type == "inline") and text.strip():
+            token.content = lookup(message)
 
 
 _PARSER = _markdown()
 
 
-@lru_cache(maxsize=2048)
 def _safe_html(text: str) -> str:
-    html = nh3.clean(
-        _PARSER.render(text),
+    lookup = current_lookup()
+    html = _html(text) if lookup is None else _sanitised(_PARSER.render(text, {LOOKUP: lookup}))
+    return ALERT.sub(_alert, html)
+
+
+@lru_cache(maxsize=2048)
+def _html(text: str) -> str:
+    return _sanitised(_PARSER.render(text))
+
+
+def _sanitised(html: str) -> str:
+    return nh3.clean(
+        html,
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel=None,
         clean_content_tags={"script", "style", "iframe", "object", "template", "noscript", "title"},
     )
-    return ALERT.sub(_alert, html)
 
 
 def _alert(found: re.Match[str]) -> str:
-    kind = found[1].lower()
-    return f'<blockquote class="openapi-alert openapi-{kind}"><p><strong>{kind.capitalize()}</strong></p>\n<p>'
+    return (
+        f'<blockquote class="openapi-alert openapi-{found[1].lower()}">'
+        f"<p><strong>{escape(str(ALERTS[found[1]]))}</strong></p>\n<p>"
+    )
 
 
 class _NodeBuilder(HTMLParser):
@@ -261,8 +317,6 @@ class _NodeBuilder(HTMLParser):
             node.append(nodes.Text(text))
         elif isinstance(node, nodes.table):
             _finish_table(node)
-        elif isinstance(node, nodes.TextElement) and not isinstance(node, nodes.reference):
-            node.rawsource = node.astext()
 
 
 def _block_attributes(tag: str, attributes: dict[str, str]) -> dict[str, Any]:

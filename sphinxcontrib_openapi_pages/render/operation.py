@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
+from ..catalogue import spec_text
 from ..changes import note_new
+from ..locale import _, filled
 from ..model import Operation
 from .body import render_request_body
-from .common import Page, chip, code, external_docs, hole, paragraph
+from .common import Page, code, external_docs, hole, paragraph
 from .fields import Field, FieldList, extension_notes
 from .fields_list import hold_fields
+from .group import state_chip
 from .markdown import render_markdown
 from .parameters import render_parameters
 from .responses import render_responses
@@ -26,8 +29,9 @@ def render_signature(operation: Operation) -> list[nodes.Node]:
     endpoint = operation.endpoint
     parts = signature(endpoint.method, endpoint.path, is_webhook=endpoint.is_webhook)
     line = paragraph(*parts, classes="openapi-signature")
-    identifier = [paragraph("Operation ID: ", code(operation.id), classes="openapi-id")] if operation.id else []
-    return [line, *identifier]
+    if not operation.id:
+        return [line]
+    return [line, paragraph(*filled(_("Operation ID: {id}"), id=[code(operation.id)]), classes="openapi-id")]
 
 
 def render_operation(operation: Operation, page: Page, parts: Iterable[str] = ()) -> Iterator[nodes.Node]:
@@ -60,15 +64,15 @@ def _novelty(page: Page) -> Iterator[nodes.Node]:
     entry = page.api.entry(page.docname)
     if entry is not None and entry.is_new:
         note_new(page.document.settings.env, page.docname)
-        yield paragraph(chip("new", "new"), classes="openapi-novelty")
+        yield paragraph(state_chip("new"), classes="openapi-novelty")
 
 
 def _deprecation(operation: Operation) -> Iterator[nodes.Node]:
     if operation.is_deprecated:
         yield nodes.admonition(
             "",
-            nodes.title("", "Deprecated"),
-            paragraph("This operation is deprecated: it may be removed in a later version."),
+            nodes.title("", _("Deprecated")),
+            paragraph(_("This operation is deprecated: it may be removed in a later version.")),
             classes=["warning", "openapi-deprecated"],
         )
 
@@ -86,19 +90,19 @@ def _extensions(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 def _security(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield what a request must be authorised by."""
     if parts := list(render_security(operation, page)):
-        yield page.section("Authorization", "authorization", parts)
+        yield page.section(_("Authorization"), "authorization", parts)
 
 
 def _request_body(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield the body of the request: media types, fields, examples."""
     if operation.request_body is not None:
-        yield page.section("Request body", "request", render_request_body(operation.request_body, page))
+        yield page.section(_("Request body"), "request", render_request_body(operation.request_body, page))
 
 
 def _responses(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield the responses by status: headers, bodies, examples, links."""
     if operation.responses:
-        yield page.section("Responses", "responses", render_responses(operation, page))
+        yield page.section(_("Responses"), "responses", render_responses(operation, page))
 
 
 def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:
@@ -107,20 +111,20 @@ def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:
         return
     called = [
         page.section(
-            f"{callback.name}: {inner.title}",
+            f"{callback.name}: {spec_text(inner.title)}",
             f"callback-{callback.name}",
             [*render_signature(inner), *render_operation(inner, page)],
         )
         for callback in operation.callbacks
         for inner in callback.operations
     ]
-    yield page.section("Callbacks", "callbacks", called)
+    yield page.section(_("Callbacks"), "callbacks", called)
 
 
 def _servers(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield the servers, if the operation has others than the API."""
     if operation.servers:
-        yield page.section("Servers", "servers", [render_servers(operation.servers)])
+        yield page.section(_("Servers"), "servers", [render_servers(operation.servers)])
 
 
 PARTS = {

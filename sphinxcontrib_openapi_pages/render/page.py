@@ -11,14 +11,18 @@ from docutils import nodes
 from sphinx.events import EventManager
 
 from ..addresses import BUNDLE, twin_path
+from ..catalogue import spec_text
 from ..events import OPERATION_READ
+from ..locale import _
 from ..model import Operation, read_operation
 from ..nodes import files
 from .api import api_title, render_api
 from .common import Page
-from .group import group_page_title, render_group
+from .group import render_group
 from .operation import part_names, render_operation, render_signature
 from .schema import render_schema, render_schemas, schema_title
+
+Data = Mapping[str, Any]
 
 PLACED_GROUPS = "openapi_groups"
 """Attribute of a node that shows groups: their tags. The page of the API does not show them again."""
@@ -31,9 +35,13 @@ PLACED_PARTS = "openapi_parts"
 class PageParts:
     """What a kind of page puts where."""
 
+    name: str
+    """The title as it is in every language of the site: ids and references by name are made of it."""
     title: str
     lead_title: str
     """Title for what stands before the sections of the content, where it needs one."""
+    lead_anchor: str
+    """Id of the section with that title."""
     render: Callable[[Page], Iterable[nodes.Node]]
     top: list[nodes.Node] = field(default_factory=list)
     """What stands between the title and the author's words."""
@@ -43,28 +51,52 @@ class PageParts:
     """Entries of the general index."""
 
 
-def page_parts(docname: str, info: str, data: Mapping[str, Any], events: EventManager) -> PageParts:
+def page_parts(docname: str, info: str, data: Data, events: EventManager) -> PageParts:
     """Return the parts of the page *docname* whose source has the info string *info* and holds *data*."""
     if info == "api":
-        title = api_title(data, docname)
-        return PageParts(title, "Overview", partial(_api, data), kind="api", index=(f"{title} (API)",))
+        return _api_parts(docname, data)
     if info == "group":
-        title, is_first = group_page_title(data), data["number"] == 1
-        index = (f"{title} (group of operations)",) if is_first else ()
-        return PageParts(title, "Endpoints", partial(render_group, data), kind="group" if is_first else "", index=index)
+        return _group_parts(data)
     if info == "schemas":
-        return PageParts("Schemas", "All schemas", partial(render_schemas, data))
+        return PageParts("Schemas", _("Schemas"), _("All schemas"), "all-schemas", partial(render_schemas, data))
     if info == "schema":
-        title = schema_title(data)
-        return PageParts(title, "Description", partial(_schema, data), kind="schema", index=(f"{title} (schema)",))
+        return _schema_parts(data)
+    return _operation_parts(docname, data, events)
+
+
+def _api_parts(docname: str, data: Data) -> PageParts:
+    name = api_title(data, docname)
+    title = spec_text(name)
+    index = (_("{title} (API)").format(title=title),)
+    return PageParts(name, title, _("Overview"), "overview", partial(_api, data), kind="api", index=index)
+
+
+def _group_parts(data: Data) -> PageParts:
+    title, number, render = spec_text(data["title"]), data["number"], partial(render_group, data)
+    if number > 1:
+        name = f"{data['title']} (page {number})"
+        title = _("{title} (page {number})").format(title=title, number=number)
+        return PageParts(name, title, _("Endpoints"), "endpoints", render)
+    index = (_("{title} (group of operations)").format(title=title),)
+    return PageParts(data["title"], title, _("Endpoints"), "endpoints", render, kind="group", index=index)
+
+
+def _schema_parts(data: Data) -> PageParts:
+    name, render = schema_title(data), partial(_schema, data)
+    index = (_("{title} (schema)").format(title=name),)
+    return PageParts(name, name, _("Description"), "description", render, kind="schema", index=index)
+
+
+def _operation_parts(docname: str, data: Data, events: EventManager) -> PageParts:
     operation = read_operation(data)
     events.emit(OPERATION_READ, docname, operation)
-    names = (operation.title, *([f"{operation.id} (operation)"] if operation.id else []))
+    title, render = spec_text(operation.title), partial(_operation, operation)
+    index = (title, *([_("{title} (operation)").format(title=operation.id)] if operation.id else []))
     top = [*render_signature(operation), _twin(docname, data)]
-    return PageParts(operation.title, "Description", partial(_operation, operation), top, "op", names)
+    return PageParts(operation.title, title, _("Description"), "description", render, top, "op", index)
 
 
-def _twin(docname: str, data: Mapping[str, Any]) -> files:
+def _twin(docname: str, data: Data) -> files:
     """Return the links to the page for tools and to the document that it comes from."""
     folder = docname.rsplit("/", 2)[0]
     info = data.get("info", {})
@@ -77,7 +109,7 @@ def _twin(docname: str, data: Mapping[str, Any]) -> files:
     )
 
 
-def _api(data: Mapping[str, Any], page: Page) -> Iterable[nodes.Node]:
+def _api(data: Data, page: Page) -> Iterable[nodes.Node]:
     return render_api(data, page, _placed(page, PLACED_GROUPS))
 
 
@@ -87,7 +119,7 @@ def _operation(operation: Operation, page: Page) -> Iterable[nodes.Node]:
     return render_operation(operation, page, left) if left else []
 
 
-def _schema(data: Mapping[str, Any], page: Page) -> Iterable[nodes.Node]:
+def _schema(data: Data, page: Page) -> Iterable[nodes.Node]:
     return render_schema(data, page, has_value=not _placed(page, PLACED_PARTS))
 
 

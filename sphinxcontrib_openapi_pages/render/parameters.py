@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
+from ..locale import _
 from ..model import Example, Operation, Parameter
 from .common import Page, hole
+from .examples import example_title
 from .fields import (
     REQUEST,
     Field,
@@ -26,30 +28,30 @@ from .fields_list import hold_fields
 from .words import Word, plain, type_words
 
 TITLES = {
-    "path": "Path parameters",
-    "query": "Query parameters",
-    "querystring": "Query string",
-    "header": "Headers",
-    "cookie": "Cookies",
+    "path": _("Path parameters"),
+    "query": _("Query parameters"),
+    "querystring": _("Query string"),
+    "header": _("Headers"),
+    "cookie": _("Cookies"),
 }
 
 #: How values are written where a parameter says nothing else (OpenAPI 3.2 §4.12.2).
 DEFAULT_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 STYLES = {
-    "form": "values separated by commas",
-    "simple": "values separated by commas",
-    "spaceDelimited": "values separated by spaces",
-    "pipeDelimited": "values separated by |",
-    "deepObject": "fields in brackets, as in name[field]=value",
-    "label": "values prefixed by a dot",
-    "matrix": "values prefixed by a semicolon",
+    "form": _("values separated by commas"),
+    "simple": _("values separated by commas"),
+    "spaceDelimited": _("values separated by spaces"),
+    "pipeDelimited": _("values separated by |"),
+    "deepObject": _("fields in brackets, as in name[field]=value"),
+    "label": _("values prefixed by a dot"),
+    "matrix": _("values prefixed by a semicolon"),
 }
 
 EXPLODED = {
-    "simple": "fields as name=value, separated by commas",
-    "label": "a dot before each value",
-    "matrix": "a semicolon and the name before each value",
+    "simple": _("fields as name=value, separated by commas"),
+    "label": _("a dot before each value"),
+    "matrix": _("a semicolon and the name before each value"),
 }
 
 
@@ -59,8 +61,12 @@ def render_parameters(operation: Operation, page: Page) -> Iterator[nodes.sectio
     for location in locations:
         found = [parameter for parameter in operation.parameters if parameter.location == location]
         if found:
-            title = TITLES.get(location, f"Parameters in {location}")
-            yield page.section(title, f"{location}-parameters", parameter_list(found, page, location, REQUEST))
+            title = TITLES.get(location, _("Parameters in {location}"))
+            yield page.section(
+                title.format(location=location),
+                f"{location}-parameters",
+                parameter_list(found, page, location, REQUEST),
+            )
 
 
 def parameter_list(parameters: Iterable[Parameter], page: Page, anchor: str, direction: str) -> list[nodes.Node]:
@@ -80,10 +86,10 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: str) -> Fie
     if schema is not None:
         describe_value(field, schema)
     if words := _serialisation(parameter):
-        field.notes.append(Note("Written with", (plain(words),)))
+        field.notes.append(Note(_("Written with"), (plain(words),)))
     field.notes += extension_notes(parameter.data, page)
     if media is not None:
-        field.notes.append(Note("Encoded as", (Word(media.name, "code"),)))
+        field.notes.append(Note(_("Encoded as"), (Word(media.name, "code"),)))
     field.notes += [_example(example) for example in parameter.examples or (media.examples if media else [])]
     if schema is not None and has_fields(schema):
         field.nested = Fields(page, field_anchor, direction).of(schema)
@@ -92,7 +98,8 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: str) -> Fie
 
 
 def _example(example: Example) -> Note:
-    label = f"Example, {example.title}" if example.title else "Example"
+    title = example_title(example)
+    label = _("Example, {title}").format(title=title) if title else _("Example")
     if not example.has_value:
         return Note(label, (Word(example.external_url, "link"),))
     return value_note(label, example.value)
@@ -101,11 +108,12 @@ def _example(example: Example) -> Note:
 def _serialisation(parameter: Parameter) -> str:
     """Return how a value is written, where it is not written in the usual way."""
     flags = {
-        "allowReserved": "reserved characters as they are",
-        "allowEmptyValue": "no value at all, if there is none",
+        "allowReserved": _("reserved characters as they are"),
+        "allowEmptyValue": _("no value at all, if there is none"),
     }
     words = [_style(parameter), *(text for name, text in flags.items() if parameter.data.get(name))]
-    return "; ".join(filter(None, words))
+    # Translators: between the phrases of a list.
+    return _("; ").join(filter(None, words))
 
 
 def _style(parameter: Parameter) -> str:
@@ -115,5 +123,5 @@ def _style(parameter: Parameter) -> str:
     if is_usual or ("style" not in parameter.data and "explode" not in parameter.data):
         return ""
     if explode and style in EXPLODED:
-        return f"{EXPLODED[style]} ({style}, exploded)"
-    return STYLES.get(style, str(style))
+        return _("{words} ({style}, exploded)").format(words=EXPLODED[style], style=style)
+    return str(STYLES.get(style, style))

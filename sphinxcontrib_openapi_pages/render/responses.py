@@ -9,9 +9,10 @@ from typing import Any
 from docutils import nodes
 
 from ..addresses import anchor_name
+from ..locale import _, filled
 from ..model import Link, Operation, Response, read_response
 from .body import alike, render_content, type_line
-from .common import Page, chip, code, hole, name_link, paragraph, place_link
+from .common import Page, chip, code, enumerated, hole, name_link, paragraph, place_link
 from .examples import media_examples, render_examples
 from .fields import RESPONSE
 from .markdown import render_markdown
@@ -20,11 +21,11 @@ from .tabs import Tab, tab_set
 from .words import value_text
 
 CLASSES = {
-    "1": "Information",
-    "2": "Success",
-    "3": "Redirection",
-    "4": "Client error",
-    "5": "Server error",
+    "1": _("Information"),
+    "2": _("Success"),
+    "3": _("Redirection"),
+    "4": _("Client error"),
+    "5": _("Server error"),
 }
 
 
@@ -57,11 +58,11 @@ def _status_class(response: Response) -> str:
 def status_words(status: str) -> str:
     """Return the reason phrase of a status (RFC 9110 §15), or what class it belongs to."""
     if status == "default":
-        return "– any other status"
+        return _("– any other status")
     try:
         return HTTPStatus(int(status)).phrase
     except ValueError:
-        return CLASSES.get(status[:1], "")
+        return str(CLASSES.get(status[:1], ""))
 
 
 def render_returned(operation: Operation, page: Page) -> Iterator[nodes.Node]:
@@ -71,15 +72,17 @@ def render_returned(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     first, *others = operation.responses
     endpoint = operation.endpoint
     docname = page.api.find("op", f"{endpoint.method.upper()} {endpoint.path}") or page.docname
-    line = paragraph("Returns ", _status_link(first, docname, _label(first)), classes="openapi-returned")
+    link = _status_link(first, docname, _label(first))
     group = alike(first.content)[0] if first.content else []
+    words = filled(_("Returns {response}"), response=[link])
     if group and group[0].main_schema is not None:
-        line += [nodes.Text(": "), type_line(group[0].main_schema, page)]
+        words = filled(_("Returns {response}: {type}"), response=[link], type=[type_line(group[0].main_schema, page)])
+    line = paragraph(*words, classes="openapi-returned")
     for response in others:
         line += [nodes.Text(" · "), _status_link(response, docname, response.status)]
     yield line
     if group and not _is_shared(first) and (examples := media_examples(group, page, RESPONSE)):
-        holder = nodes.container("", *render_examples(examples, ""), classes=["openapi-returned-example"])
+        holder = nodes.container("", *render_examples(examples, has_title=False), classes=["openapi-returned-example"])
         page.returned = (group[0], page.anchor("response-example", holder))
         yield holder
 
@@ -98,10 +101,10 @@ def _status(response: Response, text: str) -> nodes.inline:
 def _line(response: Response, page: Page) -> nodes.list_item:
     """Return a line that leads to where the page of the API explains *response*."""
     anchor = _error_anchor(response.component or "")
-    line = paragraph(place_link(f"{page.folder}/index", anchor, _status(response, _label(response))))
+    link = place_link(f"{page.folder}/index", anchor, _status(response, _label(response)))
     description = " ".join(response.description.split())
-    if description:
-        line += [nodes.Text(": "), *_inline(description)]
+    words = filled(_("{response}: {description}"), response=[link], description=_inline(description))
+    line = paragraph(*(words if description else [link]))
     for media in response.content[:1]:
         if media.main_schema is not None:
             line += [nodes.Text(" "), type_line(media.main_schema, page)]
@@ -136,21 +139,20 @@ def _response(response: Response, page: Page, anchor: str) -> Iterator[nodes.Nod
     yield from render_markdown(response.description)
     yield from render_content(response.content, page, anchor, RESPONSE)
     if response.headers:
-        yield paragraph("Headers:", classes="openapi-label")
+        yield paragraph(_("Headers:"), classes="openapi-label")
         yield from parameter_list(response.headers, page, f"{anchor}-header", RESPONSE)
     if response.links:
-        yield paragraph("What may follow:", classes="openapi-label")
+        yield paragraph(_("What may follow:"), classes="openapi-label")
         yield nodes.bullet_list("", *(nodes.list_item("", *_link(link, page)) for link in response.links))
 
 
 def _link(link: Link, page: Page) -> Iterator[nodes.Node]:
     target = name_link(page.folder, "op", link.operation, code(link.operation))
-    parts: list[nodes.Node | str] = [nodes.strong("", link.name), ": ", target]
     values = {
         **link.data.get("parameters", {}),
         **({"body": link.data["requestBody"]} if "requestBody" in link.data else {}),
     }
-    for number, (name, value) in enumerate(values.items()):
-        parts += [" with " if not number else ", ", code(name), " = ", code(value_text(value))]
-    yield paragraph(*parts)
+    given = enumerated([code(name), " = ", code(value_text(value))] for name, value in values.items())
+    message = _("{name}: {operation} with {values}") if given else _("{name}: {operation}")
+    yield paragraph(*filled(message, name=[nodes.strong("", link.name)], operation=[target], values=given))
     yield from render_markdown(link.description)

@@ -7,9 +7,11 @@ from typing import Any
 
 from docutils import nodes
 
+from ..locale import _, filled, ngettext, number
 from ..model import MediaType, Schema, read_schema
 from ..nodes import details, summary
 from ..pages import USAGE
+from ..schemas import USES
 from ..spec.document import pointer_name
 from ..titles import UNNAMED
 from .body import render_value, type_line
@@ -26,14 +28,6 @@ MAX_IN_NAVIGATION = 200
 
 MAX_OPEN = 20
 """How many users of a schema are listed unfolded."""
-
-USES = {
-    "requestBody": "In requests",
-    "parameters": "In parameters",
-    "responses": "In responses",
-    "callbacks": "In callbacks",
-}
-"""Titles for the fields of an operation that use a schema."""
 
 
 def render_schemas(data: Data, page: Page) -> Iterator[nodes.Node]:
@@ -69,15 +63,15 @@ def render_schema(data: Data, page: Page, *, has_value: bool) -> Iterator[nodes.
 def render_schema_value(schema: Schema, page: Page) -> Iterator[nodes.Node]:
     """Yield type, description, fields and an example of a schema."""
     if schema.types != ["object"]:
-        yield paragraph("Type: ", type_line(schema, page), classes="openapi-media-type")
+        yield paragraph(*filled(_("Type: {type}"), type=[type_line(schema, page)]), classes="openapi-media-type")
     yield render_value(schema, page, "field", EITHER)
     yield from render_examples(media_examples([MediaType("application/json", schema)], page, RESPONSE))
 
 
 def _inheritance(schema: Schema, usage: Data, page: Page) -> Iterator[nodes.Node]:
     lines: list[nodes.Node] = [
-        paragraph(f"{words}: ", *joined(_name(name, page) for name in usage[kind]))
-        for kind, words in (("parents", "Extends"), ("children", "Extended by"))
+        paragraph(*filled(message, schemas=joined(_name(name, page) for name in usage[kind])))
+        for kind, message in (("parents", _("Extends: {schemas}")), ("children", _("Extended by: {schemas}")))
         if usage[kind]
     ]
     mapping = schema.data.get("discriminator", {}).get("mapping", {})
@@ -86,32 +80,41 @@ def _inheritance(schema: Schema, usage: Data, page: Page) -> Iterator[nodes.Node
             nodes.list_item("", paragraph(code(value), ": ", _name(pointer_name(target), page)))
             for value, target in mapping.items()
         ]
-        lines.append(paragraph(code(schema.discriminator), " tells which schema it is:"))
+        message = _("{property} tells which schema it is:")
+        lines.append(paragraph(*filled(message, property=[code(schema.discriminator)])))
         lines.append(nodes.bullet_list("", *items, classes=["openapi-mapping"]))
     if lines:
-        yield page.section("Inheritance", "inheritance", lines)
+        yield page.section(_("Inheritance"), "inheritance", lines)
 
 
 def _users(usage: Data, page: Page) -> Iterator[nodes.Node]:
     lists = [
-        _foldable(f"{words} of {_count(len(operations), 'operation')}", endpoint_list(operations), len(operations))
-        for use, words in USES.items()
+        _foldable(_use_words(use, len(operations)), endpoint_list(operations), len(operations))
+        for use in USES
         if (operations := usage["operations"].get(use))
     ]
     names = usage["schemas"]
     if names:
         items = [nodes.list_item("", paragraph(_name(name, page))) for name in names]
-        lists.append(_foldable(f"In {_count(len(names), 'schema')}", nodes.bullet_list("", *items), len(names)))
+        words = ngettext("In {count} schema", "In {count} schemas", len(names)).format(count=number(len(names)))
+        lists.append(_foldable(words, nodes.bullet_list("", *items), len(names)))
     if lists:
-        yield page.section("Used by", "used-by", lists)
+        yield page.section(_("Used by"), "used-by", lists)
+
+
+def _use_words(use: str, count: int) -> str:
+    """Return the title above *count* operations of which the field *use* needs a schema."""
+    messages = {
+        "requestBody": ngettext("In requests of {count} operation", "In requests of {count} operations", count),
+        "parameters": ngettext("In parameters of {count} operation", "In parameters of {count} operations", count),
+        "responses": ngettext("In responses of {count} operation", "In responses of {count} operations", count),
+        "callbacks": ngettext("In callbacks of {count} operation", "In callbacks of {count} operations", count),
+    }
+    return messages[use].format(count=number(count))
 
 
 def _foldable(title: str, content: nodes.Node, length: int) -> nodes.Element:
     return details("", summary("", title), content, open=length <= MAX_OPEN, classes=["openapi-users"])
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
 def _name(name: str, page: Page) -> nodes.Node:

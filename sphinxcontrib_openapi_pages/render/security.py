@@ -8,16 +8,36 @@ from typing import Any
 from docutils import nodes
 
 from ..addresses import anchor_name
+from ..locale import _, filled, ngettext
 from ..model import Operation, Requirement
 from .common import Page, code, external_link, joined, paragraph, place_link
 from .markdown import render_markdown
 
 FLOWS = {
-    "implicit": "Implicit",
-    "password": "Password",
-    "clientCredentials": "Client credentials",
-    "authorizationCode": "Authorization code",
-    "deviceAuthorization": "Device authorization",
+    "implicit": _("Implicit flow"),
+    "password": _("Password flow"),
+    "clientCredentials": _("Client credentials flow"),
+    "authorizationCode": _("Authorization code flow"),
+    "deviceAuthorization": _("Device authorization flow"),
+}
+
+FLOW_URLS = {
+    "authorizationUrl": _("Authorization URL: {url}"),
+    "deviceAuthorizationUrl": _("Device authorization URL: {url}"),
+    "tokenUrl": _("Token URL: {url}"),
+    "refreshUrl": _("Refresh URL: {url}"),
+}
+
+KEYS = {
+    "header": _("API key in the header {name}"),
+    "query": _("API key in the query parameter {name}"),
+    "cookie": _("API key in the cookie {name}"),
+}
+
+OTHER_SCHEMES = {
+    "oauth2": "OAuth 2.0",
+    "openIdConnect": "OpenID Connect",
+    "mutualTLS": _("a client certificate (mutual TLS)"),
 }
 
 
@@ -28,21 +48,24 @@ def render_security(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     if not alternatives:
         return
     if len(alternatives) > 1:
-        yield paragraph("One of:")
+        yield paragraph(_("One of:"))
     items = [nodes.list_item("", *_alternative(alternative, page)) for alternative in alternatives]
     yield nodes.bullet_list("", *items, classes=["openapi-security"])
     if is_optional:
-        yield paragraph("Requests without authorization are accepted too.")
+        yield paragraph(_("Requests without authorization are accepted too."))
 
 
 def _alternative(alternative: list[Requirement], page: Page) -> Iterator[nodes.Node]:
-    for number, requirement in enumerate(alternative):
-        parts: list[nodes.Node | str] = ["and " if number else ""]
-        parts += [_scheme_name(requirement, page), ": ", *credential(requirement.data)]
-        if requirement.scopes:
-            parts += [", with the scopes " if len(requirement.scopes) > 1 else ", with the scope "]
-            parts += joined(code(scope, "openapi-scope") for scope in requirement.scopes)
-        yield paragraph(*parts)
+    for index, requirement in enumerate(alternative):
+        name, scopes = _scheme_name(requirement, page), requirement.scopes
+        words = filled(_("{scheme}: {credential}"), scheme=[name], credential=credential(requirement.data))
+        if scopes:
+            message = ngettext(
+                "{requirement}, with the scope {scopes}", "{requirement}, with the scopes {scopes}", len(scopes)
+            )
+            named = joined(code(scope, "openapi-scope") for scope in scopes)
+            words = filled(message, requirement=words, scopes=named)
+        yield paragraph(*(filled(_("and {requirement}"), requirement=words) if index else words))
 
 
 def _scheme_name(requirement: Requirement, page: Page) -> nodes.Node:
@@ -52,29 +75,29 @@ def _scheme_name(requirement: Requirement, page: Page) -> nodes.Node:
     return place_link(f"{page.folder}/index", anchor_name(f"authentication-{requirement.scheme}"), name)
 
 
-def credential(scheme: Mapping[str, Any]) -> list[nodes.Node]:
+def credential(scheme: Mapping[str, Any]) -> list[nodes.Node | str]:
     """Return where the credential of a scheme goes."""
     kind = scheme.get("type")
     if kind == "apiKey":
-        place = {"header": "in the header ", "query": "in the query parameter ", "cookie": "in the cookie "}
-        where = place.get(scheme.get("in", ""), "in ")
-        return [nodes.Text(f"API key {where}"), code(scheme.get("name", ""))]
+        message = KEYS.get(scheme.get("in", ""), _("API key in {name}"))
+        return filled(message, name=[code(scheme.get("name", ""))])
     if kind == "http":
         return _http(scheme)
-    names = {"oauth2": "OAuth 2.0", "openIdConnect": "OpenID Connect", "mutualTLS": "a client certificate (mutual TLS)"}
-    if kind in names:
-        return [nodes.Text(names[kind])]
-    return [nodes.Text("a scheme that the document does not declare" if not scheme else str(kind))]
+    if not scheme:
+        return [_("a scheme that the document does not declare")]
+    return [str(OTHER_SCHEMES.get(str(kind), kind))]
 
 
-def _http(scheme: Mapping[str, Any]) -> list[nodes.Node]:
-    name = str(scheme.get("scheme", "")).lower()
+def _http(scheme: Mapping[str, Any]) -> list[nodes.Node | str]:
+    name, form = str(scheme.get("scheme", "")).lower(), scheme.get("bearerFormat")
+    if name == "bearer" and form:
+        header = code("Authorization: Bearer …")
+        return filled(_("bearer token ({format}) in the header {header}"), format=[str(form)], header=[header])
     if name == "bearer":
-        form = f" ({scheme['bearerFormat']})" if scheme.get("bearerFormat") else ""
-        return [nodes.Text(f"bearer token{form} in the header "), code("Authorization: Bearer …")]
+        return filled(_("bearer token in the header {header}"), header=[code("Authorization: Bearer …")])
     if name == "basic":
-        return [nodes.Text("user name and password in the header "), code("Authorization: Basic …")]
-    return [nodes.Text("HTTP authentication "), code(f"Authorization: {scheme.get('scheme', '')} …")]
+        return filled(_("user name and password in the header {header}"), header=[code("Authorization: Basic …")])
+    return filled(_("HTTP authentication {header}"), header=[code(f"Authorization: {scheme.get('scheme', '')} …")])
 
 
 def render_schemes(schemes: Mapping[str, Mapping[str, Any]], page: Page) -> Iterator[nodes.section]:
@@ -84,30 +107,26 @@ def render_schemes(schemes: Mapping[str, Mapping[str, Any]], page: Page) -> Iter
 
 
 def _scheme(scheme: Mapping[str, Any]) -> Iterator[nodes.Node]:
-    words = credential(scheme)
-    first = words[0].astext()
-    yield paragraph(nodes.Text(first[:1].upper() + first[1:]), *words[1:], ".")
+    first, *others = credential(scheme)
+    words: list[nodes.Node | str] = [first[:1].upper() + first[1:] if isinstance(first, str) else first, *others]
+    yield paragraph(*filled(_("{credential}."), credential=words))
     yield from render_markdown(scheme.get("description", ""))
     if scheme.get("openIdConnectUrl"):
-        yield paragraph("Discovery document: ", external_link(scheme["openIdConnectUrl"]))
+        link = external_link(scheme["openIdConnectUrl"])
+        yield paragraph(*filled(_("Discovery document: {link}"), link=[link]))
     for name, flow in scheme.get("flows", {}).items():
-        yield paragraph(nodes.strong("", f"{FLOWS.get(name, name)} flow"))
+        yield paragraph(nodes.strong("", str(FLOWS.get(name, name))))
         yield from _flow(flow)
 
 
 def _flow(flow: Mapping[str, Any]) -> Iterator[nodes.Node]:
-    labels = {
-        "authorizationUrl": "Authorization URL",
-        "deviceAuthorizationUrl": "Device authorization URL",
-        "tokenUrl": "Token URL",
-        "refreshUrl": "Refresh URL",
-    }
-    urls = [paragraph(f"{label}: ", external_link(flow[key])) for key, label in labels.items() if flow.get(key)]
+    given = [(message, flow[key]) for key, message in FLOW_URLS.items() if flow.get(key)]
+    urls = [paragraph(*filled(message, url=[external_link(url)])) for message, url in given]
     if urls:
         yield nodes.bullet_list("", *(nodes.list_item("", url) for url in urls))
     scopes = flow.get("scopes", {})
     if scopes:
-        yield paragraph("Scopes:")
+        yield paragraph(_("Scopes:"))
         items = [
             nodes.definition_list_item(
                 "", nodes.term("", "", code(scope)), nodes.definition("", *render_markdown(text))

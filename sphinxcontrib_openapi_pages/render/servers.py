@@ -7,6 +7,7 @@ from typing import Any
 
 from docutils import nodes
 
+from ..locale import _, filled
 from .common import code, joined, paragraph
 from .markdown import render_markdown
 
@@ -26,8 +27,9 @@ def _server(server: Mapping[str, Any]) -> Iterator[nodes.Node]:
 
 
 def _variable(name: str, variable: Mapping[str, Any]) -> Iterator[nodes.Node]:
-    parts: list[nodes.Node | str] = [code(name), ": default ", code(variable.get("default", ""))]
+    message = _("{name}: default {default}")
     if variable.get("enum"):
-        parts += [", one of ", *joined(map(code, variable["enum"]))]
-    yield paragraph(*parts)
+        message = _("{name}: default {default}, one of {values}")
+    values = joined(map(code, variable.get("enum", [])))
+    yield paragraph(*filled(message, name=[code(name)], default=[code(variable.get("default", ""))], values=values))
     yield from render_markdown(variable.get("description", ""))

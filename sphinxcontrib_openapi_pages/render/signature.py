@@ -6,6 +6,8 @@ import re
 
 from docutils import nodes
 
+from ..locale import _
+
 MAX_UNBROKEN = 36
 """Longest path, in characters, that fits into a line of a telephone."""
 
@@ -17,7 +19,7 @@ def method_badge(method: str) -> nodes.inline:
 
 def signature(method: str, path: str, *, is_webhook: bool = False) -> list[nodes.Node]:
     """Return method and path; of a webhook, its name."""
-    kind = [nodes.Text(" "), nodes.inline("", "webhook", classes=["openapi-webhook"])] if is_webhook else []
+    kind = [nodes.Text(" "), nodes.inline("", _("webhook"), classes=["openapi-webhook"])] if is_webhook else []
     return [method_badge(method), *kind, nodes.Text(" "), _path(path)]
 
 

@@ -25,7 +25,7 @@ def tab_set(tabs: Iterable[Tab], sync_group: str = "") -> nodes.Element:
     """Return *tabs*; the same label of the same *sync_group*, if there is one, is chosen everywhere at once."""
     items = []
     for tab in tabs:
-        label = nodes.rubric(tab.label, tab.label, classes=["sd-tab-label", *tab.classes])
+        label = nodes.rubric("", tab.label, classes=["sd-tab-label", *tab.classes])
         if sync_group:
             label["sync_group"], label["sync_id"] = f"openapi-{sync_group}", tab.label
         # sphinx-design gives its own id to the content, so ours needs an element of its own.

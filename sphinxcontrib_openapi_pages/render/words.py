@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
+from ..catalogue import spec_text
+from ..locale import _, filled, ngettext
 from ..model import Schema
 
 MAX_NESTING = 6
@@ -38,12 +41,22 @@ def value(content: Any) -> Word:
     return Word(value_text(content), "code")
 
 
-def joined(items: Iterable[Words], separator: str = ", ") -> Words:
-    """Return *items* with *separator* between them."""
+def sentence(message: str, **parts: Iterable[Word]) -> Words:
+    """Return *message* with *parts* in the places of its placeholders."""
+    return tuple(Word(part) if isinstance(part, str) else part for part in filled(message, **parts))
+
+
+def joined(items: Iterable[Words]) -> Words:
+    """Return *items* as a list within a sentence."""
     result: list[Word] = []
     for item in items:
-        result += [*([Word(separator)] if result else []), *item]
+        result += [*([Word(_(", "))] if result else []), *item]
     return tuple(result)
+
+
+def alternatives(items: Iterable[Words]) -> Words:
+    """Return *items* as alternatives."""
+    return reduce(lambda first, second: sentence(_("{first} or {second}"), first=first, second=second), items)
 
 
 def value_text(content: Any) -> str:
@@ -64,39 +77,54 @@ def type_words(schema: Schema, seen: frozenset[str] = frozenset(), depth: int = 
     """
     if depth > MAX_NESTING:
         return (Word("…"),)
-    words = [*_base_type(schema, seen, depth + 1), *(Word(f", {text}") for text in constraints(schema))]
+    words = joined([_base_type(schema, seen, depth + 1), *((Word(text),) for text in constraints(schema))])
     if schema.is_nullable and schema.types + schema.alternatives:
-        words.append(Word(" or null"))
-    return tuple(words)
+        return alternatives([words, (Word("null"),)])
+    return words
 
 
 def _base_type(schema: Schema, seen: frozenset[str], depth: int) -> Words:
     if schema.unresolved:
-        return (Word("unresolved reference "), value(schema.unresolved))
+        return sentence(_("unresolved reference {reference}"), reference=[value(schema.unresolved)])
     if schema.is_impossible:
-        return (Word("nothing"),)
+        # Translators: the type of a value of which there can be none.
+        return (Word(_("nothing")),)
     if "const" in schema.data:
-        return (Word("always "), value(schema.data["const"]))
+        return sentence(_("always {value}"), value=[value(schema.data["const"])])
     is_array = schema.types == ["array"] and schema.identity not in seen
     if is_array and schema.items is not None and not schema.prefix_items:
         known = seen | ({schema.identity} if schema.identity else set())
-        return (Word("array of "), *type_words(schema.items, known, depth))
+        return sentence(_("array of {type}"), type=type_words(schema.items, known, depth))
     if schema.data.get("title") and not schema.name and (schema.properties or schema.alternatives):
-        return (Word(" ".join(schema.data["title"].split()), "title"),)
+        return (Word(spec_text(" ".join(schema.data["title"].split())), "title"),)
     is_telling = schema.identity in seen or not schema.types or "object" in schema.types or schema.alternatives
     if schema.name and not is_array and is_telling:
         return (Word(schema.name, "schema"),)
     if schema.alternatives and not schema.properties:
         if len(schema.alternatives) <= MAX_TYPES:
-            return joined((type_words(part, seen, depth) for part in schema.alternatives), " or ")
-        return (
-            Word(f"{'one' if schema.choices[0].is_exclusive else 'any'} of {len(schema.alternatives)} alternatives"),
-        )
+            return alternatives(type_words(part, seen, depth) for part in schema.alternatives)
+        return (Word(_alternative_count(len(schema.alternatives), is_exclusive=schema.choices[0].is_exclusive)),)
     if schema.types == ["object"] and not schema.properties and "" in schema.patterns:
-        return (Word("map of "), *type_words(schema.patterns[""], seen, depth))
-    text = " or ".join(schema.types) or ("null" if schema.is_nullable else "any")
-    words = Word(f"{text}, {schema.data['format']}" if schema.data.get("format") else text)
-    return (words, Word(" ("), Word(schema.name, "schema"), Word(")")) if schema.name else (words,)
+        return sentence(_("map of {type}"), type=type_words(schema.patterns[""], seen, depth))
+    return _json_type(schema)
+
+
+def _json_type(schema: Schema) -> Words:
+    # Translators: the type of a value that may be anything.
+    names = schema.types or ["null" if schema.is_nullable else _("any")]
+    words = alternatives((Word(name),) for name in names)
+    if schema.data.get("format"):
+        words = joined([words, (Word(schema.data["format"]),)])
+    # Translators: a JSON type and, in brackets, the name of the schema.
+    return sentence(_("{type} ({name})"), type=words, name=[Word(schema.name, "schema")]) if schema.name else words
+
+
+def _alternative_count(count: int, *, is_exclusive: bool) -> str:
+    if is_exclusive:
+        message = ngettext("one of {count} alternative", "one of {count} alternatives", count)
+    else:
+        message = ngettext("any of {count} alternative", "any of {count} alternatives", count)
+    return message.format(count=count)
 
 
 def constraints(schema: Schema) -> list[str]:
@@ -105,11 +133,11 @@ def constraints(schema: Schema) -> list[str]:
     is_list = not schema.types or "array" in schema.types  # Kubernetes says of texts, too, that items are unique
     words = [
         _number_range(data),
-        f"multiple of {data['multipleOf']}" if "multipleOf" in data else "",
-        _count_range(data, "Length", "character"),
-        _count_range(data, "Items", "item") if is_list else "",
-        "unique items" if data.get("uniqueItems") and is_list else "",
-        _count_range(data, "Properties", "property", "properties"),
+        _("multiple of {number}").format(number=data["multipleOf"]) if "multipleOf" in data else "",
+        _count_range(data, "Length", _character_count),
+        _count_range(data, "Items", _item_count) if is_list else "",
+        _("unique items") if data.get("uniqueItems") and is_list else "",
+        _count_range(data, "Properties", property_count),
         data.get("contentMediaType", ""),
         data.get("contentEncoding", ""),
     ]
@@ -123,16 +151,36 @@ def _number_range(data: Any) -> str:
     below = high if below is True else below if below is not False else None
     low, high = (None if above is not None else low), (None if below is not None else high)
     if low is not None and high is not None:
-        return f"{low} to {high}"
-    parts = [("more than", above), ("at least", low), ("less than", below), ("at most", high)]
-    return " and ".join(f"{words} {number}" for words, number in parts if number is not None)
+        return _("{low} to {high}").format(low=low, high=high)
+    limits = [
+        (_("more than {number}"), above),
+        (_("at least {number}"), low),
+        (_("less than {number}"), below),
+        (_("at most {number}"), high),
+    ]
+    words = [message.format(number=limit) for message, limit in limits if limit is not None]
+    return _("{first} and {second}").format(first=words[0], second=words[1]) if words[1:] else "".join(words)
 
 
-def _count_range(data: Any, suffix: str, one: str, many: str = "") -> str:
+def _count_range(data: Any, suffix: str, counted: Callable[[Any], str]) -> str:
     low, high = data.get(f"min{suffix}") or 0, data.get(f"max{suffix}")
-    many = many or f"{one}s"
     if high is None:
-        return f"at least {low} {one if low == 1 else many}" if low else ""
+        return _("at least {number}").format(number=counted(low)) if low else ""
     if low == high:
-        return f"{low} {one if low == 1 else many}"
-    return f"{low} to {high} {many}" if low else f"at most {high} {one if high == 1 else many}"
+        return counted(low)
+    if low:
+        return _("{low} to {high}").format(low=low, high=counted(high))
+    return _("at most {number}").format(number=counted(high))
+
+
+def _character_count(count: Any) -> str:
+    return ngettext("{count} character", "{count} characters", count).format(count=count)
+
+
+def _item_count(count: Any) -> str:
+    return ngettext("{count} item", "{count} items", count).format(count=count)
+
+
+def property_count(count: Any) -> str:
+    """Return *count* properties in words."""
+    return ngettext("{count} property", "{count} properties", count).format(count=count)

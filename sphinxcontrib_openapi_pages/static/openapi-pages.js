@@ -3,6 +3,8 @@
 (() => {
   "use strict";
 
+  const words = document.currentScript.dataset;
+
   const reveal = (target) => {
     for (let node = target; node; node = node.parentElement) {
       if (node.tagName === "DETAILS") node.open = true;
@@ -24,12 +26,12 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "openapi-copy";
-    button.textContent = "Copy";
+    button.textContent = words.copy;
     button.setAttribute("aria-label", label);
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(await text());
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = "Copy"), 1500);
+      button.textContent = words.copied;
+      setTimeout(() => (button.textContent = words.copy), 1500);
     });
     holder.insertBefore(button, before);
   };
@@ -38,15 +40,15 @@
     if (!navigator.clipboard) return; // a page that was not fetched over HTTPS
     for (const line of document.querySelectorAll("p.openapi-signature")) {
       const path = line.querySelector(".openapi-path");
-      if (path) addCopyButton(line, () => path.textContent, "Copy the path");
+      if (path) addCopyButton(line, () => path.textContent, words.copyPath);
     }
     if (document.querySelector("script[src*='copybutton']")) return; // sphinx-copybutton looks after code
     for (const block of document.querySelectorAll(":is(.openapi-tabs, .openapi-samples) .highlight")) {
       const code = block.querySelector("pre");
-      if (code && !block.querySelector("button")) addCopyButton(block, () => code.textContent.trimEnd(), "Copy the code");
+      if (code && !block.querySelector("button")) addCopyButton(block, () => code.textContent.trimEnd(), words.copyCode);
     }
     const twin = document.querySelector(".openapi-files a[type='text/markdown']");
-    if (twin) addCopyButton(twin.parentElement, async () => (await fetch(twin.href)).text(), "Copy the Markdown", twin.nextSibling);
+    if (twin) addCopyButton(twin.parentElement, async () => (await fetch(twin.href)).text(), words.copyMarkdown, twin.nextSibling);
   };
 
   const scrollers = new ResizeObserver((entries) => {

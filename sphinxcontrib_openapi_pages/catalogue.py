@@ -1,0 +1,99 @@
+"""Texts of the document in the language of the site, from the message catalogues of the author.
+
+Sphinx translates what a parser has read, before transforms; what pages say comes later and is Markdown, whatever
+markup the author writes. So each text is looked up where it is rendered: titles as a whole, descriptions block by
+block. Catalogues lie where Sphinx has them (https://www.sphinx-doc.org/en/master/usage/advanced/intl.html).
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.i18n import docname_to_domain
+
+from .project import page_project
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+Lookup: TypeAlias = Callable[[str], str]
+"""Returns a message in the language of the site, or as it is."""
+
+_current: ContextVar[Lookup | None] = ContextVar("lookup", default=None)
+
+
+class spec_messages(nodes.Invisible, nodes.Element, addnodes.translatable):  # noqa: N801
+    """The messages of a page, in its attribute ``messages``, for the builder ``gettext``."""
+
+    def preserve_original_messages(self) -> None:
+        """Do nothing: the messages are the original ones."""
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Do nothing: the texts were translated when they were rendered."""
+
+    def extract_original_messages(self) -> list[str]:
+        """Return the messages in the order of the page."""
+        return list(self["messages"])
+
+
+def current_lookup() -> Lookup | None:
+    """Return what translates the texts of the page at hand; ``None`` where nothing does."""
+    return _current.get()
+
+
+def spec_text(message: str) -> str:
+    """Return *message*, a text of the document without markup, in the language of the site."""
+    lookup = _current.get()
+    return lookup(message) if lookup is not None and message else message
+
+
+@contextmanager
+def looked_up(lookup: Lookup | None) -> Iterator[None]:
+    """Have *lookup* translate the texts that are rendered within the context."""
+    token = _current.set(lookup)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def catalogue(env: BuildEnvironment, docname: str) -> Iterator[list[nodes.Node]]:
+    """Translate by the catalogue of the document *docname*; yield what has to be added to its doctree in the end."""
+    holders: list[nodes.Node] = []
+    project = page_project(env)
+    if not project.extracts_messages:
+        with looked_up(_lookup(env, docname)):
+            yield holders
+        return
+    messages: dict[str, None] = {}
+
+    def note(message: str) -> str:
+        messages[message] = None
+        return message
+
+    with looked_up(note):
+        yield holders
+    if messages:
+        holder = spec_messages(messages=list(messages))
+        holder.source, holder.line = str(Path(env.srcdir) / project.doc2path(docname, absolute=False)), 1
+        holders.append(holder)
+
+
+def _lookup(env: BuildEnvironment, docname: str) -> Lookup | None:
+    domain, language = docname_to_domain(docname, env.config.gettext_compact), env.config.language
+    folders = [Path(env.srcdir) / folder for folder in env.config.locale_dirs]
+    found = [folder for folder in folders if gettext.find(domain, folder, [language])]
+    if not found:
+        return None
+    first, *others = [gettext.translation(domain, folder, [language]) for folder in found]
+    for other in others:
+        first.add_fallback(other)
+    return first.gettext
