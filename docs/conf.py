@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -18,6 +19,7 @@ subprocess.run(
 )
 
 project = "sphinxcontrib-openapi-pages"
+version = release = metadata.version("sphinxcontrib-openapi-pages")
 author = "The sphinxcontrib-openapi-pages developers"
 copyright = f"%Y, {author}"
 
@@ -41,3 +43,7 @@ openapi_pages = {
 
 html_theme = "furo"
 html_title = project
+
+latex_engine = "xelatex"
+latex_documents = [("index", f"{project}.tex", project, author, "manual", True)]
+latex_show_pagerefs = True

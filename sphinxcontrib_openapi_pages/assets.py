@@ -27,12 +27,12 @@ def add_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Load style sheet and script on pages that show something of an API (event ``html-page-context``)."""
-    if doctree is not None and (pagename in page_project(app.env).pages or any(doctree.findall(_is_ours))):
+    if doctree is not None and (pagename in page_project(app.env).pages or any(doctree.findall(is_ours))):
         app.add_css_file("openapi-pages.css")
         app.add_js_file("openapi-pages.js", loading_method="defer")
 
 
-def _is_ours(node: nodes.Node) -> bool:
+def is_ours(node: nodes.Node) -> bool:
     """Return whether a directive of the extension made *node*."""
     return isinstance(node, nodes.Element) and not OURS.isdisjoint(node.get("classes", ()))
 

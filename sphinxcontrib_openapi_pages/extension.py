@@ -19,6 +19,7 @@ from .navigation import setup_navigation
 from .nodes import setup_nodes
 from .outputs import setup_outputs
 from .parser import setup_parser
+from .pdf import setup_pdf
 from .project import find_moved
 from .render.fields_list import setup_fields
 from .rewrite import setup_rewrite
@@ -50,6 +51,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     setup_coverage(app)
     setup_changes(app)
     setup_parser(app)
+    setup_pdf(app)
     setup_outputs(app)
     setup_navigation(app)
     setup_rewrite(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,15 @@ def _html_code(translator: Any, node: code_block) -> None:
     code = highlight(text, highlighter.get_lexer(text, language, options, force=True), _formatter(highlighter))
     translator.body.append(translator.starttag(node, "div", "", CLASS=f"highlight-{language} notranslate"))
     translator.body.append(f"{code}</div>\n")
+    raise nodes.SkipNode
+
+
+def _latex_code(translator: Any, node: code_block) -> None:
+    # Lines without a space, such as tokens, would run into the margin.
+    translator.body.append("\n\\begingroup\\sphinxsetup{verbatimforcewraps}%\n")
+    with suppress(nodes.SkipNode):
+        translator.visit_literal_block(node)
+    translator.body.append("\n\\endgroup\n")
     raise nodes.SkipNode
 
 
@@ -177,7 +187,7 @@ def _text_bar(translator: Any, node: nodes.Element) -> None:
 
 def setup_nodes(app: Sphinx) -> None:
     """Register the nodes with their visitors."""
-    app.add_node(code_block, html=(_html_code, None))  # all others see a literal block
+    app.add_node(code_block, html=(_html_code, None), latex=(_latex_code, None))  # others see a literal block
     app.add_node(
         line_break,
         html=(_html_line_break, None),
