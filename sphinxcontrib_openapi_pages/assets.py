@@ -17,10 +17,13 @@ OURS = frozenset({"openapi-group", "openapi-borrowed", "openapi-coverage", "open
 
 STATIC = Path(__file__).parent / "static"
 
+EPUB = Path(__file__).parent / "epub"
+"""What there is instead in EPUB, whose readers run no script and know little of CSS."""
+
 
 def add_static_files(app: Sphinx) -> None:
     """Publish style sheet and script (event ``builder-inited``)."""
-    app.config.html_static_path.append(str(STATIC))
+    app.config.html_static_path.append(str(EPUB if app.builder.name == "epub" else STATIC))
 
 
 def add_assets(
@@ -28,6 +31,9 @@ def add_assets(
 ) -> None:
     """Load style sheet and script on pages that show something of an API (event ``html-page-context``)."""
     if doctree is not None and (pagename in page_project(app.env).pages or any(doctree.findall(is_ours))):
+        if app.builder.name == "epub":
+            app.add_css_file("openapi-pages-epub.css")
+            return
         app.add_css_file("openapi-pages.css")
         app.add_js_file("openapi-pages.js", loading_method="defer")
 
