@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 NAME = "openapi"
@@ -217,6 +218,11 @@ def resolve_http_roles(
     return make_refnode(app.builder, node["refdoc"], found.pop(), "", contnode) if len(found) == 1 else None
 
 
+def add_templates(app: Sphinx, config: Config) -> None:
+    """Let Sphinx find our templates (event ``config-inited``)."""
+    config.templates_path.append(str(TEMPLATES))
+
+
 def name_routes_safely(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> str | None:
@@ -235,7 +241,7 @@ def name_routes_safely(
 def setup_domain(app: Sphinx) -> None:
     """Register the domain and what helps other domains' roles."""
     app.add_domain(OpenApiDomain)
-    app.connect("config-inited", lambda app, config: config.templates_path.append(str(TEMPLATES)))
+    app.connect("config-inited", add_templates)
     app.connect("html-page-context", name_routes_safely)
     app.connect("warn-missing-reference", explain_missing)
     app.connect("missing-reference", resolve_http_roles)

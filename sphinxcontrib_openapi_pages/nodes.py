@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from html import escape
@@ -10,12 +11,26 @@ from urllib.parse import quote
 
 from docutils import nodes
 from pygments import highlight
+from sphinx import addnodes
 from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
     from pygments.formatter import Formatter
     from sphinx.application import Sphinx
     from sphinx.highlighting import PygmentsBridge
+
+
+def with_documents(node: nodes.Element, docname: str) -> Iterator[tuple[nodes.Element, str]]:
+    """Yield *node* and every element below it with the document that it comes from, where a builder joins several.
+
+    (The joint does not show from below: Sphinx leaves the parents of a joined document's elements as they were.)
+    """
+    if isinstance(node, addnodes.start_of_file):
+        docname = node["docname"]
+    yield node, docname
+    for child in node.children:
+        if isinstance(child, nodes.Element):
+            yield from with_documents(child, docname)
 
 
 class line_break(nodes.Inline, nodes.Element):  # noqa: N801

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
 
 from .assets import is_ours
+from .nodes import with_documents
 from .project import page_project
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 PACKAGE = Path(__file__).parent / "latex" / "openapipages.sty"
 
@@ -31,31 +32,27 @@ BREAK = r"\penalty900{}"
 UNLABELLED = (nodes.paragraph, nodes.container, nodes.list_item, nodes.rubric)
 
 
+def add_package(app: Sphinx, config: Config) -> None:
+    """Have the package copied beside the document (event ``config-inited``)."""
+    config.latex_additional_files.append(str(PACKAGE))
+
+
 def prepare_pages(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Add to pages of APIs what the writer for LaTeX does not do (event ``doctree-resolved``)."""
     if app.builder.format != "latex":
         return
     pages = page_project(app.env).pages
-    prepare(doctree, lambda node: _is_of_api(node, pages))
+    for node, origin in list(with_documents(doctree, docname)):
+        if origin in pages or any(map(is_ours, _ancestors(node))):
+            prepare(node)
 
 
-def prepare(doctree: nodes.Element, is_concerned: Callable[[nodes.Node], bool]) -> None:
-    """Add places to link to and ends of lines to the nodes of *doctree* for which *is_concerned* holds."""
-    for node in list(doctree.findall(lambda node: isinstance(node, (nodes.literal, *UNLABELLED)))):
-        if not is_concerned(node):
-            continue
-        if isinstance(node, nodes.literal):
-            _break(node)
-        elif node["ids"]:
-            _label(node)
-
-
-def _is_of_api(node: nodes.Node, pages: dict[str, str]) -> bool:
-    """Return whether *node* stands on a page of an API, or a directive made it."""
-    return any(
-        is_ours(above) or (isinstance(above, addnodes.start_of_file) and above["docname"] in pages)
-        for above in _ancestors(node)
-    )
+def prepare(node: nodes.Element) -> None:
+    """Let lines end within *node* if it is code, and keep its ids if they would be left out."""
+    if isinstance(node, nodes.literal):
+        _break(node)
+    elif isinstance(node, UNLABELLED) and node["ids"]:
+        _label(node)
 
 
 def _ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -68,11 +65,18 @@ def _break(literal: nodes.literal) -> None:
     """Let lines end within *literal* after slashes and the like, unless it stands in a title."""
     if any(isinstance(above, nodes.title) for above in _ancestors(literal)):
         return
+    for segment in literal.children[1:]:
+        if segment.astext().startswith("/"):
+            literal.insert(literal.index(segment), _end_of_line())
     for text in list(literal.findall(nodes.Text)):
         if max(map(len, text.split()), default=0) > MAX_UNBROKEN:
             first, *rest = BREAKS.split(text)
-            parts = [part for word in rest for part in (nodes.raw("", BREAK, format="latex"), nodes.Text(word))]
+            parts = [part for word in rest for part in (_end_of_line(), nodes.Text(word))]
             text.parent.replace(text, [nodes.Text(first), *parts])
+
+
+def _end_of_line() -> nodes.raw:
+    return nodes.raw("", BREAK, format="latex")
 
 
 def _label(node: nodes.Element) -> None:
@@ -87,5 +91,5 @@ def _label(node: nodes.Element) -> None:
 def setup_pdf(app: Sphinx) -> None:
     """Register the package for LaTeX and the preparation of its documents."""
     app.add_latex_package(PACKAGE.stem)
-    app.connect("config-inited", lambda app, config: config.latex_additional_files.append(str(PACKAGE)))
+    app.connect("config-inited", add_package)
     app.connect("doctree-resolved", prepare_pages, priority=600)  # after fields have become nodes

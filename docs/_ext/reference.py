@@ -162,7 +162,8 @@ def _inline(text: str) -> Iterator[nodes.Node]:
 def prepare_pdf(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Do for the whole PDF what the extension does for pages of APIs: our tables are full of long names."""
     if app.builder.format == "latex":
-        prepare(doctree, lambda node: True)
+        for node in list(doctree.findall(nodes.Element)):
+            prepare(node)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

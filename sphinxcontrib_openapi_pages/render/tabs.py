@@ -38,20 +38,31 @@ def tab_set(tabs: Iterable[Tab], sync_group: str = "") -> nodes.Element:
     return create_component("tab-set", classes=["sd-tab-set", TABS], children=items)
 
 
-class FlattenTabs(SphinxPostTransform):
-    """Shows all tabs one after another where nobody can choose; in EPUB, where radio buttons fail, the author's too."""
+class FlattenAllTabs(SphinxPostTransform):
+    """Shows tabs one after another in EPUB, where sphinx-design's radio buttons would be no XML."""
 
     default_priority = 150  # before sphinx-design makes HTML of them
-
-    def is_supported(self) -> bool:
-        """Return whether the builder makes something to read that is no web page."""
-        return self.app.builder.name == "epub" or self.app.builder.format in ("latex", "man", "texinfo", "text")
+    builders: tuple[str, ...] = ("epub",)
 
     def run(self, **kwargs: Any) -> None:
         """Put labels and contents in the place of each set of tabs."""
-        for tabs in list(self.document.findall(nodes.container)):
-            if is_component(tabs, "tab-set") and (self.app.builder.name == "epub" or TABS in tabs["classes"]):
-                tabs.replace_self([part for item in tabs.children for part in _flat(item)])
+        for tabs in list(self.document.findall(self.is_concerned)):
+            tabs.parent.replace(tabs, [part for item in tabs.children for part in _flat(item)])
+
+    def is_concerned(self, node: nodes.Node) -> bool:
+        """Return whether *node* is a set of tabs to show so."""
+        return bool(is_component(node, "tab-set"))
+
+
+class FlattenTabs(FlattenAllTabs):
+    """Shows our own tabs one after another where nobody can choose."""
+
+    builders = ()
+    formats = ("latex", "man", "texinfo", "text")
+
+    def is_concerned(self, node: nodes.Node) -> bool:
+        """Return whether *node* is a set of tabs of ours."""
+        return super().is_concerned(node) and TABS in node["classes"]  # type: ignore[index]
 
 
 def _flat(item: nodes.Node) -> list[nodes.Node]:
