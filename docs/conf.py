@@ -24,7 +24,7 @@ author = "The sphinxcontrib-openapi-pages developers"
 copyright = f"%Y, {author}"
 
 extensions = ["myst_parser", "sphinxcontrib_openapi_pages", "reference"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "_generated"]
 nitpicky = True
 
 myst_enable_extensions = ["colon_fence", "deflist"]

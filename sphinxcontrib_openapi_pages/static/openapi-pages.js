@@ -40,13 +40,13 @@
       const path = line.querySelector(".openapi-path");
       if (path) addCopyButton(line, () => path.textContent, "Copy the path");
     }
+    const twin = document.querySelector(".openapi-files a[type='text/markdown']");
+    if (twin) addCopyButton(twin.parentElement, async () => (await fetch(twin.href)).text(), "Copy the Markdown", twin.nextSibling);
     if (document.querySelector("script[src*='copybutton']")) return; // sphinx-copybutton looks after code
     for (const block of document.querySelectorAll(":is(.openapi-tabs, .openapi-samples) .highlight")) {
       const code = block.querySelector("pre");
       if (code && !block.querySelector("button")) addCopyButton(block, () => code.textContent.trimEnd(), "Copy the code");
     }
-    const twin = document.querySelector(".openapi-files a[type='text/markdown']");
-    if (twin) addCopyButton(twin.parentElement, async () => (await fetch(twin.href)).text(), "Copy the Markdown", twin.nextSibling);
   };
 
   const scrollers = new ResizeObserver((entries) => {
