@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .builds import DOCS, OTHER_BUILDERS, THEMES, WEB_BUILDERS, Build, build
-from .checks import check, operations
+from .checks import SUFFIXES, check, operations
 from .pictures import take_pictures
 
 TABLE = DOCS / "_generated" / "builds.md"
@@ -24,7 +24,8 @@ def table(builds: Iterable[Build]) -> Iterator[str]:
     yield "| --- | --- | ---: | ---: | --- |"
     for one in builds:
         theme = one.theme if one.builder in WEB_BUILDERS else ""
-        found = f"{count - len({name.partition(':')[0] for name in one.missing})} of {count}"
+        lost = len({name.partition(":")[0] for name in one.missing})
+        found = f"{count - lost} of {count}" if one.builder in SUFFIXES else ""
         yield f"| `{one.builder}` | {theme} | {len(one.problems)} | {found} | {one.remark} |"
 
 

@@ -41,9 +41,11 @@ class Build:
 def build(builder: str, theme: str, work: Path) -> Build:
     """Build the site into a folder below *work*; all builds share the documents that the first one reads."""
     output = work / f"{builder}-{theme}"
+    # Message catalogues want documents of their own (``set_versioning_method``).
+    doctrees = work / ("doctrees-gettext" if builder == "gettext" else "doctrees")
     settings = [f"html_theme={theme}", *SETTINGS.get(builder, ())]
     flags = [part for setting in settings for part in ("-D", setting)]
-    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-b", builder, "-d", str(work / "doctrees"), *flags]
+    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-b", builder, "-d", str(doctrees), *flags]
     run = subprocess.run(
         [*command, str(DOCS), str(output)], capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"}
     )

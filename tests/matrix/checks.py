@@ -54,8 +54,8 @@ def check(build: Build) -> None:
 # Nothing is lost
 
 
-def operations() -> dict[str, list[str]]:
-    """Return the operations of the site's example by operationId, each with words that have to be on its page."""
+def operations() -> dict[str, tuple[str, list[str]]]:
+    """Return summary and names of parameters of each operation of the site's example, by operationId."""
     document = yaml.safe_load((DOCS / "lighthouse.yaml").read_text("utf-8"))
     parameters = document["components"].get("parameters", {})
     found = {}
@@ -65,7 +65,7 @@ def operations() -> dict[str, list[str]]:
                 operation = item[method]
                 given = [*item.get("parameters", ()), *operation.get("parameters", ())]
                 names = [_resolved(parameter, parameters)["name"] for parameter in given]
-                found[operation["operationId"]] = [*filter(None, [operation.get("summary")]), *names]
+                found[operation["operationId"]] = (operation.get("summary", ""), names)
     return found
 
 
@@ -76,11 +76,11 @@ def _resolved(parameter: Mapping[str, Any], parameters: Mapping[str, Any]) -> Ma
 def _missing(build: Build, suffix: str) -> Iterator[str]:
     files = {path: _plain(path.read_text("utf-8")) for path in build.output.rglob(f"*{suffix}")}
     whole = "" if build.builder in PAGED else "\n".join(files.values())
-    for name, words in operations().items():
+    for name, (summary, names) in operations().items():
         text = whole
         if build.builder in PAGED:
             text = next((text for path, text in files.items() if name in (path.stem, path.parent.name)), "")
-        wanted = words[:1] if build.builder == "gettext" else [name, *words]
+        wanted = [summary] if build.builder == "gettext" else [name, summary, *names]
         yield from (f"{name}: {word}" for word in wanted if word not in text)
 
 
