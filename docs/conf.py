@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -18,11 +19,12 @@ subprocess.run(
 )
 
 project = "sphinxcontrib-openapi-pages"
+version = release = metadata.version("sphinxcontrib-openapi-pages")
 author = "The sphinxcontrib-openapi-pages developers"
 copyright = f"%Y, {author}"
 
 extensions = ["myst_parser", "sphinxcontrib_openapi_pages", "reference"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "_generated"]
 nitpicky = True
 
 myst_enable_extensions = ["colon_fence", "deflist"]
@@ -41,3 +43,7 @@ openapi_pages = {
 
 html_theme = "furo"
 html_title = project
+
+latex_engine = "xelatex"
+latex_documents = [("index", f"{project}.tex", project, author, "manual", True)]
+latex_show_pagerefs = True

@@ -18,17 +18,23 @@ OURS = frozenset({"openapi-group", "openapi-borrowed", "openapi-coverage", "open
 
 STATIC = Path(__file__).parent / "static"
 
+EPUB = Path(__file__).parent / "epub"
+"""What there is instead in EPUB, whose readers run no script and know little of CSS."""
+
 
 def add_static_files(app: Sphinx) -> None:
     """Publish style sheet and script (event ``builder-inited``)."""
-    app.config.html_static_path.append(str(STATIC))
+    app.config.html_static_path.append(str(EPUB if app.builder.name == "epub" else STATIC))
 
 
 def add_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Load style sheet and script on pages that show something of an API (event ``html-page-context``)."""
-    if doctree is not None and (pagename in page_project(app.env).pages or any(doctree.findall(_is_ours))):
+    if doctree is not None and (pagename in page_project(app.env).pages or any(doctree.findall(is_ours))):
+        if app.builder.name == "epub":
+            app.add_css_file("openapi-pages-epub.css")
+            return
         app.add_css_file("openapi-pages.css")
         app.add_js_file("openapi-pages.js", loading_method="defer", **_script_words())
 
@@ -44,7 +50,7 @@ def _script_words() -> dict[str, Any]:
     }
 
 
-def _is_ours(node: nodes.Node) -> bool:
+def is_ours(node: nodes.Node) -> bool:
     """Return whether a directive of the extension made *node*."""
     return isinstance(node, nodes.Element) and not OURS.isdisjoint(node.get("classes", ()))
 

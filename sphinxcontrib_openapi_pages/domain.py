@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 NAME = "openapi"
@@ -36,6 +39,8 @@ PLACE = "place"
 
 API = "openapi:api"
 """Attribute of a link: the folder of the API that its target belongs to."""
+
+TEMPLATES = Path(__file__).parent / "templates"
 
 TITLED = ("group", "api")
 """Kinds that are called by their title in text; others have names that people know from code."""
@@ -221,10 +226,32 @@ def resolve_http_roles(
     return make_refnode(app.builder, node["refdoc"], found.pop(), "", contnode) if len(found) == 1 else None
 
 
+def add_templates(app: Sphinx, config: Config) -> None:
+    """Let Sphinx find our templates (event ``config-inited``)."""
+    config.templates_path.append(str(TEMPLATES))
+
+
+def name_routes_safely(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> str | None:
+    """Escape the titles of groups, of which themes make ids and HTML as they are (event ``html-page-context``).
+
+    EPUB gets a template of its own, since titles make no ids there, whatever is done to them.
+    """
+    if pagename != f"{NAME}-{RoutesIndex.name}":
+        return None
+    is_epub = app.builder.name == "epub"
+    space = " " if is_epub else "\N{NO-BREAK SPACE}"
+    context["content"] = [(escape(title).replace(" ", space), entries) for title, entries in context["content"]]
+    return "openapi-routes.html" if is_epub else None
+
+
 def setup_domain(app: Sphinx) -> None:
     """Register the domain and what helps other domains' roles."""
     # The builder ``json`` cannot write lazy texts.
     RoutesIndex.localname, RoutesIndex.shortname = _("HTTP routing table"), _("routes")
     app.add_domain(OpenApiDomain)
+    app.connect("config-inited", add_templates)
+    app.connect("html-page-context", name_routes_safely)
     app.connect("warn-missing-reference", explain_missing)
     app.connect("missing-reference", resolve_http_roles)

@@ -10,6 +10,7 @@ from .assets import setup_assets
 from .borrow import setup_borrow
 from .changes import setup_changes
 from .coverage_builder import setup_coverage
+from .descriptions import setup_descriptions
 from .directives import OpenApiChanges, OpenApiCoverage, OpenApiGroup, OpenApiOperation, OpenApiSchema
 from .domain import setup_domain
 from .events import setup_events
@@ -20,9 +21,11 @@ from .navigation import setup_navigation
 from .nodes import setup_nodes
 from .outputs import setup_outputs
 from .parser import setup_parser
+from .pdf import setup_pdf
 from .project import find_moved
 from .render.fields_list import setup_fields
 from .rewrite import setup_rewrite
+from .single_page import setup_single_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -52,8 +55,11 @@ def register(app: Sphinx) -> ExtensionMetadata:
     setup_coverage(app)
     setup_changes(app)
     setup_parser(app)
+    setup_pdf(app)
+    setup_single_page(app)
     setup_outputs(app)
     setup_navigation(app)
+    setup_descriptions(app)
     setup_rewrite(app)
     setup_memory(app)
     own_version = version(DISTRIBUTION)

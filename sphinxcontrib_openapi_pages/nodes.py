@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -9,12 +11,26 @@ from urllib.parse import quote
 
 from docutils import nodes
 from pygments import highlight
+from sphinx import addnodes
 from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
     from pygments.formatter import Formatter
     from sphinx.application import Sphinx
     from sphinx.highlighting import PygmentsBridge
+
+
+def with_documents(node: nodes.Element, docname: str) -> Iterator[tuple[nodes.Element, str]]:
+    """Yield *node* and every element below it with the document that it comes from, where a builder joins several.
+
+    (The joint does not show from below: Sphinx leaves the parents of a joined document's elements as they were.)
+    """
+    if isinstance(node, addnodes.start_of_file):
+        docname = node["docname"]
+    yield node, docname
+    for child in node.children:
+        if isinstance(child, nodes.Element):
+            yield from with_documents(child, docname)
 
 
 class line_break(nodes.Inline, nodes.Element):  # noqa: N801
@@ -78,6 +94,15 @@ def _html_code(translator: Any, node: code_block) -> None:
     code = highlight(text, highlighter.get_lexer(text, language, options, force=True), _formatter(highlighter))
     translator.body.append(translator.starttag(node, "div", "", CLASS=f"highlight-{language} notranslate"))
     translator.body.append(f"{code}</div>\n")
+    raise nodes.SkipNode
+
+
+def _latex_code(translator: Any, node: code_block) -> None:
+    # Lines without a space, such as tokens, would run into the margin.
+    translator.body.append("\n\\begingroup\\sphinxsetup{verbatimforcewraps}%\n")
+    with suppress(nodes.SkipNode):
+        translator.visit_literal_block(node)
+    translator.body.append("\n\\endgroup\n")
     raise nodes.SkipNode
 
 
@@ -177,7 +202,7 @@ def _text_bar(translator: Any, node: nodes.Element) -> None:
 
 def setup_nodes(app: Sphinx) -> None:
     """Register the nodes with their visitors."""
-    app.add_node(code_block, html=(_html_code, None))  # all others see a literal block
+    app.add_node(code_block, html=(_html_code, None), latex=(_latex_code, None))  # others see a literal block
     app.add_node(
         line_break,
         html=(_html_line_break, None),

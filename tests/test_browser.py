@@ -353,3 +353,11 @@ def test_navigation_shows_where_the_reader_is_and_leads_on(open_page, theme):
     assert page.title().startswith("Cats")
     # pydata-sphinx-theme complains of not knowing yet whether the reader wants it dark.
     assert [problem for problem in page.problems if "theme mode" not in problem] == []
+
+
+def test_beside_copybutton_only_the_code_has_its_button(open_page):
+    page = open_page(conf="extensions += ['sphinx_copybutton']")
+    assert page.get_by_label("Copy the path").count() == 1
+    assert page.get_by_label("Copy the Markdown").count() == 1
+    assert page.get_by_label("Copy the code").count() == 0
+    assert page.locator(".openapi-samples button.copybtn").count() > 0

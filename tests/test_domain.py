@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import xml.etree.ElementTree as ElementTree
 
 import pytest
 from conftest import api, operation
@@ -166,3 +167,22 @@ def test_roles_of_httpdomain_find_operations(make_site):
         "api/feature-flags/flags_retrieve.html",
         "api/feature-flags/delete-flags-id.html",
     ]
+
+
+def test_titles_of_groups_are_no_html_in_the_table_of_routes(make_site):
+    title = "<img src=x onerror=alert(1)> & more"
+    spec = api({"/ships": {"get": operation("ships_list", title)}})
+    table = make_site(spec).build().body("openapi-routes")
+    assert table.find("img", src="x") is None
+    cap = table.find("tr", class_="cap")
+    assert re.sub(r"\s+", " ", cap.get_text()).strip() == title
+    assert table.find("a")["href"] == f"#{cap['id']}"
+    assert not re.search(r"[ \t\n]", cap["id"])
+
+
+def test_table_of_routes_in_epub(make_site):
+    site = make_site(SPEC, builder="epub", conf="epub_copyright = version = 'x'").build()
+    table = ElementTree.parse(site.outdir / "openapi-routes.xhtml")
+    assert "Feature flags" in "".join(table.getroot().itertext())
+    ids = [element.get("id") for element in table.iter() if element.get("id")]
+    assert [name for name in ids if not re.fullmatch(r"[A-Za-z_][\w.-]*", name)] == []

@@ -19,6 +19,7 @@ from sphinxcontrib_openapi_pages.directives import (
     OpenApiOperation,
     OpenApiSchema,
 )
+from sphinxcontrib_openapi_pages.pdf import prepare
 from sphinxcontrib_openapi_pages.render.operation import PARTS
 from sphinxcontrib_openapi_pages.reports import TYPE, Subtype
 
@@ -65,7 +66,7 @@ class ReferenceTable(SphinxDirective):
         group += [nodes.colspec(colwidth=width) for width in self.widths]
         group += nodes.thead("", self._row(self.head))
         group += nodes.tbody("", *map(self._labelled_row, self.rows()))
-        return [nodes.table("", group, classes=["reference-table"])]
+        return [nodes.table("", group, classes=["reference-table", "longtable", "colwidths-given"])]
 
     def _row(self, texts: Iterable[str]) -> nodes.row:
         return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *_inline(text))) for text in texts))
@@ -84,7 +85,7 @@ class OptionsTable(ReferenceTable):
     """The options of one API."""
 
     head = ("Option", "Value", "Default", "Meaning")
-    widths = (15, 20, 10, 55)
+    widths = (18, 20, 18, 44)
     label = "option"
 
     def rows(self) -> Iterator[tuple[str, ...]]:
@@ -158,8 +159,16 @@ def _inline(text: str) -> Iterator[nodes.Node]:
             yield nodes.literal(part, part) if number % 2 else nodes.Text(part)
 
 
+def prepare_pdf(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Do for the whole PDF what the extension does for pages of APIs: our tables are full of long names."""
+    if app.builder.format == "latex":
+        for node in list(doctree.findall(nodes.Element)):
+            prepare(node)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the directives."""
+    """Register the directives, and what the PDF needs."""
+    app.connect("doctree-resolved", prepare_pdf)
     app.add_directive("openapi-pages-options", OptionsTable)
     app.add_directive("openapi-pages-directive-options", DirectiveOptionsTable)
     app.add_directive("openapi-pages-parts", PartsTable)

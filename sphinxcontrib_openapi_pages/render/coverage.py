@@ -86,7 +86,7 @@ def _table(head: Iterable[str], rows: Iterable[list[Cell]], widths: Iterable[int
     group = nodes.tgroup("", *columns, cols=len(columns))
     group += nodes.thead("", _table_row([[text] for text in head]))
     group += nodes.tbody("", *map(_table_row, rows))
-    return nodes.table("", group)
+    return nodes.table("", group, classes=["longtable", "colwidths-given"])  # a PDF needs both
 
 
 def _table_row(cells: Iterable[Cell]) -> nodes.row:

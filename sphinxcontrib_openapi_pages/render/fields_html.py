@@ -14,12 +14,12 @@ from .markdown import is_safe_link, markdown_html
 from .words import Word, Words, sentence
 
 
-def fields_html(fields: FieldList, schema_uri: Callable[[str], str]) -> str:
+def fields_html(fields: FieldList, schema_uri: Callable[[str], str], prefix: str = "") -> str:
     """Return *fields* as HTML that is well-formed XML too, as EPUB wants it.
 
-    *schema_uri* returns the address of the page of a schema by its name, or nothing.
+    *schema_uri* returns the address of the page of a schema by its name, or nothing. *prefix* stands before each id.
     """
-    return "".join(_Writer(schema_uri).write(fields))
+    return "".join(_Writer(schema_uri, prefix).write(fields))
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class _Writer:
     """Writes fields, one piece of HTML after another."""
 
     schema_uri: Callable[[str], str]
+    prefix: str = ""
 
     def write(self, fields: FieldList) -> Iterator[str]:
         if fields.whole is not None:
@@ -50,18 +51,20 @@ class _Writer:
     def _lead(self, fields: FieldList) -> Iterator[str]:
         """Yield what is said of the fields as a whole, or where they are."""
         if fields.title:
-            yield f'<p class="openapi-label" id="{escape(fields.anchor)}">{self._words(fields.title)}</p>\n'
+            yield f'<p class="openapi-label" id="{self._id(fields.anchor)}">{self._words(fields.title)}</p>\n'
         if fields.unresolved:
             words = sentence(HOLE, reference=[Word(fields.unresolved, "code")])
             yield f'<div class="admonition warning"><p>{self._words(words)}</p></div>\n'
         if fields.link:
             message, name, anchor = fields.link
             text = escape("".join(word.text for word in name))
-            link = f'<a class="reference internal" href="#{escape(anchor)}">{text}</a>' if anchor else self._words(name)
+            link = (
+                f'<a class="reference internal" href="#{self._id(anchor)}">{text}</a>' if anchor else self._words(name)
+            )
             yield f'<p class="openapi-repeated">{escape(message).format(name=link)}</p>\n'
 
     def _field(self, field: Field) -> Iterator[str]:
-        anchor = escape(field.anchor)
+        anchor = self._id(field.anchor)
         muted = ' class="openapi-muted"' if field.is_muted else ""
         yield f'<dt id="{anchor}"{muted}><span class="openapi-name">{self._words(field.name)}</span>'
         if field.type:
@@ -107,10 +110,10 @@ class _Writer:
 
     def _alternatives(self, fields: FieldList) -> Iterator[str]:
         """Yield tabs in the manner of sphinx-design, whose style sheet shows the one that is checked."""
-        group = escape(f"{fields.alternatives[0].anchor}-tabs")
+        group = self._id(f"{fields.alternatives[0].anchor}-tabs")
         yield '<div class="sd-tab-set docutils openapi-tabs openapi-alternatives">\n'
         for number, item in enumerate(fields.alternatives):
-            anchor, checked = escape(item.anchor), ' checked="checked"' if number == 0 else ""
+            anchor, checked = self._id(item.anchor), ' checked="checked"' if number == 0 else ""
             label = _Writer(_no_page)._words(item.name)  # a link would take the click that chooses the tab
             sync = escape("".join(word.text for word in item.name))
             yield f'<input{checked} id="{anchor}-tab" name="{group}" type="radio" />'
@@ -125,6 +128,9 @@ class _Writer:
             yield content
             yield "</div>\n"
         yield "</div>\n"
+
+    def _id(self, anchor: str) -> str:
+        return escape(f"{self.prefix}{anchor}")
 
     def _words(self, words: Words) -> str:
         return "".join(map(self._word, words))

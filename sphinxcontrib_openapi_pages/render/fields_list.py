@@ -15,7 +15,7 @@ from .fields_html import fields_html
 from .fields_nodes import field_nodes, fields_messages, fields_text
 from .links import Links
 from .markdown import relinked_html
-from .tabs import FlattenTabs
+from .tabs import FlattenAllTabs, FlattenTabs
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -56,7 +56,8 @@ def _visit_html(translator: Any, node: fields_list) -> None:
     builder = translator.builder
     links = _links(node, builder, builder.current_docname)
     with looked_up(node.lookup):
-        translator.body.append(relinked_html(fields_html(node["fields"], links.schema), links.target))
+        html = fields_html(node["fields"], links.schema, node.get("prefix", ""))
+        translator.body.append(relinked_html(html, links.target))
     raise nodes.SkipNode
 
 
@@ -83,4 +84,5 @@ def setup_fields(app: Sphinx) -> None:
     """Register the node and its expansion."""
     app.add_node(fields_list, html=(_visit_html, None))
     app.add_post_transform(FlattenTabs)
+    app.add_post_transform(FlattenAllTabs)
     app.connect("doctree-resolved", expand_fields)

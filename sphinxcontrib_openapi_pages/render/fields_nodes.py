@@ -67,9 +67,9 @@ def field_nodes(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
 def _item(field: Field, link: Linker) -> nodes.definition_list_item:
     term = nodes.term("", "", *word_nodes(field.name, link), ids=[field.anchor])
     if field.type:
-        term += [nodes.Text(" "), nodes.inline("", "", *word_nodes(field.type, link))]
+        term += [nodes.Text(" "), nodes.inline("", "", *word_nodes(field.type, link), classes=["openapi-type"])]
     for mark in field.marks:
-        term += [nodes.Text(" "), chip(str(MARKS[mark]), mark)]
+        term += [nodes.Text(" · "), chip(str(MARKS[mark]), mark)]
     return nodes.definition_list_item("", term, nodes.definition("", *_content(field, link)))
 
 

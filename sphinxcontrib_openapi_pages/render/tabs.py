@@ -10,6 +10,9 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_design.shared import create_component, is_component
 
+TABS = "openapi-tabs"
+"""Class of our tabs."""
+
 
 @dataclass
 class Tab:
@@ -32,22 +35,39 @@ def tab_set(tabs: Iterable[Tab], sync_group: str = "") -> nodes.Element:
         inner = [nodes.container("", *tab.content, ids=[tab.anchor])] if tab.anchor else tab.content
         content = create_component("tab-content", classes=["sd-tab-content"], children=inner)
         items.append(create_component("tab-item", classes=["sd-tab-item"], children=[label, content]))
-    return create_component("tab-set", classes=["sd-tab-set", "openapi-tabs"], children=items)
+    return create_component("tab-set", classes=["sd-tab-set", TABS], children=items)
 
 
-class FlattenTabs(SphinxPostTransform):
-    """Shows all tabs of our pages one after another in EPUB, whose readers have no use for radio buttons."""
+class FlattenAllTabs(SphinxPostTransform):
+    """Shows tabs one after another in EPUB, where sphinx-design's radio buttons would be no XML."""
 
     default_priority = 150  # before sphinx-design makes HTML of them
-    builders = ("epub",)
+    builders: tuple[str, ...] = ("epub",)
 
     def run(self, **kwargs: Any) -> None:
         """Put labels and contents in the place of each set of tabs."""
-        for tabs in list(self.document.findall(nodes.container)):
-            if not is_component(tabs, "tab-set"):
-                continue
-            parts: list[nodes.Node] = []
-            for item in tabs.children:
-                label, content = item.children
-                parts += [nodes.rubric("", label.astext()), *content.children]
-            tabs.replace_self(parts)
+        for tabs in list(self.document.findall(self.is_concerned)):
+            tabs.parent.replace(tabs, [part for item in tabs.children for part in _flat(item)])
+
+    def is_concerned(self, node: nodes.Node) -> bool:
+        """Return whether *node* is a set of tabs to show so."""
+        return bool(is_component(node, "tab-set"))
+
+
+class FlattenTabs(FlattenAllTabs):
+    """Shows our own tabs one after another where nobody can choose."""
+
+    builders = ()
+    formats = ("latex", "man", "texinfo", "text")
+
+    def is_concerned(self, node: nodes.Node) -> bool:
+        """Return whether *node* is a set of tabs of ours."""
+        return super().is_concerned(node) and TABS in node["classes"]  # type: ignore[index]
+
+
+def _flat(item: nodes.Node) -> list[nodes.Node]:
+    """Return label and content of a tab; what else stands among tabs, as it is."""
+    if not is_component(item, "tab-item") or len(item.children) != 2:
+        return [item]
+    label, content = item.children
+    return [nodes.rubric("", label.astext()), *content.children]

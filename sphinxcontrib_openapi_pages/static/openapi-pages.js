@@ -42,13 +42,13 @@
       const path = line.querySelector(".openapi-path");
       if (path) addCopyButton(line, () => path.textContent, words.copyPath);
     }
+    const twin = document.querySelector(".openapi-files a[type='text/markdown']");
+    if (twin) addCopyButton(twin.parentElement, async () => (await fetch(twin.href)).text(), words.copyMarkdown, twin.nextSibling);
     if (document.querySelector("script[src*='copybutton']")) return; // sphinx-copybutton looks after code
     for (const block of document.querySelectorAll(":is(.openapi-tabs, .openapi-samples) .highlight")) {
       const code = block.querySelector("pre");
       if (code && !block.querySelector("button")) addCopyButton(block, () => code.textContent.trimEnd(), words.copyCode);
     }
-    const twin = document.querySelector(".openapi-files a[type='text/markdown']");
-    if (twin) addCopyButton(twin.parentElement, async () => (await fetch(twin.href)).text(), words.copyMarkdown, twin.nextSibling);
   };
 
   const scrollers = new ResizeObserver((entries) => {
