@@ -11,8 +11,10 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.roles import XRefRole
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import docname_join
 from sphinx.util.logging import get_node_location
 from sphinx.util.nodes import make_refnode
@@ -200,21 +202,32 @@ def explain_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> b
     return True
 
 
-def resolve_http_roles(
-    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
-) -> nodes.reference | None:
-    """Let roles of sphinxcontrib-httpdomain (``:http:get:`` …) find our operations (event ``missing-reference``)."""
-    if node.get("refdomain") != "http":
-        return None
-    domain = env.domains[NAME]
-    assert isinstance(domain, OpenApiDomain)
-    target = f"{node['reftype'].upper()} {node['reftarget']}"
-    found = {docname for api in domain.apis.values() if (docname := api.find("op", target))}
-    return make_refnode(app.builder, node["refdoc"], found.pop(), "", contnode) if len(found) == 1 else None
+class FindHttpRoles(SphinxPostTransform):
+    """Lets roles of sphinxcontrib-httpdomain (``:http:get:`` …) find our operations.
+
+    It has to come before references are resolved: that domain warns of what it does not know itself.
+    """
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Turn roles that name one of our operations, and none that is described by hand, into ours."""
+        apis = page_project(self.env).apis.values()
+        for node in self.document.findall(addnodes.pending_xref):
+            if node.get("refdomain") != "http":
+                continue
+            method, path = node["reftype"], node["reftarget"]
+            target = f"{method.upper()} {path}"
+            found = [api.folder for api in apis if api.find("op", target)]
+            if len(found) == 1 and (method, path) not in self._described():
+                node.attributes |= {"refdomain": NAME, "reftype": "op", "reftarget": target, API: found[0]}
+
+    def _described(self) -> set[tuple[str, str]]:
+        return {(kind, name) for name, _, kind, *_ in self.env.domains["http"].get_objects()}
 
 
 def setup_domain(app: Sphinx) -> None:
     """Register the domain and what helps other domains' roles."""
     app.add_domain(OpenApiDomain)
     app.connect("warn-missing-reference", explain_missing)
-    app.connect("missing-reference", resolve_http_roles)
+    app.add_post_transform(FindHttpRoles)

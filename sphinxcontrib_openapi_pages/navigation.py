@@ -213,5 +213,5 @@ def start_navigation(app: Sphinx) -> None:
 
 def setup_navigation(app: Sphinx) -> None:
     """Register option and event."""
-    app.add_config_value("openapi_pages_navigation", "pages", "html")
+    app.add_config_value("openapi_pages_navigation", "pages", "html", Any)
     app.connect("builder-inited", start_navigation)

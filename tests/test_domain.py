@@ -166,3 +166,12 @@ def test_roles_of_httpdomain_find_operations(make_site):
         "api/feature-flags/flags_retrieve.html",
         "api/feature-flags/delete-flags-id.html",
     ]
+    assert site.warnings == []
+
+
+def test_what_httpdomain_describes_itself_stays_its_own(make_site):
+    pytest.importorskip("sphinxcontrib.httpdomain", reason="needs sphinxcontrib-httpdomain, which tox installs")
+    words = "---\norphan: true\n---\n# Words\n\n```{http:get} /flags/{id}\nBy hand.\n```\n\n{http:get}`/flags/{id}`\n"
+    site = make_site(SPEC, {"words.md": words}, conf="extensions.append('sphinxcontrib.httpdomain')").build()
+    assert [href for _, href in links(site)] == ["#get--flags-id"]
+    assert site.warnings == []
