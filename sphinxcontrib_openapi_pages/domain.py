@@ -21,6 +21,7 @@ from sphinx.util.nodes import make_refnode
 
 from .addresses import page_anchor
 from .apis import KINDS, MountedApi, OperationEntry
+from .environment import title_of
 from .project import page_project
 from .reports import Subtype, warn
 
@@ -148,8 +149,8 @@ class OpenApiDomain(Domain):
             warn(Subtype.TARGET, message, get_node_location(node) or fromdocname)
         api, docname = found[0]
         if typ in TITLED and not node.get("refexplicit"):
-            title = env.titles[docname].astext() if docname in env.titles else api.title
-            contnode = nodes.inline(title, title, classes=contnode.get("classes", []))
+            text = title_of(env, docname) or api.title
+            contnode = nodes.inline(text, text, classes=contnode.get("classes", []))
         return make_refnode(builder, fromdocname, docname, "", contnode)
 
     def resolve_any_xref(

@@ -130,6 +130,10 @@ _untitled: set[str] = set()
 """Pages whose override has headings, but none of the first level, while they are read."""
 
 
+HEADING = "Document headings start"
+"""How MyST-Parser's warning begins."""
+
+
 class _HeadingFilter(logging.Filter):
     """Takes MyST's word that an override has no heading of the first level: the title is ours, and nobody is warned."""
 
@@ -139,13 +143,16 @@ class _HeadingFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         location = getattr(record, "location", None)
-        if getattr(record, "subtype", None) != "header" or not isinstance(location, tuple):
+        if not isinstance(location, tuple):
             return True
-        if location[0] not in page_project(self.app.env).pages or not record.getMessage().startswith(
-            "Document headings start"
-        ):
+        project, docname = page_project(self.app.env), location[0]
+        if Path(docname).is_absolute():  # as MyST-Parser has it before 5.1; Sphinx expects a docname
+            docname = project.path2doc(docname) or docname
+            record.location = (docname, location[1])
+        is_title = getattr(record, "subtype", None) == "header" and record.getMessage().startswith(HEADING)
+        if docname not in project.pages or not is_title:
             return True
-        _untitled.add(location[0])
+        _untitled.add(docname)
         return False
 
 
