@@ -39,6 +39,9 @@ PLACE = "place"
 API = "openapi:api"
 """Attribute of a link: the folder of the API that its target belongs to."""
 
+IMPORTANT, ORDINARY = 0, 1
+"""Priorities of the search for names (``search_priority``); the inventory keeps them too."""
+
 TITLED = ("group", "api")
 """Kinds that are called by their title in text; others have names that people know from code."""
 
@@ -121,7 +124,7 @@ class OpenApiDomain(Domain):
             owners.setdefault((kind, name), set()).add(api.folder)
         for api, name, shown, kind, docname, anchor in known:
             unique = name if len(owners[kind, name]) == 1 else f"{api.folder}:{name}"
-            yield unique, shown, kind, docname, anchor, 1
+            yield unique, shown, kind, docname, anchor, IMPORTANT if kind == "op" else ORDINARY
 
     def resolve_xref(
         self,

@@ -67,8 +67,9 @@ class AddTitle(SphinxTransform):
             anchor = page_anchor(parts.kind, docname)
             section["ids"].append(anchor)
             self.document.ids[anchor] = section
-            entries = [("single", text.replace(";", ","), anchor, "", None) for text in parts.index]
-            section.insert(1, addnodes.index(entries=entries))
+            entries = ["; ".join(text.replace(";", ",") for text in entry) for entry in parts.index]
+            index = addnodes.index(entries=[("single", entry, anchor, "main", None) for entry in entries])
+            section.insert(1, index)
 
     def _wrap(self, title: str) -> nodes.section:
         """Return the section that holds the whole document."""

@@ -6,6 +6,7 @@ import functools
 import http.server
 import shutil
 import threading
+from urllib.parse import quote
 
 import pytest
 from conftest import api, operation
@@ -353,3 +354,19 @@ def test_navigation_shows_where_the_reader_is_and_leads_on(open_page, theme):
     assert page.title().startswith("Cats")
     # pydata-sphinx-theme complains of not knowing yet whether the reader wants it dark.
     assert [problem for problem in page.problems if "theme mode" not in problem] == []
+
+
+def test_search_finds_an_operation_by_title_name_and_path_first(open_page):
+    page = open_page("search.html", theme="basic")
+    for query, found in {
+        "List all pets": "pets_list",
+        "pets_create": "pets_create",
+        "/pets/{id}": "pets_create",
+        "POST /pets/{id}": "pets_create",
+        "a-long-first-segment": "long_path",
+        "Error": "schemas/Error",
+        "pets": "pets/index",
+    }.items():
+        page.goto(f"{page.url.partition('?')[0]}?q={quote(query)}")
+        first = page.locator("#search-results li a").first
+        assert f"{found}.html" in first.get_attribute("href"), query

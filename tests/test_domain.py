@@ -87,10 +87,16 @@ def test_markdown_links_and_the_role_any_find_names(make_site):
 
 def test_general_index_and_table_of_routes(make_site):
     site = make_site(SPEC).build()
-    index = {link.get_text(): link["href"] for link in site.body("genindex").find_all("a")}
-    assert index["flags_list (operation)"] == f"{LIST}.html#op-flags_list"
+    entries = site.body("genindex").find_all("li")
+    index = {entry.find(string=True).strip(): entry.find("a")["href"] for entry in entries if entry.find("a")}
+    assert index["flags_list"] == f"{LIST}.html#op-flags_list"
     assert index["Look at a flag"] == "api/feature-flags/flags_retrieve.html#op-flags_retrieve"
-    assert index["Flag (schema)"] == "api/schemas/Flag.html#schema-Flag"
+    assert index["Flag"] == "api/schemas/Flag.html#schema-Flag"
+    paths = next(entry for entry in entries if entry.find(string=True).strip() == "/flags/{id}")
+    assert {link.get_text(): link["href"] for link in paths.find_all("a")} == {
+        "DELETE": "api/feature-flags/delete-flags-id.html#op-delete-flags-id",
+        "GET": "api/feature-flags/flags_retrieve.html#op-flags_retrieve",
+    }
     assert site.body(LIST).find(id="op-flags_list") is not None
     table = site.body("openapi-routes")
     assert table.find("h1").get_text() == "HTTP routing table"

@@ -39,29 +39,36 @@ class PageParts:
     """What stands between the title and the author's words."""
     kind: str = ""
     """What the page is the page of, one of :data:`~sphinxcontrib_openapi_pages.apis.KINDS`, if anything."""
-    index: tuple[str, ...] = ()
-    """Entries of the general index."""
+    index: tuple[tuple[str, ...], ...] = ()
+    """Entries of the general index, each with its subentry if it has one. The search finds the page by them first."""
 
 
 def page_parts(docname: str, info: str, data: Mapping[str, Any], events: EventManager) -> PageParts:
     """Return the parts of the page *docname* whose source has the info string *info* and holds *data*."""
     if info == "api":
         title = api_title(data, docname)
-        return PageParts(title, "Overview", partial(_api, data), kind="api", index=(f"{title} (API)",))
+        return PageParts(title, "Overview", partial(_api, data), kind="api", index=((title, "API"),))
     if info == "group":
         title, is_first = group_page_title(data), data["number"] == 1
-        index = (f"{title} (group of operations)",) if is_first else ()
+        index = ((title, "group of operations"),) if is_first else ()
         return PageParts(title, "Endpoints", partial(render_group, data), kind="group" if is_first else "", index=index)
     if info == "schemas":
         return PageParts("Schemas", "All schemas", partial(render_schemas, data))
     if info == "schema":
         title = schema_title(data)
-        return PageParts(title, "Description", partial(_schema, data), kind="schema", index=(f"{title} (schema)",))
+        return PageParts(title, "Description", partial(_schema, data), kind="schema", index=((title, "schema"),))
     operation = read_operation(data)
     events.emit(OPERATION_READ, docname, operation)
-    names = (operation.title, *([f"{operation.id} (operation)"] if operation.id else []))
     top = [*render_signature(operation), _twin(docname, data)]
-    return PageParts(operation.title, "Description", partial(_operation, operation), top, "op", names)
+    return PageParts(operation.title, "Description", partial(_operation, operation), top, "op", _names(operation))
+
+
+def _names(operation: Operation) -> tuple[tuple[str, ...], ...]:
+    """Return what an operation is looked up by: its title, its operationId and its path."""
+    endpoint = operation.endpoint
+    identifier = [(operation.id, "operation")] if operation.id else []
+    route = [(endpoint.path, endpoint.method.upper())] if not endpoint.is_webhook else []
+    return ((operation.title,), *identifier, *route)
 
 
 def _twin(docname: str, data: Mapping[str, Any]) -> files:
