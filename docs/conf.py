@@ -41,6 +41,11 @@ openapi_pages = {
     "example": "_build/boat_hire.yaml",
 }
 
+# Sites that were invented for the examples, and one that answers only browsers.
+linkcheck_ignore = [r"https?://([^/]+\.)?example(\.com)?(/|$)", r"https://www\.npmjs\.com/"]
+linkcheck_timeout = 15
+linkcheck_retries = 3
+
 html_theme = "furo"
 html_title = project
 

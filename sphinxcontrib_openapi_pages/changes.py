@@ -17,6 +17,7 @@ from sphinx.util.logging import suppress_logging
 
 from .apis import MountedApi, OperationEntry
 from .config import ApiOptions
+from .environment import read_documents
 from .menu import Menu, build_menu
 from .menu import Operation as MenuOperation
 from .model import Components, MediaType, Operation, Parameter, Response, Schema, read_operation
@@ -172,7 +173,8 @@ def note_new(env: BuildEnvironment, docname: str) -> None:
 def find_aged(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
     """Return the pages whose operation is new no more, or only now (event ``env-get-outdated``)."""
     entries = (entry for api in page_project(env).apis.values() for entry in api.operations)
-    return {e.docname for e in entries if e.docname in env.all_docs and e.is_new != (NEW in env.metadata[e.docname])}
+    read = read_documents(env)
+    return {e.docname for e in entries if e.docname in read and e.is_new != (NEW in env.metadata[e.docname])}
 
 
 # Parts of an operation

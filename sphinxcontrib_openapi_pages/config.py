@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from copy import copy
@@ -28,8 +29,16 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _is_location(value: object) -> bool:
+    return _is_text(value) and ("://" not in str(value) or str(value).lower().startswith(("http://", "https://")))
+
+
 def _is_texts(value: object) -> bool:
     return isinstance(value, (list, tuple)) and all(map(_is_text, value))
+
+
+def _is_hosts(value: object) -> bool:
+    return _is_texts(value) and not any("/" in name for name in value)  # type: ignore[attr-defined]
 
 
 def _is_text_map(value: object) -> bool:
@@ -57,8 +66,8 @@ class ApiOptions:
     spec: str = _option(
         MISSING,
         "Path of the OpenAPI document, relative to `conf.py`, or its URL.",
-        "a path or URL",
-        _is_text,
+        "a path, or a URL that begins with 'http://' or 'https://'",
+        _is_location,
     )
     titles: Mapping[str, str] = _option(
         {},
@@ -151,8 +160,8 @@ class ApiOptions:
     remote_references: list[str] = _option(
         [],
         "Hosts from which a `$ref` to an `http` or `https` address may be fetched.",
-        "a list of host names",
-        _is_texts,
+        "a list of host names, such as 'api.example.com'",
+        _is_hosts,
     )
     reference_folders: list[str] = _option(
         [],
@@ -208,52 +217,94 @@ class ApiOptions:
         Options that cannot be used are warned about and replaced by their defaults.
         Raises :exc:`OptionError` where nothing can be built: no usable ``spec``.
         """
-        given: Mapping[str, Any] = {"spec": value} if isinstance(value, str) else value  # type: ignore[assignment]
+        given: Any = {"spec": value} if isinstance(value, (str, os.PathLike)) else value
+        option = f"openapi_pages[{folder!r}]"
         if not isinstance(given, Mapping):
             raise OptionError(
-                f"openapi_pages[{folder!r}] is {value!r}: write the path or URL of an OpenAPI document, "
-                "or a dict with the key 'spec'"
+                f"{option} is {value!r}; write the path or URL of one OpenAPI document, or a dict with the key 'spec'"
             )
         known = {f.name: f for f in fields(cls)}
+        settings = {name: _with_texts_for_paths(setting) for name, setting in given.items()}
+        kind = known["spec"].metadata["kind"]
+        if "spec" not in settings:
+            raise OptionError(f"{option} is {value!r}, without the key 'spec'; write under that key {kind}")
+        if not known["spec"].metadata["check"](settings["spec"]):
+            raise OptionError(f"{option}['spec'] is {settings['spec']!r}; write {kind}")
         usable = {}
-        for name, setting in given.items():
+        for name, setting in settings.items():
             if name not in known:
                 close = get_close_matches(str(name), known, 1)
                 hint = f"did you mean {close[0]!r}?" if close else f"the options are {', '.join(known)}"
-                warn(Subtype.CONFIG, f"openapi_pages[{folder!r}]: there is no option {name!r}; {hint}", place)
+                warn(Subtype.CONFIG, f"{option}: there is no option {name!r}; {hint}", place)
             elif not known[name].metadata["check"](setting):
                 kind = known[name].metadata["kind"]
-                warn(Subtype.CONFIG, f"openapi_pages[{folder!r}][{name!r}] is {setting!r}; write {kind}", place)
+                warn(Subtype.CONFIG, f"{option}[{name!r}] is {setting!r}; write {kind}", place)
             else:
                 usable[name] = setting
-        if "spec" not in usable:
-            raise OptionError(f"openapi_pages[{folder!r}] has no usable 'spec': name a path or URL")
         return cls(**usable)
+
+
+def _with_texts_for_paths(value: Any) -> Any:
+    """Return *value* with paths as texts: authors of ``conf.py`` like to write ``Path("openapi.yaml")``."""
+    if isinstance(value, (list, tuple)):
+        return [_with_texts_for_paths(item) for item in value]
+    return os.fspath(value) if isinstance(value, os.PathLike) else value
 
 
 def read_folders(value: object, place: Place) -> dict[str, object]:
     """Return the entries of ``openapi_pages`` by normalised folder, those that cannot be used warned about."""
+    if value is None:
+        return {}
     if not isinstance(value, Mapping):
-        warn(
-            Subtype.CONFIG,
-            f"openapi_pages is {value!r}; write a dict from folder to document, such as {{'api': 'openapi.yaml'}}",
-            place,
-        )
+        document = os.fspath(value) if isinstance(value, (str, os.PathLike)) else "openapi.yaml"
+        advice = f"write a dict from folder to document, such as {{'api': {document!r}}}"
+        warn(Subtype.CONFIG, f"openapi_pages is {value!r}; {advice}", place)
+        return {}
+    if len(value) > 1 and "spec" in value and value.keys() <= {option.name for option in fields(ApiOptions)}:
+        warn(Subtype.CONFIG, "openapi_pages holds options, but no folder; write {'api': {'spec': …}}", place)
         return {}
     folders: dict[str, object] = {}
     for name, entry in value.items():
-        folder = name.strip("/") if isinstance(name, str) else ""
-        if not re.fullmatch(r"[^/\\\s.][^/\\]*(/[^/\\.][^/\\]*)*", folder):
-            warn(
-                Subtype.CONFIG,
-                f"openapi_pages: {name!r} is not a folder below the source folder; write something like 'api'",
-                place,
-            )
-        elif folder.casefold() in map(str.casefold, folders):
-            warn(Subtype.CONFIG, f"openapi_pages: two entries for the folder {folder!r}; the first is used", place)
+        folder = name.strip("/").removeprefix("./") if isinstance(name, str) else ""
+        taken = next((other for other in folders if other.casefold() == folder.casefold()), None)
+        if not _is_folder(folder):
+            advice = f"write something like {_advised(name, entry)}"
+            warn(Subtype.CONFIG, f"openapi_pages: {name!r} is not a folder below the source folder; {advice}", place)
+        elif taken is not None:
+            advice = "the first is used; give each API a folder of its own"
+            warn(Subtype.CONFIG, f"openapi_pages: two entries for the folder {taken!r}; {advice}", place)
         else:
             folders[folder] = entry
     return folders
+
+
+def _is_folder(name: str) -> bool:
+    """Return whether *name* can be a folder of pages: below the source folder, and no document or file itself."""
+    parts = name.split("/")
+    return (
+        all(part == part.strip() and re.fullmatch(r"[^\\.][^\\]*", part) for part in parts)
+        and ":" not in parts[0]
+        and parts[-1] != "index"
+        and not _FILE.search(name)
+    )
+
+
+_FILE = re.compile(r"\.(?:ya?ml|json|md|rst|html)$", re.IGNORECASE)
+
+
+def _advised(name: object, entry: object) -> str:
+    """Return the folder that the author may have meant by *name*, or both the right way round."""
+    if isinstance(entry, str) and _is_folder(entry):
+        return f"{{{entry!r}: {name!r}}}, the folder first"
+    return repr(_folder_like(str(name)))
+
+
+def _folder_like(name: str) -> str:
+    parts = [part.strip().lstrip(".") for part in _FILE.sub("", name).replace("\\", "/").split("/")]
+    if parts[-1] == "index":
+        parts.pop()
+    folder = "/".join(filter(None, parts))
+    return folder if _is_folder(folder) else "api"
 
 
 def read_functions(name: str, value: object, place: Place) -> Mapping[str, Callable[..., Any]]:

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from .apis import MountedApi, OperationEntry
+from .environment import read_documents
 from .menu import matches
 from .model import MediaType, Operation, Response, Schema, read_operation
 from .pages import read_page
@@ -232,5 +233,5 @@ def note_coverage(env: BuildEnvironment, docname: str) -> None:
 
 def find_uncovered(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
     """Return the documents that show a coverage, if an override came or went (event ``env-get-outdated``)."""
-    shown = {docname for docname in env.all_docs if NOTED in env.metadata[docname]}
+    shown = {docname for docname in read_documents(env) if NOTED in env.metadata[docname]}
     return shown if shown and find_moved(app, env) else set()

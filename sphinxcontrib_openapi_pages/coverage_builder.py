@@ -19,6 +19,7 @@ from sphinx.util import logging
 
 from .apis import MountedApi
 from .coverage import ApiCoverage, Aspect, Coverage, Figure, OperationCoverage, api_coverage, find_uncovered
+from .environment import included_documents, toctrees
 from .mount import COVERAGE_BUILDER
 from .project import page_project
 from .reports import Subtype, conf_place, warn
@@ -111,8 +112,7 @@ class CoverageBuilder(Builder):
         They lie where the pages of a group lie, and no toctree or other document brings them in.
         """
         env, project = self.env, page_project(self.env)
-        placed = {name for names in env.toctree_includes.values() for name in names}
-        placed |= {name for names in env.included.values() for name in names}
+        placed = {name for names in toctrees(env).values() for name in names} | included_documents(env)
         pages = [name for name in api.docnames if name != api.index]
         found = {}
         for docname in sorted(env.found_docs - project.pages.keys() - placed):

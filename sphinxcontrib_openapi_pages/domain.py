@@ -13,14 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.roles import XRefRole
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import docname_join
 from sphinx.util.logging import get_node_location
 from sphinx.util.nodes import make_refnode
 
 from .addresses import page_anchor
 from .apis import KINDS, MountedApi, OperationEntry
+from .environment import title_of
 from .locale import _
 from .project import page_project
 from .reports import Subtype, warn
@@ -41,6 +44,8 @@ API = "openapi:api"
 """Attribute of a link: the folder of the API that its target belongs to."""
 
 TEMPLATES = Path(__file__).parent / "templates"
+IMPORTANT, ORDINARY = 0, 1
+"""Priorities of the search for names (``search_priority``); the inventory keeps them too."""
 
 TITLED = ("group", "api")
 """Kinds that are called by their title in text; others have names that people know from code."""
@@ -116,10 +121,6 @@ class OpenApiDomain(Domain):
         """The mounted APIs by folder."""
         return page_project(self.env).apis
 
-    def title(self, docname: str, otherwise: str) -> str:
-        """Return the title of a document as its readers see it; *otherwise* if it was not read."""
-        return self.env.titles[docname].astext() if docname in self.env.titles else otherwise
-
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         """Take nothing over from a process that read pages in parallel: there is no data."""
 
@@ -131,7 +132,9 @@ class OpenApiDomain(Domain):
             owners.setdefault((kind, name), set()).add(api.folder)
         for api, name, shown, kind, docname, anchor in known:
             unique = name if len(owners[kind, name]) == 1 else f"{api.folder}:{name}"
-            yield unique, self.title(docname, shown) if kind in TITLED else shown, kind, docname, anchor, 1
+            priority = IMPORTANT if kind == "op" else ORDINARY
+            title = title_of(self.env, docname) if kind in TITLED else None
+            yield unique, title or shown, kind, docname, anchor, priority
 
     def resolve_xref(
         self,
@@ -159,7 +162,7 @@ class OpenApiDomain(Domain):
             warn(Subtype.TARGET, message, get_node_location(node) or fromdocname)
         api, docname = found[0]
         if typ in TITLED and not node.get("refexplicit"):
-            title = self.title(docname, api.title)
+            title = title_of(env, docname) or api.title
             contnode = nodes.inline(title, title, classes=contnode.get("classes", []))
         return make_refnode(builder, fromdocname, docname, "", contnode)
 
@@ -213,17 +216,28 @@ def explain_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> b
     return True
 
 
-def resolve_http_roles(
-    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
-) -> nodes.reference | None:
-    """Let roles of sphinxcontrib-httpdomain (``:http:get:`` …) find our operations (event ``missing-reference``)."""
-    if node.get("refdomain") != "http":
-        return None
-    domain = env.domains[NAME]
-    assert isinstance(domain, OpenApiDomain)
-    target = f"{node['reftype'].upper()} {node['reftarget']}"
-    found = {docname for api in domain.apis.values() if (docname := api.find("op", target))}
-    return make_refnode(app.builder, node["refdoc"], found.pop(), "", contnode) if len(found) == 1 else None
+class FindHttpRoles(SphinxPostTransform):
+    """Lets roles of sphinxcontrib-httpdomain (``:http:get:`` …) find our operations.
+
+    It has to come before references are resolved: that domain warns of what it does not know itself.
+    """
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Turn roles that name one of our operations, and none that is described by hand, into ours."""
+        apis = page_project(self.env).apis.values()
+        for node in self.document.findall(addnodes.pending_xref):
+            if node.get("refdomain") != "http":
+                continue
+            method, path = node["reftype"], node["reftarget"]
+            target = f"{method.upper()} {path}"
+            found = [api.folder for api in apis if api.find("op", target)]
+            if len(found) == 1 and (method, path) not in self._described():
+                node.attributes |= {"refdomain": NAME, "reftype": "op", "reftarget": target, API: found[0]}
+
+    def _described(self) -> set[tuple[str, str]]:
+        return {(kind, name) for name, _, kind, *_ in self.env.domains["http"].get_objects()}
 
 
 def add_templates(app: Sphinx, config: Config) -> None:
@@ -254,4 +268,4 @@ def setup_domain(app: Sphinx) -> None:
     app.connect("config-inited", add_templates)
     app.connect("html-page-context", name_routes_safely)
     app.connect("warn-missing-reference", explain_missing)
-    app.connect("missing-reference", resolve_http_roles)
+    app.add_post_transform(FindHttpRoles)

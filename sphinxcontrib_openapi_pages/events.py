@@ -24,8 +24,14 @@ OPERATION_READ = "openapi-pages-operation-read"
 may be added to ``extra``, which stands above the description.
 """
 
+EVENTS = {
+    MENU_BUILT: ("(app, folder, menu)", "Groups and operations of an API are known and may be changed."),
+    OPERATION_READ: ("(app, docname, operation)", "An operation is about to be rendered and may be changed."),
+}
+"""What handlers are given, and when; also the source of the reference in the docs."""
+
 
 def setup_events(app: Sphinx) -> None:
     """Register the events."""
-    app.add_event(MENU_BUILT)
-    app.add_event(OPERATION_READ)
+    for name in EVENTS:
+        app.add_event(name)

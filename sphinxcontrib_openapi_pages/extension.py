@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .assets import setup_assets
 from .borrow import setup_borrow
@@ -36,9 +36,10 @@ def register(app: Sphinx) -> ExtensionMetadata:
     """Register everything that the extension adds to Sphinx."""
     app.setup_extension("sphinx_design")
     setup_locale(app)
-    app.add_config_value("openapi_pages", {}, "env")
-    app.add_config_value("openapi_pages_samples", {}, "")
-    app.add_config_value("openapi_pages_parts", {}, "")
+    # Any: a value of another type is reported by the extension, which says what to write.
+    app.add_config_value("openapi_pages", None, "env", Any)
+    app.add_config_value("openapi_pages_samples", {}, "", Any)
+    app.add_config_value("openapi_pages_parts", {}, "", Any)
     app.add_directive("openapi-group", OpenApiGroup)
     app.add_directive("openapi-operation", OpenApiOperation)
     app.add_directive("openapi-schema", OpenApiSchema)

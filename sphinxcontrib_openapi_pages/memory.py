@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import atexit
 import gc
-from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
+from .environment import forget_source
 from .project import page_project
 
 if TYPE_CHECKING:
@@ -49,14 +49,10 @@ class Collector:
         gc.unfreeze()
 
 
-def forget_source(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Drop what the doctree of a page was read from (event ``doctree-resolved``).
-
-    Sphinx keeps the bytes of all of them, which nothing asks for again; there is no public way to let them go.
-    """
+def forget_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Drop what the doctree of a page was read from, which nothing asks for again (event ``doctree-resolved``)."""
     if docname in page_project(app.env).pages:
-        with suppress(AttributeError):
-            app.env._pickled_doctree_cache.pop(docname, None)
+        forget_source(app.env, docname)
 
 
 def remember_stems(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -75,6 +71,6 @@ def setup_memory(app: Sphinx) -> None:
     atexit.register(gc.freeze)
     app.connect("env-before-read-docs", collector.share, priority=1000)
     app.connect("write-started", collector.share, priority=1000)
-    app.connect("doctree-resolved", forget_source)
+    app.connect("doctree-resolved", forget_page)
     app.connect("doctree-resolved", remember_stems)
     app.connect("build-finished", collector.restore, priority=1000)

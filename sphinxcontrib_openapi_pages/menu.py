@@ -172,12 +172,6 @@ def _groups(
                 place / "tags",
             )
         groups[name] = Group(tag, group_title(tag, options.titles), f"{folder}/{claimed}/index")
-    for name in options.titles.keys() - groups.keys():
-        warn(
-            Subtype.CONFIG,
-            f"openapi_pages[{folder!r}]['titles'] names the tag {name!r}, which the document does not have",
-            place / "tags",
-        )
     return groups
 
 

@@ -24,6 +24,7 @@ from .config import ApiOptions, OptionError, read_folders, read_functions
 from .events import MENU_BUILT
 from .files import read_sealed, update_file, write_sealed
 from .menu import build_menu
+from .misnamed import misnamed
 from .pages import Page, api_pages, error_page
 from .project import SUFFIX, api_store, install
 from .render.operation import PARTS
@@ -32,6 +33,7 @@ from .schemas import build_schemas
 from .spec.document import Document, open_document
 from .spec.loader import LoadError
 from .spec.locations import SourceError
+from .spec.lost import advice, is_lost
 from .spec.positions import forget
 from .spec.revision import OldVersion, old_version
 from .spec.source import Source, Store, find_source
@@ -62,7 +64,9 @@ def mount_apis(app: Sphinx) -> None:
     for name in FUNCTIONS:
         setattr(app.config, name, read_functions(name, getattr(app.config, name), place))
     folders = read_folders(app.config.openapi_pages, place)
-    apis = []
+    if not folders and app.config.openapi_pages is None:
+        logger.info("[openapi] no API has pages: openapi_pages is not set in conf.py")
+    apis: list[MountedApi] = []
     for folder, entry in folders.items():
         try:
             options = ApiOptions.read(folder, entry, place)
@@ -70,10 +74,13 @@ def mount_apis(app: Sphinx) -> None:
             warn(Subtype.CONFIG, str(error), place)
             continue
         options = _with_known_parts(options, folder, [*PARTS, *app.config.openapi_pages_parts], place)
+        _warn_of_missing_folders(options, folder, place)
         source = find_source(options.spec, folder, len(folders) == 1, Path(app.confdir))
         with _collector_paused():
-            apis.append(_Mount(app, cache, folder, source, options).mount())
+            api = _Mount(app, cache, folder, source, options).mount()
         forget()
+        _warn_of_shared_pages(api, apis, place)
+        apis.append(api)
     install(app, cache, apis)
 
 
@@ -87,6 +94,22 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _warn_of_shared_pages(api: MountedApi, others: Iterable[MountedApi], place: Place) -> None:
+    """Warn of pages that *api*, mounted in the folder of another API or around it, has in common with it."""
+    for other in others:
+        shared = sorted(api.docnames & other.docnames)
+        if shared:
+            what = f"both APIs, {other.folder!r} and {api.folder!r}, have the page {shared[0]!r}"
+            warn(Subtype.ADDRESS, f"openapi_pages: {what}; write another folder for one of them", place)
+
+
+def _warn_of_missing_folders(options: ApiOptions, folder: str, place: Place) -> None:
+    for name in options.reference_folders:
+        if not (Path(place.file).parent / name).is_dir():
+            what = f"openapi_pages[{folder!r}]['reference_folders'] names {name!r}, which is no folder"
+            warn(Subtype.CONFIG, f"{what}; write a path relative to the folder of conf.py", place)
 
 
 def _with_known_parts(options: ApiOptions, folder: str, known: list[str], place: Place) -> ApiOptions:
@@ -128,7 +151,7 @@ class _Mount:
             if store.go_back():
                 warn(error.subtype, f"the document {error}; its last good copy is used", error.place)
                 return self._build(store)
-            warn(error.subtype, f"the document {error}; the API at {self.folder!r} has no pages", error.place)
+            self._warn_of_failure(error)
             page = error_page(self.folder, f"The document {error}.")
             self._write([page])
             for path in self._bundles:
@@ -140,6 +163,8 @@ class _Mount:
         location, old = self.source.location, self._read_old()
         with recorded() as faults, progress_message(f"[openapi] reading {location}"):
             document = open_document(location, store, self.options.validate, check_examples=self._checks_examples)
+            for fault in misnamed(document, self.options):
+                warn(Subtype.CONFIG, f"openapi_pages[{self.folder!r}]{fault}", conf_place(Path(self.app.confdir)))
             menu = build_menu(document, self.folder, self.options)
             self.app.emit(MENU_BUILT, self.folder, menu)
             if old is not None:
@@ -176,6 +201,14 @@ class _Mount:
         }
         write_sealed(self._state_file, json.dumps(state, ensure_ascii=False).encode())
         return api
+
+    def _warn_of_failure(self, error: LoadError) -> None:
+        message, place = f"the document {error}", error.place
+        if is_lost(self.source):
+            setting = self.source.variable or f"openapi_pages[{self.folder!r}]"
+            message = f"{setting}: the document {self.source.location} {error}; {advice(self.source)}"
+            place = conf_place(Path(self.app.confdir))
+        warn(error.subtype, f"{message}; the API at {self.folder!r} has no pages", place)
 
     def _find_old(self, store: Store) -> OldVersion | None:
         try:

@@ -23,6 +23,7 @@ from sphinx.environment.adapters.toctree import TocTree
 from sphinx.util.osutil import relative_uri
 
 from .config import read_navigation
+from .environment import toctrees
 from .project import page_project
 from .reports import conf_place
 
@@ -90,8 +91,7 @@ class Navigation:
     @cached_property
     def parents(self) -> dict[str, str]:
         """The document above each document: as for Sphinx, the last one in whose toctree it stands."""
-        includes = self.env.toctree_includes
-        return {child: parent for parent, children in includes.items() for child in children}
+        return {child: parent for parent, children in toctrees(self.env).items() for child in children}
 
     def before_theme(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
@@ -156,7 +156,7 @@ class Navigation:
 
     def _has_pages(self, docname: str) -> bool:
         """Return whether there are pages below *docname*."""
-        return bool(self.env.toctree_includes.get(docname))
+        return bool(toctrees(self.env).get(docname))
 
     def _drawing(self, draw: Draw, pagename: str, given: Mapping[str, Any]) -> _Drawing:
         """Return navigation that *pagename* shares."""
@@ -227,5 +227,5 @@ def start_navigation(app: Sphinx) -> None:
 
 def setup_navigation(app: Sphinx) -> None:
     """Register option and event."""
-    app.add_config_value("openapi_pages_navigation", "pages", "html")
+    app.add_config_value("openapi_pages_navigation", "pages", "html", Any)
     app.connect("builder-inited", start_navigation)

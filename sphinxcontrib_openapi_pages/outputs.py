@@ -19,6 +19,7 @@ from sphinx.util.osutil import relative_uri
 
 from .addresses import BUNDLES, TWINS, twin_path
 from .apis import MountedApi, OperationEntry
+from .environment import title_of, toctrees
 from .files import update_file
 from .nodes import PUBLISHERS
 from .pages import SECTION, read_page
@@ -133,7 +134,7 @@ class _LlmsWriter:
 
     def documents(self) -> Iterator[str]:
         """Yield the documents of the author, as the table of contents has them."""
-        names = [name for name in self._in_order() if name not in self.project.pages and name in self.env.titles]
+        names = [name for name in self._in_order() if name not in self.project.pages and self._title(name)]
         if names:
             yield from self._section(
                 "Documentation", (self._link(self._title(name), self._source(name)) for name in names)
@@ -173,7 +174,7 @@ class _LlmsWriter:
         return f"- [{escaped}]({self.base}{quote(path)})"
 
     def _title(self, docname: str) -> str:
-        return self.env.titles[docname].astext() if docname in self.env.titles else ""
+        return title_of(self.env, docname) or ""
 
     def _source(self, docname: str) -> str:
         """Return the address of the source of a document where the site publishes it, else of its page."""
@@ -198,7 +199,7 @@ class _LlmsWriter:
             if name not in seen:
                 seen.add(name)
                 yield name
-                todo[:0] = self.env.toctree_includes.get(name, [])
+                todo[:0] = toctrees(self.env).get(name, [])
         yield from sorted(self.env.found_docs - seen)
 
 

@@ -71,8 +71,9 @@ class AddTitle(SphinxTransform):
             anchor = page_anchor(parts.kind, docname)
             section["ids"].append(anchor)
             self.document.ids[anchor] = section
-            entries = [("single", text.replace(";", ","), anchor, "", None) for text in parts.index]
-            section.insert(1, addnodes.index(entries=entries))
+            entries = ["; ".join(text.replace(";", ",") for text in entry) for entry in parts.index]
+            index = addnodes.index(entries=[("single", entry, anchor, "main", None) for entry in entries])
+            section.insert(1, index)
 
     def _wrap(self, title: str, name: str) -> nodes.section:
         """Return the section that holds the whole document, with *title*; *name* is what it is called in references."""
@@ -138,6 +139,10 @@ _untitled: set[str] = set()
 """Pages whose override has headings, but none of the first level, while they are read."""
 
 
+HEADING = "Document headings start"
+"""How MyST-Parser's warning begins."""
+
+
 class _HeadingFilter(logging.Filter):
     """Takes MyST's word that an override has no heading of the first level: the title is ours, and nobody is warned."""
 
@@ -147,13 +152,16 @@ class _HeadingFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         location = getattr(record, "location", None)
-        if getattr(record, "subtype", None) != "header" or not isinstance(location, tuple):
+        if not isinstance(location, tuple):
             return True
-        if location[0] not in page_project(self.app.env).pages or not record.getMessage().startswith(
-            "Document headings start"
-        ):
+        project, docname = page_project(self.app.env), location[0]
+        if Path(docname).is_absolute():  # as MyST-Parser has it before 5.1; Sphinx expects a docname
+            docname = project.path2doc(docname) or docname
+            record.location = (docname, location[1])
+        is_title = getattr(record, "subtype", None) == "header" and record.getMessage().startswith(HEADING)
+        if docname not in project.pages or not is_title:
             return True
-        _untitled.add(location[0])
+        _untitled.add(docname)
         return False
 
 

@@ -18,6 +18,7 @@ from sphinx.project import Project
 from .addresses import TWINS
 from .apis import MountedApi
 from .config import ApiOptions
+from .environment import depends_on, read_documents
 from .reports import Place, Subtype, warn
 from .spec.source import Source, Store
 
@@ -127,6 +128,6 @@ def find_moved(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
     project = page_project(env)
     return {
         docname
-        for docname in project.pages.keys() & env.all_docs.keys()
-        if (docname in project.overridden) != (project.page_source(docname) in env.dependencies.get(docname, ()))
+        for docname in project.pages.keys() & read_documents(env)
+        if (docname in project.overridden) != depends_on(env, docname, project.page_source(docname))
     }

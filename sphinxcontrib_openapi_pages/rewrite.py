@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from .environment import do_not_rewrite, title_of
 from .project import page_project
 
 if TYPE_CHECKING:
@@ -20,11 +21,7 @@ if TYPE_CHECKING:
 def keep_titles(app: Sphinx, env: BuildEnvironment, docnames: Collection[str]) -> None:
     """Remember the titles of the pages that are read again (event ``env-before-read-docs``)."""
     project = page_project(env)
-    project.former_titles = {
-        docname: env.titles[docname].astext() if docname in env.titles else None
-        for docname in docnames
-        if docname in project.pages
-    }
+    project.former_titles = {docname: title_of(env, docname) for docname in docnames if docname in project.pages}
 
 
 def leave_parents(app: Sphinx, builder: Builder) -> None:
@@ -34,12 +31,11 @@ def leave_parents(app: Sphinx, builder: Builder) -> None:
     """
     env = builder.env
     project = page_project(env)
-    if any(title is None or env.titles[docname].astext() != title for docname, title in project.former_titles.items()):
+    if any(former is None or title_of(env, docname) != former for docname, former in project.former_titles.items()):
         return
     for docname in project.former_titles:
         # The environment is on disk already, so this holds for one build only.
-        parents = env.files_to_rebuild.get(docname, set())
-        env.files_to_rebuild[docname] = parents - project.pages.keys()
+        do_not_rewrite(env, docname, project.pages.keys())
 
 
 def setup_rewrite(app: Sphinx) -> None:

@@ -57,6 +57,8 @@ def test_names_that_differ_in_case_only_are_taken():
 TITLES = [
     ("get", {"operationId": "feature_flags_list", "summary": "All\n the flags"}, "All the flags"),
     ("get", {"operationId": "feature_flags_list"}, "List all feature flags"),
+    ("get", {"operationId": "flags_list_retrieve"}, "List all flags list"),
+    ("post", {"operationId": "flags_list_create"}, "Create flags list"),
     ("get", {"operationId": "feature_flags_retrieve"}, "Retrieve feature flags"),
     ("post", {"operationId": "feature_flags_create"}, "Create feature flags"),
     ("patch", {"operationId": "feature_flags_partial_update"}, "Update feature flags"),

@@ -6,6 +6,7 @@ import functools
 import http.server
 import shutil
 import threading
+from urllib.parse import quote
 
 import pytest
 from conftest import api, operation
@@ -361,3 +362,19 @@ def test_beside_copybutton_only_the_code_has_its_button(open_page):
     assert page.get_by_label("Copy the Markdown").count() == 1
     assert page.get_by_label("Copy the code").count() == 0
     assert page.locator(".openapi-samples button.copybtn").count() > 0
+
+
+def test_search_finds_an_operation_by_title_name_and_path_first(open_page):
+    page = open_page("search.html", theme="basic")
+    for query, found in {
+        "List all pets": "pets_list",
+        "pets_create": "pets_create",
+        "/pets/{id}": "pets_create",
+        "POST /pets/{id}": "pets_create",
+        "a-long-first-segment": "long_path",
+        "Error": "schemas/Error",
+        "pets": "pets/index",
+    }.items():
+        page.goto(f"{page.url.partition('?')[0]}?q={quote(query)}")
+        first = page.locator("#search-results li a").first
+        assert f"{found}.html" in first.get_attribute("href"), query

@@ -88,10 +88,16 @@ def test_markdown_links_and_the_role_any_find_names(make_site):
 
 def test_general_index_and_table_of_routes(make_site):
     site = make_site(SPEC).build()
-    index = {link.get_text(): link["href"] for link in site.body("genindex").find_all("a")}
-    assert index["flags_list (operation)"] == f"{LIST}.html#op-flags_list"
+    entries = site.body("genindex").find_all("li")
+    index = {entry.find(string=True).strip(): entry.find("a")["href"] for entry in entries if entry.find("a")}
+    assert index["flags_list"] == f"{LIST}.html#op-flags_list"
     assert index["Look at a flag"] == "api/feature-flags/flags_retrieve.html#op-flags_retrieve"
-    assert index["Flag (schema)"] == "api/schemas/Flag.html#schema-Flag"
+    assert index["Flag"] == "api/schemas/Flag.html#schema-Flag"
+    paths = next(entry for entry in entries if entry.find(string=True).strip() == "/flags/{id}")
+    assert {link.get_text(): link["href"] for link in paths.find_all("a")} == {
+        "DELETE": "api/feature-flags/delete-flags-id.html#op-delete-flags-id",
+        "GET": "api/feature-flags/flags_retrieve.html#op-flags_retrieve",
+    }
     assert site.body(LIST).find(id="op-flags_list") is not None
     table = site.body("openapi-routes")
     assert table.find("h1").get_text() == "HTTP routing table"
@@ -167,6 +173,7 @@ def test_roles_of_httpdomain_find_operations(make_site):
         "api/feature-flags/flags_retrieve.html",
         "api/feature-flags/delete-flags-id.html",
     ]
+    assert site.warnings == []
 
 
 def test_titles_of_groups_are_no_html_in_the_table_of_routes(make_site):
@@ -186,3 +193,11 @@ def test_table_of_routes_in_epub(make_site):
     assert "Feature flags" in "".join(table.getroot().itertext())
     ids = [element.get("id") for element in table.iter() if element.get("id")]
     assert [name for name in ids if not re.fullmatch(r"[A-Za-z_][\w.-]*", name)] == []
+
+
+def test_what_httpdomain_describes_itself_stays_its_own(make_site):
+    pytest.importorskip("sphinxcontrib.httpdomain", reason="needs sphinxcontrib-httpdomain, which tox installs")
+    words = "---\norphan: true\n---\n# Words\n\n```{http:get} /flags/{id}\nBy hand.\n```\n\n{http:get}`/flags/{id}`\n"
+    site = make_site(SPEC, {"words.md": words}, conf="extensions.append('sphinxcontrib.httpdomain')").build()
+    assert [href for _, href in links(site)] == ["#get--flags-id"]
+    assert site.warnings == []

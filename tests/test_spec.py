@@ -211,15 +211,6 @@ def test_a_document_that_cannot_be_used_is_one_warning(make_site, text):
     assert "cannot be shown" in site.text("api/index")
 
 
-def test_a_missing_document_is_one_warning(make_site):
-    site = make_site(api(OK))
-    (site.srcdir / "openapi.yaml").unlink()
-    site.build()
-    assert len(site.warnings) == 1
-    assert "openapi.yaml:1: WARNING: the document cannot be read: No such file or directory" in site.warnings[0]
-    assert "[openapi_pages.source]" in site.warnings[0]
-
-
 def test_it_works_again_when_the_fault_is_mended(make_site):
     site = make_site("a: [").build()
     site.write({"openapi.yaml": api(OK)})
@@ -340,43 +331,12 @@ def test_validation_that_stops_the_build(make_site):
     assert make_site(api(OK), options={"validate": "error"}).build().warnings == []
 
 
-@pytest.mark.parametrize(
-    ("conf", "words"),
-    [
-        ("openapi_pages['api']['group_sise'] = 5", "there is no option 'group_sise'; did you mean 'group_size'?"),
-        ("openapi_pages['api']['group_size'] = -1", "is -1; write a whole number, 0 or more"),
-        ("openapi_pages['api']['home_tag'] = 'middle'", "is 'middle'; write 'first' or 'last'"),
-        ("openapi_pages['api']['exclude'] = 'put *'", "is 'put *'; write a list of patterns"),
-        ("openapi_pages['../up'] = 'openapi.yaml'", "'../up' is not a folder below the source folder"),
-        ("openapi_pages['two'] = {'titles': {}}", "has no usable 'spec'"),
-        ("openapi_pages_samples = {'Go': 1}", "openapi_pages_samples is {'Go': 1}; write a dict from name"),
-        ("openapi_pages['two'] = 5", "openapi_pages['two'] is 5: write the path or URL"),
-    ],
-)
-def test_mistakes_in_the_configuration_say_what_to_write(make_site, conf, words):
-    site = make_site(api(OK), conf=conf).build()
-    assert len(site.warnings) == 1
-    assert words in site.warnings[0]
-    assert "[openapi_pages.config]" in site.warnings[0]
-    assert PAGE in site.docnames()
-
-
-def test_mistakes_name_the_line_of_conf_py(make_site):
-    site = make_site(api(OK), conf="openapi_pages['api']['colour'] = 1").build()
-    assert site.warnings[0].startswith("conf.py:4: WARNING:")
-
-
 def test_faults_are_told_again_when_nothing_changed(make_site):
     site = make_site(api({**OK, "/x": {"get": "text"}})).build()
     first = site.warnings
     assert len(first) == 1
     assert site.build().read == []
     assert site.warnings == first
-
-
-def test_warnings_can_be_suppressed(make_site):
-    conf = "openapi_pages['api']['colour'] = 1\nsuppress_warnings = ['openapi_pages.config']"
-    assert make_site(api(OK), conf=conf).build().warnings == []
 
 
 def test_progress_and_summary(make_site):

@@ -1,4 +1,7 @@
-"""Tables of the reference, made from the code: options, directive options, warnings."""
+"""Tables of the reference, made from the code: options, directive options, roles, events, builders, warnings.
+
+What a table names is in the general index, by which the search finds it first.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,12 @@ from dataclasses import MISSING, Field, fields
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_openapi_pages.config import ApiOptions
 from sphinxcontrib_openapi_pages.coverage import Aspect
+from sphinxcontrib_openapi_pages.coverage_builder import CoverageBuilder
 from sphinxcontrib_openapi_pages.directives import (
     OpenApiChanges,
     OpenApiCoverage,
@@ -19,6 +24,9 @@ from sphinxcontrib_openapi_pages.directives import (
     OpenApiOperation,
     OpenApiSchema,
 )
+from sphinxcontrib_openapi_pages.domain import NAME, OpenApiDomain
+from sphinxcontrib_openapi_pages.events import EVENTS
+from sphinxcontrib_openapi_pages.outputs import OpenApiJsonBuilder
 from sphinxcontrib_openapi_pages.pdf import prepare
 from sphinxcontrib_openapi_pages.render.operation import PARTS
 from sphinxcontrib_openapi_pages.reports import TYPE, Subtype
@@ -46,6 +54,16 @@ DIRECTIVE_OPTIONS = {
     "operations": "Show also what each operation has, in a table for each group that folds. Takes no value.",
     "since": "A git revision, such as `v1.0`: compare with what git has of the document there.",
     "maxdepth": "How many levels the navigation shows, as for `toctree`; a whole number. Without it, all.",
+}
+
+BUILDERS = (CoverageBuilder, OpenApiJsonBuilder)
+
+#: What the roles name.
+ROLES = {
+    "op": "An operation, by its operationId, by method and path (`GET /lamps/`), or by its reference in the document.",
+    "schema": "A schema of the document's components, by its name.",
+    "group": "A group of operations, by its tag.",
+    "api": "An API, by its folder.",
 }
 
 
@@ -77,6 +95,7 @@ class ReferenceTable(SphinxDirective):
         node_id = nodes.make_id(label)
         paragraph = row[0][0]
         paragraph["ids"].append(node_id)
+        row[0].insert(0, _index(texts[0], node_id))
         self.env.domains.standard_domain.note_hyperlink_target(label, self.env.docname, node_id, texts[0])
         return row
 
@@ -99,6 +118,12 @@ class DirectiveOptionsTable(ReferenceTable):
     required_arguments = 1
     head = ("Option", "Meaning")
     widths = (20, 80)
+
+    def run(self) -> list[nodes.Node]:
+        node_id = nodes.make_id(f"directive-{self.arguments[0]}")
+        (table,) = super().run()
+        table["ids"].append(node_id)
+        return [_index(self.arguments[0], node_id), table]
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         name = self.arguments[0]
@@ -132,6 +157,42 @@ class AspectsTable(ReferenceTable):
             yield aspect.code, aspect.meaning
 
 
+class RolesTable(ReferenceTable):
+    """The roles of the domain."""
+
+    head = ("Role", "Names")
+    widths = (20, 80)
+    label = "role"
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        for role in OpenApiDomain.roles:
+            yield f"{NAME}:{role}", ROLES[role]
+
+
+class EventsTable(ReferenceTable):
+    """The events."""
+
+    head = ("Event", "Given", "When")
+    widths = (35, 25, 40)
+    label = "event"
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        for name, (given, meaning) in EVENTS.items():
+            yield name, f"`{given}`", meaning
+
+
+class BuildersTable(ReferenceTable):
+    """The builders."""
+
+    head = ("Builder", "Does")
+    widths = (20, 80)
+    label = "builder"
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        for builder in BUILDERS:
+            yield builder.name, (builder.__doc__ or "").replace("``", "`")
+
+
 class WarningsTable(ReferenceTable):
     """The subtypes of the warnings."""
 
@@ -142,6 +203,11 @@ class WarningsTable(ReferenceTable):
     def rows(self) -> Iterator[tuple[str, ...]]:
         for subtype in Subtype:
             yield f"{TYPE}.{subtype.code}", subtype.meaning, f"`{subtype.example}`"
+
+
+def _index(name: str, node_id: str) -> addnodes.index:
+    """Return the entry of the general index for *name*."""
+    return addnodes.index(entries=[("single", name, node_id, "main", None)])
 
 
 def _default(option: Field[Any]) -> str:
@@ -173,5 +239,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("openapi-pages-directive-options", DirectiveOptionsTable)
     app.add_directive("openapi-pages-parts", PartsTable)
     app.add_directive("openapi-pages-aspects", AspectsTable)
+    app.add_directive("openapi-pages-roles", RolesTable)
+    app.add_directive("openapi-pages-events", EventsTable)
+    app.add_directive("openapi-pages-builders", BuildersTable)
     app.add_directive("openapi-pages-warnings", WarningsTable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

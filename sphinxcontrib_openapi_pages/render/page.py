@@ -47,8 +47,8 @@ class PageParts:
     """What stands between the title and the author's words."""
     kind: str = ""
     """What the page is the page of, one of :data:`~sphinxcontrib_openapi_pages.apis.KINDS`, if anything."""
-    index: tuple[str, ...] = ()
-    """Entries of the general index."""
+    index: tuple[tuple[str, ...], ...] = ()
+    """Entries of the general index, each with its subentry if it has one. The search finds the page by them first."""
 
 
 def page_parts(docname: str, info: str, data: Data, events: EventManager) -> PageParts:
@@ -67,7 +67,7 @@ def page_parts(docname: str, info: str, data: Data, events: EventManager) -> Pag
 def _api_parts(docname: str, data: Data) -> PageParts:
     name = api_title(data, docname)
     title = spec_text(name)
-    index = (_("{title} (API)").format(title=title),)
+    index = ((title, _("API")),)
     return PageParts(name, title, _("Overview"), "overview", partial(_api, data), kind="api", index=index)
 
 
@@ -77,13 +77,13 @@ def _group_parts(data: Data) -> PageParts:
         name = f"{data['title']} (page {number})"
         title = _("{title} (page {number})").format(title=title, number=number)
         return PageParts(name, title, _("Endpoints"), "endpoints", render)
-    index = (_("{title} (group of operations)").format(title=title),)
+    index = ((title, _("group of operations")),)
     return PageParts(data["title"], title, _("Endpoints"), "endpoints", render, kind="group", index=index)
 
 
 def _schema_parts(data: Data) -> PageParts:
     name, render = schema_title(data), partial(_schema, data)
-    index = (_("{title} (schema)").format(title=name),)
+    index = ((name, _("schema")),)
     return PageParts(name, name, _("Description"), "description", render, kind="schema", index=index)
 
 
@@ -91,9 +91,18 @@ def _operation_parts(docname: str, data: Data, events: EventManager) -> PagePart
     operation = read_operation(data)
     events.emit(OPERATION_READ, docname, operation)
     title, render = spec_text(operation.title), partial(_operation, operation)
-    index = (title, *([_("{title} (operation)").format(title=operation.id)] if operation.id else []))
     top = [*render_signature(operation), _twin(docname, data)]
-    return PageParts(operation.title, title, _("Description"), "description", render, top, "op", index)
+    return PageParts(
+        operation.title, title, _("Description"), "description", render, top, "op", _names(operation, title)
+    )
+
+
+def _names(operation: Operation, title: str) -> tuple[tuple[str, ...], ...]:
+    """Return what an operation is looked up by: its title, its operationId and its path."""
+    endpoint = operation.endpoint
+    identifier = [(operation.id, _("operation"))] if operation.id else []
+    route = [(endpoint.path, endpoint.method.upper())] if not endpoint.is_webhook else []
+    return ((title,), *identifier, *route)
 
 
 def _twin(docname: str, data: Data) -> files:

@@ -32,6 +32,15 @@ class Source:
     """An absolute path, or a URL without user and password."""
     auth: AuthBase | None = field(default=None, repr=False)
     """What to log in with."""
+    base: Path = field(default_factory=Path)
+    """The folder that the path was relative to."""
+    variable: str = ""
+    """The environment variable that names it, if one does."""
+
+    @property
+    def is_path(self) -> bool:
+        """Whether it is a file, not a URL."""
+        return not is_url(self.location)
 
 
 def find_source(spec: str, folder: str, is_only_api: bool, confdir: Path) -> Source:
@@ -41,21 +50,24 @@ def find_source(spec: str, folder: str, is_only_api: bool, confdir: Path) -> Sou
     the only API of a site, replaces *spec*; a path in it is relative to the working folder.
     ``OPENAPI_PAGES_AUTHORIZATION`` and its like are headers to fetch it with.
     """
-    replaced = _variable("SPEC", folder, is_only_api)
-    chosen = replaced or spec
+    variable = _variable("SPEC", folder, is_only_api)
+    chosen = os.environ[variable] if variable else spec
     if not is_url(chosen):
-        return Source(os.path.normpath((Path.cwd() if replaced else confdir) / chosen))
+        base = Path.cwd() if variable else confdir
+        return Source(os.path.normpath(base / chosen), base=base, variable=variable)
     # Imported for URLs alone: most documents are files, and libraries of the network are large.
     from .fetch import HeaderAuth, split_credentials
 
     location, auth = split_credentials(chosen)
     header = _variable("AUTHORIZATION", folder, is_only_api)
-    return Source(location, HeaderAuth(header) if header else auth)
+    return Source(location, HeaderAuth(os.environ[header]) if header else auth)
 
 
-def _variable(name: str, folder: str, is_only_api: bool) -> str | None:
+def _variable(name: str, folder: str, is_only_api: bool) -> str:
+    """Return the environment variable that is set for the API at *folder*; an empty text if none is."""
     own = f"OPENAPI_PAGES_{name}_" + re.sub(r"[^A-Z0-9]", "_", folder.upper())
-    return os.environ.get(own) or (os.environ.get(f"OPENAPI_PAGES_{name}") if is_only_api else None)
+    names = [own, f"OPENAPI_PAGES_{name}"] if is_only_api else [own]
+    return next((variable for variable in names if os.environ.get(variable)), "")
 
 
 @dataclass
