@@ -77,21 +77,20 @@ class RoutesIndex(Index):
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """Return the entries under the titles of their groups, in the order of the menu."""
         assert isinstance(self.domain, OpenApiDomain)
-        apis = self.domain.apis
+        env, apis = self.domain.env, self.domain.apis
         wanted = None if docnames is None else set(docnames)
         content = []
         for api in apis.values():
             for tag, title in api.group_titles.items():
                 entries = [
-                    _route(operation, self.domain.title(operation.docname, operation.title))
+                    _route(operation, title_of(env, operation.docname) or operation.title)
                     for operation in api.operations
                     if operation.group == tag and (wanted is None or operation.docname in wanted)
                 ]
                 if entries:
-                    title = self.domain.title(api.groups[tag][0], title)
-                    content.append(
-                        (f"{self.domain.title(api.index, api.title)}: {title}" if len(apis) > 1 else title, entries)
-                    )
+                    name = title_of(env, api.groups[tag][0]) or title
+                    start = f"{title_of(env, api.index) or api.title}: " if len(apis) > 1 else ""
+                    content.append((start + name, entries))
         return content, False
 
 
