@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -89,11 +89,13 @@ def catalogue(env: BuildEnvironment, docname: str) -> Iterator[list[nodes.Node]]
 
 def _lookup(env: BuildEnvironment, docname: str) -> Lookup | None:
     domain, language = docname_to_domain(docname, env.config.gettext_compact), env.config.language
-    folders = [Path(env.srcdir) / folder for folder in env.config.locale_dirs]
-    found = [folder for folder in folders if gettext.find(domain, folder, [language])]
-    if not found:
-        return None
-    first, *others = [gettext.translation(domain, folder, [language]) for folder in found]
-    for other in others:
-        first.add_fallback(other)
-    return first.gettext
+    found: gettext.NullTranslations | None = None
+    for folder in env.config.locale_dirs:
+        # As in Sphinx, a catalogue that is not there or is damaged translates nothing.
+        with suppress(Exception):
+            further = gettext.translation(domain, Path(env.srcdir) / folder, [language])
+            if found is None:
+                found = further
+            else:
+                found.add_fallback(further)
+    return found.gettext if found is not None else None

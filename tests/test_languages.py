@@ -204,6 +204,20 @@ def test_another_language_reads_everything_again(make_site):
     assert "Cuerpo de la solicitud" in site.headings(PAGE)
 
 
+def test_of_several_catalogues_the_first_one_counts(make_site):
+    site = make_site(SPEC)
+    write_catalogue({"Light a lamp": "Lampe anzünden"}, site.srcdir / "ours/de/LC_MESSAGES/api.po")
+    both = {"Light a lamp": "Lampe entzünden", "The lamp.": "Die Lampe."}
+    write_catalogue(both, site.srcdir / "theirs/de/LC_MESSAGES/api.po")
+    broken = site.srcdir / "broken/de/LC_MESSAGES/api.mo"
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(b"no catalogue")
+    site.build(language="de", locale_dirs=["broken", "ours", "theirs"])
+    assert site.warnings == []
+    assert site.title(PAGE) == "Lampe anzünden"
+    assert "Die Lampe." in site.text(PAGE)
+
+
 def test_a_catalogue_for_each_page(make_site):
     site = make_site(SPEC, builder="gettext").build(gettext_compact=False)
     assert "Light a lamp" in {message.id for message in messages_of(site.outdir / f"{PAGE}.pot")}
