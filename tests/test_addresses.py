@@ -59,6 +59,7 @@ TITLES = [
     ("get", {"operationId": "feature_flags_list"}, "List all feature flags"),
     ("get", {"operationId": "flags_list_retrieve"}, "List all flags list"),
     ("post", {"operationId": "flags_list_create"}, "Create flags list"),
+    ("get", {"operationId": "LLM_traces_list"}, "List all LLM traces"),
     ("get", {"operationId": "feature_flags_retrieve"}, "Retrieve feature flags"),
     ("post", {"operationId": "feature_flags_create"}, "Create feature flags"),
     ("patch", {"operationId": "feature_flags_partial_update"}, "Update feature flags"),

@@ -31,6 +31,13 @@ def test_groups_in_declared_order_then_as_they_appear(make_site):
     assert toctree(site, "api/index") == ["api/first/index", "api/second/index", "api/late/index"]
 
 
+def test_a_tag_that_only_explains_has_a_page_and_one_without_operations_has_none(make_site):
+    tags = [{"name": "paging", "x-traitTag": True, "description": "How pages follow."}, {"name": "empty"}]
+    site = make_site(api({"/1": {"get": operation("a", "first")}}, tags=tags)).build()
+    assert groups(site) == ["Paging", "First"]
+    assert "How pages follow." in site.text("api/paging/index")
+
+
 def test_operations_in_the_order_of_paths_and_of_the_path_item(make_site):
     paths = {
         "/z": {"post": operation("z_post", "g", summary="Z post"), "get": operation("z_get", "g", summary="Z get")},
