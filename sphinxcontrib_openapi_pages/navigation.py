@@ -41,9 +41,10 @@ FURO = "furo_navigation_tree"
 PYDATA = "generate_toctree_html"
 """The function of pydata-sphinx-theme, and of the themes that stand on it, in the place of ``toctree``."""
 
-#: The entry of the current page in navigation; *marks* are the classes that the theme gives it.
+#: The entry of the current page in navigation; *marks* are the classes that the theme gives it, and what its link has.
 CURRENT = re.compile(
-    r'<li class="toctree-l(?P<level>\d+)(?P<marks>[^"]*)"><a class="current reference internal" href="#">.*?</a>'
+    r'<li class="toctree-l(?P<level>\d+)(?P<marks>[^"]*"><a (?:aria-current="page" )?'
+    r'class="current reference internal" href="#">).*?</a>'
 )
 
 #: What there is in the contents of a page: lists, and links to its sections.
@@ -63,7 +64,7 @@ class _Drawing:
         current = CURRENT.search(html)
         if current is None or docname == self.docname:
             return html
-        marked = current["marks"] + '"><a class="current reference internal" href="#">'
+        marked = current["marks"]
         unmarked = html.replace(marked, self._link(docname, self.docname))
         return unmarked.replace(self._link(self.docname, docname), marked)
 
