@@ -63,7 +63,6 @@ class NameRole(XRefRole):
             target = target[1:]
             _, rest = _split_prefix(target, page_project(env).apis)
             title = rest
-        refnode[API] = ""
         return title, target
 
 

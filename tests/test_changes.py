@@ -24,7 +24,7 @@ OLD = api(
             "get": operation("things_list", "things", parameters=[{"name": "q", "in": "query"}, {"name": "page", "in": "query"}], responses={"200": {"description": "", "content": body()}, "206": {"description": ""}, "404": {"description": ""}}),
             "post": operation("things_create", "things", requestBody={"content": body()}),
         },
-        "/things/{id}": {"delete": operation("things_destroy", "things")},
+        "/things/{id}": {"delete": operation("things_destroy", "things", parameters=[{"name": "id", "in": "path", "required": True}])},
         "/gone": {"get": operation("gone_list", "gone")},
     },
     info={"title": "Test API", "version": "1.0"},
@@ -44,7 +44,10 @@ def changed():
     things["get"]["responses"]["429"] = {"description": ""}
     things["post"]["requestBody"]["required"] = True
     new["paths"]["/things/{key}"] = new["paths"].pop("/things/{id}")
-    new["paths"]["/things/{key}"]["delete"]["deprecated"] = True
+    new["paths"]["/things/{key}"]["delete"] |= {
+        "deprecated": True,
+        "parameters": [{"name": "key", "in": "path", "required": True}],
+    }
     new["paths"]["/new"] = {"get": operation("new_list", "new")}
     thing = new["components"]["schemas"]["Thing"]
     thing["required"] = ["name"]

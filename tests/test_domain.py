@@ -62,6 +62,14 @@ def test_a_name_after_an_exclamation_mark_is_no_link(make_site):
     assert site.warnings == []
 
 
+def test_the_role_any_takes_a_name_that_is_a_document_as_well_for_one(make_site):
+    words = "---\norphan: true\n---\n# Words\n\n{any}`flags_list`\n"
+    site = make_site(SPEC, {"api/feature-flags/words.md": words}).build()
+    link = site.body("api/feature-flags/words").find("a", class_="reference internal")
+    assert link["href"].startswith("flags_list.html")
+    assert site.warnings == []
+
+
 def test_unknown_names_are_warned_about_in_nitpicky_mode_only(make_site):
     files = {"words.md": "---\norphan: true\n---\n# Words\n\n{openapi:op}`flag_list` {openapi:schema}`Falg`\n"}
     site = make_site(SPEC, files).build()

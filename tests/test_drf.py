@@ -660,6 +660,17 @@ def test_a_coroutine_is_awaited_and_the_database_is_left_to_a_thread(transaction
         asyncio.run(ask("Cherwell", "?wrong"))
 
 
+def test_a_coroutine_is_left_alone_where_its_contract_is_for_another_method(db):
+    class Boats(AsyncAPIView):
+        @validated_request(
+            methods=["get"], query_serializer=SearchSerializer, responses={200: None}, strict_response_validation=True
+        )
+        async def post(self, request):
+            return Response({"any": "thing"})
+
+    assert asyncio.run(Boats.as_view()(factory.post("/", {}, format="json"))).data == {"any": "thing"}
+
+
 # What is published
 
 

@@ -167,6 +167,13 @@ def test_words_of_the_author_stand_in_the_twin(make_site):
     assert shown == twin(site, "ships-create")
 
 
+def test_a_twin_follows_an_edit_that_leaves_its_size(make_site):
+    site = make_site(api({"/a": {"get": operation("a", "g", summary="Look at one")}})).build()
+    site.write({"openapi.yaml": api({"/a": {"get": operation("a", "g", summary="Look at two")}})})
+    site.build()
+    assert "Look at two" in twin(site, "a")
+
+
 def test_twins_follow_the_document(make_site):
     site = make_site(SPEC, {"api/ships/ships-create.md": "Words.\n"}).build()
     (site.srcdir / "api/ships/ships-create.md").unlink()
