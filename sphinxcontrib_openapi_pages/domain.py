@@ -240,7 +240,8 @@ class FindHttpRoles(SphinxPostTransform):
 
 def add_templates(app: Sphinx, config: Config) -> None:
     """Let Sphinx find our templates (event ``config-inited``)."""
-    config.templates_path.append(str(TEMPLATES))
+    # Another list: the default one is shared by all builds of a process.
+    config.templates_path = [*config.templates_path, str(TEMPLATES)]
 
 
 def name_routes_safely(
