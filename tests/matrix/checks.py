@@ -106,7 +106,7 @@ def _check_pdf(build: Build) -> None:
     build.problems += [f"a line is {width:.0f} pt too wide" for width in widths if width > MAX_OVERFULL]
     build.problems += re.findall(r"LaTeX Warning: Hyper reference [^\n]*|Missing character: [^\n]*", log)
     pages = re.findall(r"Output written on .*?\((\d+) pages", log, re.DOTALL)
-    build.remark = f"{pages[-1] if pages else 0} pages, no line wider than {MAX_OVERFULL} pt too much"
+    build.remark = f"{pages[-1] if pages else 0} pages, the widest line {max(widths, default=0):.0f} pt too wide"
 
 
 def _check_epub(build: Build) -> None:
