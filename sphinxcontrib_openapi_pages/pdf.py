@@ -34,7 +34,7 @@ UNLABELLED = (nodes.paragraph, nodes.container, nodes.list_item, nodes.rubric)
 
 def add_package(app: Sphinx, config: Config) -> None:
     """Have the package copied beside the document (event ``config-inited``)."""
-    config.latex_additional_files.append(str(PACKAGE))
+    config.latex_additional_files = [*config.latex_additional_files, str(PACKAGE)]
 
 
 def prepare_pages(app: Sphinx, doctree: nodes.document, docname: str) -> None:
