@@ -24,7 +24,9 @@ EPUB = Path(__file__).parent / "epub"
 
 def add_static_files(app: Sphinx) -> None:
     """Publish style sheet and script (event ``builder-inited``)."""
-    app.config.html_static_path.append(str(EPUB if app.builder.name == "epub" else STATIC))
+    folder = EPUB if app.builder.name == "epub" else STATIC
+    # Another list: the default one is shared by all builds of a process.
+    app.config.html_static_path = [*app.config.html_static_path, str(folder)]
 
 
 def add_assets(

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from .reports import Place, Subtype, warn
+from .spec.locations import is_url
 
 
 class OptionError(ValueError):
@@ -30,7 +31,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_location(value: object) -> bool:
-    return _is_text(value) and ("://" not in str(value) or str(value).lower().startswith(("http://", "https://")))
+    return _is_text(value) and ("://" not in str(value) or is_url(str(value)))
 
 
 def _is_texts(value: object) -> bool:

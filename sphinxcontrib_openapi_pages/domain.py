@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -224,6 +225,8 @@ class FindHttpRoles(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Turn roles that name one of our operations, and none that is described by hand, into ours."""
+        if not self.app.registry.has_domain("http"):
+            return
         apis = page_project(self.env).apis.values()
         for node in self.document.findall(addnodes.pending_xref):
             if node.get("refdomain") != "http":
@@ -231,10 +234,12 @@ class FindHttpRoles(SphinxPostTransform):
             method, path = node["reftype"], node["reftarget"]
             target = f"{method.upper()} {path}"
             found = [api.folder for api in apis if api.find("op", target)]
-            if len(found) == 1 and (method, path) not in self._described():
+            if len(found) == 1 and (method, path) not in self._described:
                 node.attributes |= {"refdomain": NAME, "reftype": "op", "reftarget": target, API: found[0]}
 
+    @cached_property
     def _described(self) -> set[tuple[str, str]]:
+        """What the other domain describes itself, by method and path."""
         return {(kind, name) for name, _, kind, *_ in self.env.domains["http"].get_objects()}
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import atexit
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -49,6 +51,18 @@ class Collector:
         gc.unfreeze()
 
 
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Do not look for cycles: a document that is read has none, and nothing of it is garbage soon."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def forget_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Drop what the doctree of a page was read from, which nothing asks for again (event ``doctree-resolved``)."""
     if docname in page_project(app.env).pages:
@@ -66,7 +80,7 @@ def setup_memory(app: Sphinx) -> None:
     """Connect to the events, before and after all others."""
     collector = Collector()
     collector.relax()
-    # Python looks through all objects several times when it ends: a second for a site of thousands of pages.
+    # Python looks through all objects several times when it ends, which takes the longer the more pages there are.
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
     app.connect("env-before-read-docs", collector.share, priority=1000)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +22,7 @@ from .changes import OldApi, mark_new, read_old
 from .config import ApiOptions, OptionError, read_folders, read_functions
 from .events import MENU_BUILT
 from .files import read_sealed, update_file, write_sealed
+from .memory import collector_paused
 from .menu import build_menu
 from .misnamed import misnamed
 from .pages import Page, api_pages, error_page
@@ -76,24 +76,12 @@ def mount_apis(app: Sphinx) -> None:
         options = _with_known_parts(options, folder, [*PARTS, *app.config.openapi_pages_parts], place)
         _warn_of_missing_folders(options, folder, place)
         source = find_source(options.spec, folder, len(folders) == 1, Path(app.confdir))
-        with _collector_paused():
+        with collector_paused():
             api = _Mount(app, cache, folder, source, options).mount()
         forget()
         _warn_of_shared_pages(api, apis, place)
         apis.append(api)
     install(app, cache, apis)
-
-
-@contextlib.contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the collection of cyclic garbage: looking through a document again and again takes half of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _warn_of_shared_pages(api: MountedApi, others: Iterable[MountedApi], place: Place) -> None:

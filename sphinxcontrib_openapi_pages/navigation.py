@@ -133,7 +133,7 @@ class Navigation:
     def _show_once(self, draw: Draw, **kwargs: Any) -> str:
         """Return what ``toctree`` does on indices and the page of the search: the same, since they all lie at the root.
 
-        Drawing every page of a large API three times is a third of what a build takes that has nothing to do.
+        Sphinx writes them in each build, also in one that has nothing else to do.
         """
         key = tuple(sorted(kwargs.items()))
         if key not in self.at_root:

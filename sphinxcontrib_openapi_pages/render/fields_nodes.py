@@ -104,17 +104,23 @@ def fields_text(fields: FieldList) -> str:
 
 
 def _texts(fields: FieldList) -> Iterator[str]:
-    for field in [*([fields.whole] if fields.whole else []), *fields.fields, *fields.alternatives]:
+    for field in _every_field(fields):
         yield from (word.text for word in field.name)
         yield _searched(field.description)
         for item in field.enum:
             yield from (item.text, _searched(item.description))
         for note in field.notes:
             yield from (word.text for word in note.words)
+
+
+def _every_field(fields: FieldList) -> Iterator[Field]:
+    """Yield the fields in the order of the page, those within others and the alternatives among them."""
+    for field in [*([fields.whole] if fields.whole else []), *fields.fields, *fields.alternatives]:
+        yield field
         if field.nested is not None:
-            yield from _texts(field.nested)
+            yield from _every_field(field.nested)
     for below in fields.below:
-        yield from _texts(below)
+        yield from _every_field(below)
 
 
 def _searched(description: str) -> str:
@@ -126,10 +132,6 @@ def _searched(description: str) -> str:
 
 def fields_messages(fields: FieldList) -> Iterator[str]:
     """Yield what is translated of *fields* when they are written: their descriptions."""
-    for field in [*([fields.whole] if fields.whole else []), *fields.fields, *fields.alternatives]:
+    for field in _every_field(fields):
         for description in (field.description, *(item.description for item in field.enum)):
             yield from markdown_messages(description)
-        if field.nested is not None:
-            yield from fields_messages(field.nested)
-    for below in fields.below:
-        yield from fields_messages(below)
