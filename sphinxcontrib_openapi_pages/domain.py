@@ -225,7 +225,7 @@ class FindHttpRoles(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Turn roles that name one of our operations, and none that is described by hand, into ours."""
-        if not self.app.registry.has_domain("http"):
+        if "http" not in self.env.domains:
             return
         apis = page_project(self.env).apis.values()
         for node in self.document.findall(addnodes.pending_xref):

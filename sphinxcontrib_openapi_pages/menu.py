@@ -29,8 +29,8 @@ class Operation:
     """An operation and its page."""
 
     endpoint: Endpoint
-    item: dict[str, Any]
-    data: dict[str, Any]
+    item: dict[str, Any] = field(repr=False)  # Sphinx makes a text of what it gives to the listeners of an event
+    data: dict[str, Any] = field(repr=False)
     tags: list[str]
     home: str
     """The tag of the group in which the page lives."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -30,14 +32,14 @@ from .project import SUFFIX, api_store, install
 from .render.operation import PARTS
 from .reports import Place, Subtype, conf_place, recorded, replay, warn
 from .schemas import build_schemas
-from .spec.document import Document, open_document
+from .spec.document import open_document
+from .spec.known import read_known, write_known
 from .spec.loader import LoadError
 from .spec.locations import SourceError
 from .spec.lost import advice, is_lost
 from .spec.positions import forget
 from .spec.revision import OldVersion, old_version
 from .spec.source import Source, Store, find_source
-from .spec.yaml_writer import DocumentWriter
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: What the record of a build must hold to be of use.
-STATE_KEYS = {"key", "digests", "sizes", "summary", "faults", "has_checked", *RECORDED}
+STATE_KEYS = {"key", "digests", "sources", "sizes", "summary", "faults", "has_checked", *RECORDED}
 
 COVERAGE_BUILDER = "openapi-coverage"
 """Name of the builder that has the examples checked in any case."""
@@ -150,17 +152,21 @@ class _Mount:
     def _build(self, store: Store) -> MountedApi:
         location, old = self.source.location, self._read_old()
         with recorded() as faults, progress_message(f"[openapi] reading {location}"):
-            document = open_document(location, store, self.options.validate, check_examples=self._checks_examples)
+            known = read_known(self._known_file, self._key(), self._bundles)
+            document = open_document(
+                location, store, self.options.validate, known, check_examples=self._checks_examples
+            )
             for fault in misnamed(document, self.options):
                 warn(Subtype.CONFIG, f"openapi_pages[{self.folder!r}]{fault}", conf_place(Path(self.app.confdir)))
             menu = build_menu(document, self.folder, self.options)
-            self.app.emit(MENU_BUILT, self.folder, menu)
+            if self.app.emit(MENU_BUILT, self.folder, menu):
+                document.changed()
             if old is not None:
                 mark_new(menu, old)
             schemas = build_schemas(document, menu, self.folder, self.options)
             pages = list(api_pages(self.folder, document, menu, schemas, self.options))
-        self._write(pages)
-        self._publish(document)
+        sources = self._write(pages)
+        write_known(self._known_file, self._key(), self._bundles, document.known_next())
         store.keep()
         info = document.data.get("info", {})
         api = MountedApi(
@@ -182,7 +188,8 @@ class _Mount:
         state = api.record() | {
             "key": self._key(),
             "digests": store.digests,
-            "sizes": self._sizes(sorted(api.docnames)),
+            "sources": sources,
+            "sizes": self._sizes(sources),
             "summary": summary,
             "faults": faults,
             "has_checked": self._checks_examples,
@@ -217,34 +224,35 @@ class _Mount:
         message = f"{option}: {self.options.since!r} cannot be used: {reason}; no operation is marked as new"
         warn(Subtype.CONFIG, message, conf_place(Path(self.app.confdir)))
 
-    def _write(self, pages: list[Page]) -> None:
-        """Write the page sources and remove those of pages that are no more."""
-        former = set(self._read_state().get("docnames", ()))
+    def _write(self, pages: list[Page]) -> dict[str, str]:
+        """Write the page sources and remove those of pages that are no more. Return their digests, by docname."""
+        state = self._read_state()
+        sizes, former = state.get("sizes", {}), state.get("sources", {})
         # From now on the sources fit no record: a build that ends here leaves none behind.
         self._state_file.unlink(missing_ok=True)
-        for page in status_iterator(
-            pages,
+        there = self._sizes(former)
+        sources, changed = {}, []
+        for page in pages:
+            data = page.text.encode()
+            sources[page.docname] = digest = hashlib.sha256(data).hexdigest()
+            name = page.docname + SUFFIX
+            if digest != former.get(page.docname) or there.get(name) != sizes.get(name):
+                changed.append((page.docname, data))
+        for docname, data in status_iterator(
+            changed,
             "[openapi] writing page sources... ",
             "purple",
-            len(pages),
+            len(changed),
             self.app.verbosity,
-            stringify_func=lambda page: page.docname,
+            stringify_func=itemgetter(0),
         ):
-            update_file(self._page_file(page.docname), page.text.encode())
-        for docname in former - {page.docname for page in pages}:
+            update_file(self._page_file(docname), data)
+        for docname in former.keys() - sources.keys():
             self._page_file(docname).unlink(missing_ok=True)
+        return sources
 
     def _page_file(self, docname: str) -> Path:
         return self.cache / (docname + SUFFIX)
-
-    def _publish(self, document: Document) -> None:
-        """Write the whole document, to be copied beside the pages."""
-        known = self.cache / self.folder / "yaml-pieces"
-        data = read_sealed(known)
-        writer = DocumentWriter(json.loads(data) if data is not None else {})
-        for path, text in zip(self._bundles, (document.as_json(), document.as_yaml(writer)), strict=True):
-            update_file(path, text.encode())
-        write_sealed(known, json.dumps(writer.pieces).encode())
 
     @property
     def _checks_examples(self) -> bool:
@@ -255,6 +263,10 @@ class _Mount:
     @property
     def _bundles(self) -> list[Path]:
         return [self.cache / self.folder / name for name in BUNDLES]
+
+    @property
+    def _known_file(self) -> Path:
+        return self.cache / self.folder / "parts.state"
 
     @property
     def _state_file(self) -> Path:
@@ -280,8 +292,9 @@ class _Mount:
 
     def _sizes(self, docnames: Iterable[str]) -> dict[str, int]:
         """Return the sizes of the files that are there: a cheap way to see that none was damaged."""
+        names = [*(docname + SUFFIX for docname in docnames), *(f"{self.folder}/{name}" for name in BUNDLES)]
         sizes = {}
-        for path in (*map(self._page_file, docnames), *self._bundles):
+        for name in names:
             with contextlib.suppress(OSError):
-                sizes[path.relative_to(self.cache).as_posix()] = path.stat().st_size
+                sizes[name] = os.stat(f"{self.cache}/{name}").st_size  # noqa: PTH116
         return sizes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from .addresses import Names, file_name
@@ -11,15 +12,8 @@ from .config import ApiOptions
 from .menu import Menu, Operation
 from .reports import Place, Subtype, warn
 from .spec.document import Document, component_pointer
-from .spec.objects import V3, Shape
-from .spec.refs import reached
 
-USES: dict[str, Shape] = {
-    "requestBody": "RequestBody",
-    "parameters": ["Parameter"],
-    "responses": "Responses",
-    "callbacks": {"*": "Callback"},
-}
+USES = ("requestBody", "parameters", "responses", "callbacks")
 """The fields of an Operation Object that hold schemas."""
 
 
@@ -74,22 +68,19 @@ def _claim(files: Names, name: str, place: Place) -> str:
 
 
 def _used(document: Document, menu: Menu) -> set[str]:
-    pointers = [
-        pointer
-        for operation in menu.operations()
-        for value in (operation.item.get("parameters"), operation.data)
-        for pointer in reached(value, ["Parameter"] if isinstance(value, list) else "Operation", V3)
-    ]
-    return set(document.nearest(pointers))
+    references = (_references(document, operation).values() for operation in menu.operations())
+    return set(document.nearest(chain.from_iterable(chain.from_iterable(references))))
+
+
+def _references(document: Document, operation: Operation) -> dict[str, list[str]]:
+    return document.references(operation.endpoint, operation.item, operation.data)
 
 
 def _note_operations(entries: dict[str, SchemaEntry], document: Document, operations: Iterable[Operation]) -> None:
     for operation in operations:
-        shared = {"parameters": operation.item["parameters"]} if "parameters" in operation.item else {}
-        for use, shape in USES.items():
-            values = [data[use] for data in (shared, operation.data) if use in data]
-            pointers = [pointer for value in values for pointer in reached(value, shape, V3)]
-            for name in document.direct_schemas(pointers):
+        references = _references(document, operation)
+        for use in USES:
+            for name in document.direct_schemas(references.get(use, ())):
                 if name in entries:
                     entries[name].operations.setdefault(use, []).append(operation)
 
@@ -100,7 +91,7 @@ def _note_schemas(entries: dict[str, SchemaEntry], document: Document) -> None:
         for parent in entry.parents:
             entries[parent].children.append(entry.name)
     for entry in entries.values():
-        for name in document.direct_schemas(reached(entry.data, "Schema", V3)):
+        for name in document.direct_schemas(document.schema_references(entry.name)):
             if name in entries and name not in entry.parents and entry.name not in entries[name].parents:
                 entries[name].users.append(entry.name)
 

@@ -188,9 +188,10 @@ def at(value: Any, place: tuple[Any, ...]) -> Any:
 
 
 @st.composite
-def mutated_documents(draw: st.DrawFn) -> dict[str, Any]:
-    """Return documents in which one value is replaced, left out, renamed, or put in another's place."""
-    document = copy.deepcopy(draw(documents))
+def edited_documents(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return documents, each with one in which one value is replaced, left out, renamed, or put in another's place."""
+    before = draw(documents)
+    document = copy.deepcopy(before)
     ways = places(document)[1:]
     place = draw(st.sampled_from(ways))
     parent, key = at(document, place[:-1]), place[-1]
@@ -208,7 +209,12 @@ def mutated_documents(draw: st.DrawFn) -> dict[str, Any]:
         parent[key] = {"$ref": "#/" + "/".join(steps)}
     else:
         parent[key] = draw(values)
-    return document
+    return before, document
+
+
+def mutated_documents() -> st.SearchStrategy[dict[str, Any]]:
+    """Return documents with one fault, or none."""
+    return edited_documents().map(lambda pair: pair[1])
 
 
 @st.composite

@@ -17,12 +17,17 @@ from typing import Any
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
-from openapi_strategies import damaged_texts, documents, mutated_documents
+from openapi_strategies import damaged_texts, documents, edited_documents, mutated_documents
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
 
 from sphinxcontrib_openapi_pages.mount import mount_apis
 from sphinxcontrib_openapi_pages.project import page_project
+from sphinxcontrib_openapi_pages.reports import recorded
+from sphinxcontrib_openapi_pages.spec.document import open_document
+from sphinxcontrib_openapi_pages.spec.known import NOTHING, Known
+from sphinxcontrib_openapi_pages.spec.loader import LoadError
+from sphinxcontrib_openapi_pages.spec.source import Store
 
 COUNT = int(os.environ.get("OPENAPI_PAGES_FUZZ", "0"))
 
@@ -118,6 +123,32 @@ def test_documents_with_one_fault(pipeline, document):
 def test_damaged_texts(pipeline, text):
     warnings, _ = pipeline.run(text)
     assert all(re.search(r"\[openapi_pages\.\w+\]\s*$", warning) for warning in warnings), warnings
+
+
+def opened(text: str, folder: Path, known: Known) -> tuple[Any, ...]:
+    """Return all that a build makes of a document, and what it leaves for the next build."""
+    path = folder / "openapi.json"
+    path.write_text(text, "utf-8", "surrogatepass")
+    with recorded() as faults:
+        try:
+            document = open_document(str(path), Store(str(path), folder), known=known)
+        except LoadError as error:
+            return str(error), NOTHING
+    slices = [document.slice(*operation, size=5_000) for operation in document.operations()]
+    left = document.known_next()
+    return document.data, faults, slices, document.unused_schemas(), left.parts, left.texts, left
+
+
+@fuzzed
+@given(pair=edited_documents())
+def test_what_the_last_build_knew_changes_nothing(tmp_path_factory, pair):
+    folder = tmp_path_factory.mktemp("known")
+    known = NOTHING
+    for document in (*pair, *pair):
+        text = json.dumps(document)
+        *fresh, _ = opened(text, folder, NOTHING)
+        *again, known = opened(text, folder, known)
+        assert again == fresh
 
 
 class QuotingDumper(yaml.CSafeDumper):

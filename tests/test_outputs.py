@@ -20,7 +20,7 @@ from sphinxcontrib_openapi_pages.reports import Place
 from sphinxcontrib_openapi_pages.schemas import build_schemas
 from sphinxcontrib_openapi_pages.spec.document import Document, open_document
 from sphinxcontrib_openapi_pages.spec.source import Store
-from sphinxcontrib_openapi_pages.spec.yaml_writer import DocumentWriter, to_yaml
+from sphinxcontrib_openapi_pages.spec.yaml_writer import to_yaml
 
 FENCE = re.compile(r"^```json ([^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -441,14 +441,15 @@ def test_yaml_is_written_in_pieces_that_make_up_the_document():
         components={"schemas": {"A": {"const": None}, "on": True}, "x-more": {"...": []}, "responses": {}},
         webhooks={},
     )
-    writer = DocumentWriter({})
-    text = Document(document, Place("")).as_yaml(writer)
-    assert yaml.safe_load(text) == document
+    known = Document(document, Place("")).known_next()
+    text = known.texts[1]
+    assert yaml.safe_load(text.text) == document
     changed = copy.deepcopy(document)
     changed["paths"]["/a"]["get"]["summary"] = "Other"
-    second = DocumentWriter(writer.pieces)
-    assert yaml.safe_load(Document(changed, Place("")).as_yaml(second)) == changed
-    assert len(second.pieces.keys() - writer.pieces.keys()) == 1
+    again = Document(changed, Place(""), known=known).known_next().texts[1]
+    assert again == Document(changed, Place("")).known_next().texts[1]
+    assert yaml.safe_load(again.text) == changed
+    assert len(again.spans.keys() - text.spans.keys()) == 1
 
 
 def test_a_text_that_ends_with_dots_keeps_its_line():
@@ -466,6 +467,5 @@ def test_json_of_the_whole_document_is_its_value():
     document = api(
         {"/a": {"get": operation("a")}}, components={"schemas": {"A": {}}, "x-more": {"b": [1]}, "links": {}}
     )
-    text = Document(document, Place("")).as_json()
-    assert text == json.dumps(document, indent=2) + "\n"
-    assert Document(api(components={}), Place("")).as_json() == json.dumps(api(components={}), indent=2) + "\n"
+    for value in (document, api(components={})):
+        assert Document(value, Place("")).known_next().texts[0].text == json.dumps(value, indent=2) + "\n"

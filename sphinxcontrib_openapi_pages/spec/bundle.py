@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections import deque
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,9 @@ class _Import:
     """Where the reference to it stands."""
 
 
+_USUAL = {Leaf.TEXT: str, Leaf.FLAG: bool, Leaf.NUMBER: int, Leaf.TYPES: str}
+"""Types of values that need no second look."""
+
 _GONE = object()
 """Stands in the place of what was taken out until all is settled."""
 
@@ -61,15 +65,33 @@ class _Dropped(Exception):  # noqa: N818
     """A value is of the wrong kind, has been warned about, and is to be taken out."""
 
 
-class Bundler:
-    """Turns the parsed document *root* into a bundle, in place."""
+class FaultError(Exception):
+    """What was left out because nothing was wrong in it has to be looked at as well."""
 
-    def __init__(self, root: dict[str, Any], file: str, store: Store, table: Table, sections: dict[str, str]) -> None:
+
+class Bundler:
+    """Turns the parsed document *root* into a bundle, in place.
+
+    Parts with the ids *known* are those of a bundle already, as long as nothing is wrong in the others.
+    """
+
+    def __init__(
+        self,
+        root: dict[str, Any],
+        file: str,
+        store: Store,
+        table: Table,
+        sections: dict[str, str],
+        known: AbstractSet[int] = frozenset(),
+    ) -> None:
         self.root = root
         self.file = file
         self.store = store
         self.table = table
         self.sections = sections
+        self.known = known
+        self.is_clean = True
+        """Whether all references are to whole components of this document, and nothing is wrong."""
         self.documents: dict[str, Any] = {file: root}
         self.imported: dict[tuple[str, str, str], str] = {}
         self.origins: dict[int, Place] = {}
@@ -93,7 +115,7 @@ class Bundler:
         """References in the place of which a map or list was put that stands elsewhere too."""
 
     def run(self) -> None:
-        """Check and bundle the whole document."""
+        """Check and bundle the whole document. Raises :exc:`FaultError`, before any warning."""
         self._visit_later(self.root, "OpenAPI", Place(self.file))
         # What references lead to comes after all that stands in its own place: see _visit_later.
         while self.todo or self.imports or self.later:
@@ -115,7 +137,8 @@ class Bundler:
         if visit.shape == "Schema" and container.get("type") == "string":
             _write_out(container)
         for key, value, shape in list(fields(container, visit.shape, self.table)):
-            if value is _GONE:
+            is_usual = isinstance(shape, Leaf) and type(value) is _USUAL.get(shape)
+            if is_usual or value is _GONE or id(value) in self.known:
                 continue
             member = (container, key, shape, visit.place / key)
             is_inline = is_reference(value) and not (isinstance(shape, str) and shape in self.sections)
@@ -177,6 +200,7 @@ class Bundler:
 
     def _inline(self, value: dict[str, Any], shape: Shape, place: Place) -> tuple[Any, Place]:
         """Return what a reference points to where the specification has no components of that kind."""
+        self._note_fault()
         reference = value["$ref"]
         location, fragment = place.file, ""
         try:
@@ -206,6 +230,8 @@ class Bundler:
             pointer = "/" + "/".join(map(escape, tokens(fragment))) if fragment.startswith("/") else fragment
             target = self._target(location, fragment)
             if location == self.file and pointer.startswith(f"/{self.sections[kind]}/"):
+                if pointer.count("/") > self.sections[kind].count("/") + 2:
+                    self._note_fault()
                 self._follow_chain(target, {pointer})
                 return {**value, "$ref": f"#{pointer}"}
             if _is_around(place, location, pointer) and self.kinds.get(id(target), (kind, None))[0] != kind:
@@ -227,6 +253,7 @@ class Bundler:
 
     def _import(self, target: Any, location: str, pointer: str, kind: str, asked: Place) -> str:
         """Make *target* a component of this document and return its pointer."""
+        self._note_fault()
         key = (location, pointer, kind)
         if key not in self.imported:
             names: Any = self.root
@@ -399,7 +426,13 @@ class Bundler:
 
     # Warnings
 
+    def _note_fault(self) -> None:
+        self.is_clean = False
+        if self.known:
+            raise FaultError
+
     def _wrong_kind(self, value: Any, expected: str, place: Place) -> None:
+        self._note_fault()
         kind = {dict: "an object", list: "a list", str: "a text", type(None): "null", bool: "true or false"}
         found = kind.get(type(value), "a number")
         warn(Subtype.STRUCTURE, f"{found} where the specification has {expected}; it is left out", place)
@@ -407,6 +440,7 @@ class Bundler:
     def _unresolved(
         self, reference: str, location: str, fragment: str, error: Exception, place: Place, *, is_shown: bool = True
     ) -> None:
+        self._note_fault()
         missing = fragment if isinstance(error, PointerError) else ""
         if (location, missing) in self.dropped:
             return

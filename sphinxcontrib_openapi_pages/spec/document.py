@@ -5,22 +5,25 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from ..addresses import BUNDLE
 from ..reports import Place, Subtype, warn
-from .bundle import UNRESOLVED, Bundler
-from .loader import LoadError, decode, parse, validate
+from .bundle import UNRESOLVED, Bundler, FaultError
+from .known import NOTHING, PARTS, Digests, Known, Text, parts
+from .loader import LoadError, decode, is_json, parse, validate
 from .locations import SourceError
 from .objects import METHODS, SECTIONS_V2, SECTIONS_V3, V2, V3
 from .refs import escape, is_reference, lookup, reached
 from .scalars import scalar_text
 from .source import Store
 from .upgrade import upgrade
-from .yaml_writer import DocumentWriter
+from .writers import JsonWriter, YamlWriter
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,13 @@ class Document:
 
     data: dict[str, Any]
     place: Place
-    _pretty: dict[str, str] = field(default_factory=dict)
+    digests: Digests = field(default_factory=Digests)
+    known: Known = NOTHING
+    """What the last build found out about the document."""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """What the next build can know of them, see :class:`.Known`."""
+    _references: dict[str, Any] = field(default_factory=dict)
+    _components: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def operations(self) -> Iterator[tuple[Endpoint, dict[str, Any], dict[str, Any]]]:
         """Yield endpoint, Path Item Object and Operation Object of every operation, in the document's order."""
@@ -78,20 +87,23 @@ class Document:
         items = self.data.get("paths", {}).items()
         return {path: item[UNRESOLVED] for path, item in items if isinstance(item, dict) and UNRESOLVED in item}
 
-    def as_json(self) -> str:
-        """Return the whole document as JSON."""
-        members = [
-            _member(name, value, 1) if name != "components" else self._all_components()
-            for name, value in self.data.items()
-        ]
-        return "{\n" + ",\n".join(members) + "\n}\n"
-
-    def as_yaml(self, writer: DocumentWriter) -> str:
-        """Return the whole document as YAML; one that is nested very deeply as JSON, which is YAML too."""
+    def known_next(self) -> Known:
+        """Return what the next build can know of this document, with its text in JSON and in YAML."""
+        written = self._json.write(self.data)
         try:
-            return writer.text(self.data)
-        except RecursionError:
-            return self.as_json()
+            texts = [written, YamlWriter(self.digests, self.known.texts[1]).write(self.data)]
+        except RecursionError:  # it is nested very deeply; JSON is YAML too
+            texts = [written, Text(written.text)]
+        return Known(self.parts, self._references, texts)
+
+    @cached_property
+    def _json(self) -> JsonWriter:
+        return JsonWriter(self.digests, self.known.texts[0])
+
+    def changed(self) -> None:
+        """Forget what is known: the data may be other than they were read."""
+        self.known = NOTHING
+        self.digests.forget()
 
     def slice(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any], size: int) -> Slice:
         """Return the operation as a standalone OpenAPI document.
@@ -106,11 +118,12 @@ class Document:
             head["security"] = data["security"]
         if tags := [tag for tag in data.get("tags", []) if tag.get("name") in operation.get("tags", [])]:
             head["tags"] = tags
-        shared = {key: value for key, value in item.items() if key not in (*METHODS, "additionalOperations")}
+        shared = _shared(item)
         member = {endpoint.method: operation}
         path_item = {**shared, **(member if endpoint.method in METHODS else {"additionalOperations": member})}
         head[endpoint.section] = {endpoint.path: path_item}
-        pointers = [*reached(head.get("security"), ["SecurityRequirement"], V3), *reached(path_item, "PathItem", V3)]
+        pointers = [*reached(head.get("security"), ["SecurityRequirement"], V3)]
+        pointers += chain.from_iterable(self.references(endpoint, item, operation).values())
         return self._slice(head, pointers, size)
 
     def schema_slice(self, name: str, extra: dict[str, Any], size: int) -> Slice:
@@ -119,6 +132,19 @@ class Document:
             key: self.data[key] for key in ("openapi", "$self", "info", "jsonSchemaDialect") if key in self.data
         }
         return self._slice({**head, **extra}, [component_pointer("schemas", name)], size)
+
+    def references(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> dict[str, list[str]]:
+        """Return the references in an operation, by the field of the Operation Object in which they stand.
+
+        The parameters of its path are among its parameters; what else belongs to its path is in no field (``""``).
+        """
+        key = f"{endpoint.section} {self.digests.of(endpoint.path, item)}"
+        if key not in self._references:
+            self._references[key] = dict(self.known.references.get(key, {}))
+        found: dict[str, dict[str, list[str]]] = self._references[key]
+        if endpoint.method not in found:
+            found[endpoint.method] = _references(item, operation)
+        return found[endpoint.method]
 
     def direct_schemas(self, pointers: Iterable[str]) -> list[str]:
         """Return the names of the schemas that *pointers* reach without a schema in between, each once."""
@@ -131,7 +157,7 @@ class Document:
                 found[pointer_name(pointer)] = None
             elif pointer not in seen:
                 seen.add(pointer)
-                todo += map(_component_of, self._edges.get(pointer, ()))
+                todo += self._edges.get(pointer, ())
         return list(found)
 
     def unused_schemas(self) -> list[str]:
@@ -140,7 +166,7 @@ class Document:
         A schema that extends a used one with a ``discriminator`` is used: values of the one may be of the other.
         """
         schemas = self.data.get("components", {}).get("schemas", {})
-        used = set(self.nearest(reached({**self.data, "components": {}}, "OpenAPI", V3)))
+        used = set(self.nearest(self._references_outside_components()))
         heirs = {
             component_pointer("schemas", name): [p for p in self._bases(schema) if self._has_discriminator(p)]
             for name, schema in schemas.items()
@@ -148,6 +174,11 @@ class Document:
         while more := [heir for heir, bases in heirs.items() if heir not in used and not used.isdisjoint(bases)]:
             used |= set(self.nearest(more))
         return [name for name in schemas if component_pointer("schemas", name) not in used]
+
+    def _references_outside_components(self) -> Iterator[str]:
+        yield from reached({key: value for key, value in self.data.items() if key not in PARTS}, "OpenAPI", V3)
+        for endpoint, item, operation in self.operations():
+            yield from chain.from_iterable(self.references(endpoint, item, operation).values())
 
     def _has_discriminator(self, pointer: str) -> bool:
         schema = lookup(self.data, pointer[1:])
@@ -165,7 +196,7 @@ class Document:
         left = size - len(text.encode())
         held: set[str] = set()
         for pointer in self.nearest(pointers):
-            left -= len(self._component_text(pointer).encode()) if pointer.startswith(_SCHEMAS) else 0
+            left -= self._component(pointer)[1] if pointer.startswith(_SCHEMAS) else 0
             if left < 0:
                 return Slice(_refer_elsewhere(self._document_text(text, held), held), is_whole=False)
             held.add(pointer)
@@ -177,27 +208,18 @@ class Document:
         sections: dict[str, list[str]] = {}
         for pointer in sorted(pointers):
             section = pointer.split("/")[2]
-            sections.setdefault(section, []).append(self._component_text(pointer))
+            sections.setdefault(section, []).append(self._component(pointer)[0])
         if sections:
             blocks = [f'    "{section}": {{\n' + ",\n".join(texts) + "\n    }" for section, texts in sections.items()]
             text += ',\n  "components": {\n' + ",\n".join(blocks) + "\n  }"
         return text + "\n}"
 
-    def _all_components(self) -> str:
-        """Return the member ``components`` of the document in JSON, made of the same texts as those of the slices."""
-        blocks = []
-        for section, values in self.data["components"].items():
-            pointers = [component_pointer(section, name) for name in values] if isinstance(values, dict) else []
-            if pointers and self._edges.keys() >= set(pointers):
-                blocks.append(f'    "{section}": {{\n' + ",\n".join(map(self._component_text, pointers)) + "\n    }")
-            else:
-                blocks.append(_member(section, values, 2))
-        return '  "components": {\n' + ",\n".join(blocks) + "\n  }" if blocks else '  "components": {}'
-
-    def _component_text(self, pointer: str) -> str:
-        if pointer not in self._pretty:
-            self._pretty[pointer] = _member(pointer_name(pointer), lookup(self.data, pointer[1:]), 3)
-        return self._pretty[pointer]
+    def _component(self, pointer: str) -> tuple[str, int]:
+        """Return the component at *pointer* as it stands in a slice, and how many bytes it takes."""
+        if pointer not in self._components:
+            text = self._json.piece(pointer_name(pointer), lookup(self.data, pointer[1:]), 3)
+            self._components[pointer] = text, len(text.encode())
+        return self._components[pointer]
 
     def nearest(self, pointers: Iterable[str]) -> Iterator[str]:
         """Yield the components (``#/components/…/…``) that *pointers* reach, themselves included.
@@ -208,11 +230,11 @@ class Document:
         others: deque[str] = deque()
         schemas: deque[str] = deque()
 
-        def add(references: Iterable[str]) -> None:
-            for pointer in map(_component_of, references):
+        def add(components: Iterable[str]) -> None:
+            for pointer in components:
                 (schemas if pointer.startswith(_SCHEMAS) else others).append(pointer)
 
-        add(pointers)
+        add(map(_component_of, pointers))
         while others or schemas:
             pointer = (others or schemas).popleft()
             if pointer not in found and pointer in self._edges:
@@ -220,25 +242,39 @@ class Document:
                 yield pointer
                 add(self._edges[pointer])
 
+    def schema_references(self, name: str) -> list[str]:
+        """Return the components to which the component schema *name* refers."""
+        return self._edges[component_pointer("schemas", name)]
+
     @cached_property
     def _edges(self) -> dict[str, list[str]]:
-        kinds = {section.removeprefix("components/"): kind for kind, section in SECTIONS_V3.items()}
-        return {
-            component_pointer(section, name): list(dict.fromkeys(reached(value, kinds[section], V3)))
-            for section, values in self.data.get("components", {}).items()
-            if section in kinds and isinstance(values, dict)
-            for name, value in values.items()
-        }
+        """The components to which each component refers."""
+        found = {}
+        for kind, section in SECTIONS_V3.items():
+            members = self.data.get("components", {}).get(section.removeprefix("components/"))
+            for name, value in members.items() if isinstance(members, dict) else ():
+                key = f"{section} {self.digests.of(name, value)}"
+                if (references := self.known.references.get(key)) is None:
+                    references = list(dict.fromkeys(map(_component_of, reached(value, kind, V3))))
+                found[f"#/{section}/{escape(name)}"] = self._references[key] = references
+        return found
 
 
 _SCHEMAS = "#/components/schemas/"
 
 
-def _member(name: str, value: Any, depth: int) -> str:
-    """Return a member of an object in JSON, as it stands *depth* objects deep."""
-    text = json.dumps(value, indent=2, ensure_ascii=False)
-    start = "  " * depth
-    return f"{start}{json.dumps(name, ensure_ascii=False)}: " + text.replace("\n", f"\n{start}")
+def _shared(item: dict[str, Any]) -> dict[str, Any]:
+    """Return what a Path Item Object holds for all of its operations."""
+    return {key: value for key, value in item.items() if key not in (*METHODS, "additionalOperations")}
+
+
+def _references(item: dict[str, Any], operation: dict[str, Any]) -> dict[str, list[str]]:
+    shared = _shared(item)
+    parameters = reached(shared.pop("parameters", None), ["Parameter"], V3)
+    found = {"": list(reached(shared, "PathItem", V3)), "parameters": list(parameters)}
+    for name, value in operation.items():
+        found.setdefault(name, []).extend(reached({name: value}, "Operation", V3))
+    return {name: pointers for name, pointers in found.items() if pointers}
 
 
 def _refer_elsewhere(text: str, held: set[str]) -> str:
@@ -274,11 +310,13 @@ def _methods(item: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from value.items()
 
 
-def open_document(location: str, store: Store, validation: str = "off", *, check_examples: bool = False) -> Document:
+def open_document(
+    location: str, store: Store, validation: str = "off", known: Known = NOTHING, *, check_examples: bool = False
+) -> Document:
     """Read, parse, check and bundle the document at *location*.
 
-    *validation* is ``off``, ``warn`` or ``error``. *check_examples* warns of examples that do not fit their schemas.
-    Raises :exc:`LoadError`.
+    *validation* is ``off``, ``warn`` or ``error``. *known* is what the last build found out. *check_examples* warns of
+    examples that do not fit their schemas. Raises :exc:`LoadError`.
     """
     place = Place(location)
     try:
@@ -290,16 +328,42 @@ def open_document(location: str, store: Store, validation: str = "off", *, check
     if validation != "off":
         _validate(data, location, validation)
     table, sections = (V2, SECTIONS_V2) if major == 2 else (V3, SECTIONS_V3)
-    bundler = Bundler(data, location, store, table, sections)
-    bundler.run()
+    digests = Digests()
+    before = {pointer: digests.of(name, value) for pointer, name, value in parts(data)}
+    unchanged = _unchanged(data, before, known) if is_json(text) else frozenset()
+    bundler = Bundler(data, location, store, table, sections, unchanged)
+    try:
+        bundler.run()
+    except FaultError:
+        bundler = Bundler(data, location, store, table, sections)
+        bundler.run()
+    digests.forget(bundler.known)
     if check_examples:
         # Imported here, since it is slow to import and a build in which nothing changed checks nothing.
         from .examples import warn_of_misfits
 
         warn_of_misfits(data, place, table, bundler.origins)
     if major == 2:
-        data = upgrade(data)
-    return Document(data, place)
+        return Document(upgrade(data), place, known=known)
+    clean = {}
+    if bundler.is_clean and is_json(text):
+        after = {pointer: digests.of(name, value) for pointer, name, value in parts(data)}
+        clean = {pointer: digest if before.get(pointer) == digest else "" for pointer, digest in after.items()}
+    return Document(data, place, digests, known, clean)
+
+
+def _unchanged(data: Any, digests: Mapping[str, str], known: Known) -> AbstractSet[int]:
+    """Return the ids of the parts of *data* that are bundled already, as the last build knows.
+
+    What refers to a component that is no more has to be looked at again.
+    """
+    if not digests.keys() >= {pointer for pointer in known.parts if pointer.startswith("/components/")}:
+        return frozenset()
+    return {
+        id(value)
+        for pointer, _, value in parts(data)
+        if isinstance(value, dict) and digests[pointer] == known.parts.get(pointer)
+    }
 
 
 def _major_version(data: Any, place: Place) -> int:

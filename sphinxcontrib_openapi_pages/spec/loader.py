@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from itertools import chain
 from typing import Any
 
 import prance
@@ -25,8 +24,14 @@ MAX_DEPTH = 500
 #: Characters that no output format can hold (XML 1.0 §2.2): control characters, lone surrogates.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-#: What has to stand in a file for them to be in its texts: they themselves, or an escape of JSON or YAML.
-_ESCAPES = re.compile(r"\\(?:[0abefxU]|u(?:00[01]|[dD][89a-fA-F]|[fF]{3}[eEfF]))|" + UNPRINTABLE.pattern)
+#: Escapes of YAML that may stand for them, or for a part of them.
+_YAML_ESCAPES = re.compile(r"\\(?:[0abefxU]|u(?:00[01]|[dD][89a-fA-F]|[fF]{3}[eEfF]))")
+
+#: Those of JSON, where two surrogates are one character (RFC 8259 §7), and ``\\b`` is a backslash before a letter.
+_JSON_ESCAPES = re.compile(
+    r"\\(?:(?:(?<!\\\\)|(?<=\\\\\\))[bf]|u(?:00[01]|[fF]{3}[eEfF]|[dD][89abAB]..(?!\\u[dD][c-fC-F])"
+    r"|(?<!\\u[dD][89abAB]..\\u)[dD][c-fC-F]))"
+)
 
 
 class LoadError(Exception):
@@ -80,7 +85,7 @@ def parse(text: str, file: str) -> Any:
     Raises :exc:`LoadError`.
     """
     fault = None
-    if text.lstrip()[:1] in ("{", "["):
+    if is_json(text):
         try:
             value = _parse_json(text, file)
         except json.JSONDecodeError as error:
@@ -96,7 +101,12 @@ def parse(text: str, file: str) -> Any:
             raise fault from error
         raise LoadError(f"is not YAML: {error}", Place(file, line=error.line)) from error
     remember(file, text, is_json=False)
-    return _printable(value, {}) if _ESCAPES.search(text) else value
+    return _printable(value, text, _YAML_ESCAPES)
+
+
+def is_json(text: str) -> bool:
+    """Return whether *text* looks like JSON, in which no value stands in two places as an alias of YAML does."""
+    return text.lstrip()[:1] in ("{", "[")
 
 
 def _note(words: str, file: str, line: int) -> None:
@@ -127,19 +137,28 @@ def _parse_json(text: str, file: str) -> Any:
     if has_doubles:
         for name, line in JsonLines(text).doubles():
             _note(DOUBLE_KEY.format(name), file, line)
-    return _printable(value, {}) if _ESCAPES.search(text) else value
+    return _printable(value, text, _JSON_ESCAPES)
 
 
 def _check_depth(value: Any, file: str) -> None:
     level = [value] if isinstance(value, (dict, list)) else []
     for _ in range(MAX_DEPTH):
-        items = (container.values() if isinstance(container, dict) else container for container in level)
-        level = [item for item in chain.from_iterable(items) if isinstance(item, (dict, list))]
+        level = [
+            item
+            for container in level
+            for item in (container.values() if isinstance(container, dict) else container)
+            if isinstance(item, (dict, list))
+        ]
     if level:
         raise LoadError(f"is nested more than {MAX_DEPTH} levels deep", Place(file))
 
 
-def _printable(value: Any, done: dict[int, Any]) -> Any:
+def _printable(value: Any, text: str, escapes: re.Pattern[str]) -> Any:
+    """Return *value*, which *text* stands for, with :data:`UNPRINTABLE` characters replaced."""
+    return _replaced(value, {}) if escapes.search(text) or UNPRINTABLE.search(text) else value
+
+
+def _replaced(value: Any, done: dict[int, Any]) -> Any:
     """Return *value* with :data:`UNPRINTABLE` characters replaced; what is shared stays shared."""
     if isinstance(value, str):
         return UNPRINTABLE.sub("\ufffd", value)
@@ -147,9 +166,9 @@ def _printable(value: Any, done: dict[int, Any]) -> Any:
         return value
     if id(value) not in done:
         if isinstance(value, dict):
-            done[id(value)] = {_printable(key, done): _printable(item, done) for key, item in value.items()}
+            done[id(value)] = {_replaced(key, done): _replaced(item, done) for key, item in value.items()}
         else:
-            done[id(value)] = [_printable(item, done) for item in value]
+            done[id(value)] = [_replaced(item, done) for item in value]
     return done[id(value)]
 
 

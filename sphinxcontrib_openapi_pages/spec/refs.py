@@ -85,19 +85,25 @@ def reached(value: Any, shape: Shape, table: Table) -> Iterator[str]:
     todo: list[tuple[Any, Shape]] = [(value, shape)]
     while todo:
         value, shape = todo.pop()
-        if is_reference(value):
-            yield value["$ref"]
-        if shape == "SecurityRequirement" and isinstance(value, dict):
-            yield from (f"#/components/securitySchemes/{escape(name)}" for name in value)
+        if isinstance(value, dict):
+            if isinstance(reference := value.get("$ref"), str):
+                yield reference
+            if shape == "SecurityRequirement":
+                yield from (f"#/components/securitySchemes/{escape(name)}" for name in value)
+            elif shape is Leaf.ANY:
+                todo += [(item, shape) for item in value.values() if isinstance(item, (dict, list))]
+            else:
+                todo += [
+                    (item, Leaf.ANY)
+                    for key, item in value.items()
+                    if key[:2] == "x-" and isinstance(item, (dict, list))
+                ]
+        elif shape is Leaf.ANY and isinstance(value, list):
+            todo += [(item, shape) for item in value if isinstance(item, (dict, list))]
         elif shape is Leaf.SCHEMA_NAME and isinstance(value, str):
             yield value if value.startswith("#") else f"#/components/schemas/{escape(value)}"
-        elif shape is Leaf.ANY and isinstance(value, (dict, list)):
-            todo += [(item, shape) for item in (value.values() if isinstance(value, dict) else value)]
-        elif isinstance(value, dict):
-            todo += [(item, Leaf.ANY) for key, item in value.items() if key.startswith("x-")]
-        if isinstance(value, (dict, list)):
-            todo += [
-                (item, kind)
-                for _, item, kind in fields(value, shape, table)
-                if isinstance(item, (dict, list)) or kind is Leaf.SCHEMA_NAME
-            ]
+        todo += [
+            (item, kind)
+            for _, item, kind in fields(value, shape, table)
+            if isinstance(item, (dict, list)) or kind is Leaf.SCHEMA_NAME
+        ]
