@@ -10,7 +10,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .environment import forget_source
 from .project import page_project
@@ -76,6 +76,18 @@ def remember_stems(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         indexer.lang.stem = cache(indexer.lang.stem)
 
 
+def prune_quickly(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+    """Let the search index look up documents in a set (event ``html-collect-pages``, before it is written).
+
+    Sphinx gives it a map of them, in which it goes through all documents for each word.
+    """
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None:
+        prune = indexer.prune
+        indexer.prune = lambda docnames: prune(frozenset(docnames))
+    return []
+
+
 def setup_memory(app: Sphinx) -> None:
     """Connect to the events, before and after all others."""
     collector = Collector()
@@ -87,4 +99,5 @@ def setup_memory(app: Sphinx) -> None:
     app.connect("write-started", collector.share, priority=1000)
     app.connect("doctree-resolved", forget_page)
     app.connect("doctree-resolved", remember_stems)
+    app.connect("html-collect-pages", prune_quickly)
     app.connect("build-finished", collector.restore, priority=1000)

@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib.metadata import version
 from operator import itemgetter
 from pathlib import Path
@@ -126,7 +127,7 @@ class _Mount:
     def mount(self) -> MountedApi:
         store = api_store(self.source, self.options, Path(self.app.confdir), self.cache)
         self.old = self._find_old(store) if self.options.since else None
-        state = self._read_state()
+        state = self._state
         if state.get("key") == self._key() and store.is_unchanged(state["digests"]) and self._is_complete(state):
             logger.info("[openapi] %s (unchanged)", state["summary"])
             store.keep()
@@ -160,7 +161,7 @@ class _Mount:
                 warn(Subtype.CONFIG, f"openapi_pages[{self.folder!r}]{fault}", conf_place(Path(self.app.confdir)))
             menu = build_menu(document, self.folder, self.options)
             if self.app.emit(MENU_BUILT, self.folder, menu):
-                document.changed()
+                document.forget_known()
             if old is not None:
                 mark_new(menu, old)
             schemas = build_schemas(document, menu, self.folder, self.options)
@@ -226,7 +227,7 @@ class _Mount:
 
     def _write(self, pages: list[Page]) -> dict[str, str]:
         """Write the page sources and remove those of pages that are no more. Return their digests, by docname."""
-        state = self._read_state()
+        state = self._state
         sizes, former = state.get("sizes", {}), state.get("sources", {})
         # From now on the sources fit no record: a build that ends here leaves none behind.
         self._state_file.unlink(missing_ok=True)
@@ -272,7 +273,8 @@ class _Mount:
     def _state_file(self) -> Path:
         return self.cache / f"{quote(self.folder, safe='')}.state"
 
-    def _read_state(self) -> dict[str, Any]:
+    @cached_property
+    def _state(self) -> dict[str, Any]:
         data = read_sealed(self._state_file)
         state: dict[str, Any] = json.loads(data) if data is not None else {}
         return state if state.keys() >= STATE_KEYS else {}

@@ -69,7 +69,7 @@ class Document:
     known: Known = NOTHING
     """What the last build found out about the document."""
     parts: Mapping[str, str] = field(default_factory=dict)
-    """What the next build can know of them, see :class:`.Known`."""
+    """Digests of those parts that the next build need not check unless they change, see :class:`.Known`."""
     _references: dict[str, Any] = field(default_factory=dict)
     _components: dict[str, tuple[str, int]] = field(default_factory=dict)
 
@@ -100,8 +100,8 @@ class Document:
     def _json(self) -> JsonWriter:
         return JsonWriter(self.digests, self.known.texts[0])
 
-    def changed(self) -> None:
-        """Forget what is known: the data may be other than they were read."""
+    def forget_known(self) -> None:
+        """Forget what is known: the data may have been changed."""
         self.known = NOTHING
         self.digests.forget()
 
@@ -327,29 +327,25 @@ def open_document(
     major = _major_version(data, place)
     if validation != "off":
         _validate(data, location, validation)
-    table, sections = (V2, SECTIONS_V2) if major == 2 else (V3, SECTIONS_V3)
     digests = Digests()
-    before = {pointer: digests.of(name, value) for pointer, name, value in parts(data)}
-    unchanged = _unchanged(data, before, known) if is_json(text) else frozenset()
-    bundler = Bundler(data, location, store, table, sections, unchanged)
-    try:
-        bundler.run()
-    except FaultError:
-        bundler = Bundler(data, location, store, table, sections)
-        bundler.run()
+    before = _part_digests(data, digests)
+    known = known if is_json(text) else NOTHING  # in YAML, the same value may stand in several parts
+    bundler = _bundle(data, location, store, major, _unchanged(data, before, known))
     digests.forget(bundler.known)
     if check_examples:
         # Imported here, since it is slow to import and a build in which nothing changed checks nothing.
         from .examples import warn_of_misfits
 
-        warn_of_misfits(data, place, table, bundler.origins)
+        warn_of_misfits(data, place, bundler.table, bundler.origins)
     if major == 2:
         return Document(upgrade(data), place, known=known)
-    clean = {}
-    if bundler.is_clean and is_json(text):
-        after = {pointer: digests.of(name, value) for pointer, name, value in parts(data)}
-        clean = {pointer: digest if before.get(pointer) == digest else "" for pointer, digest in after.items()}
-    return Document(data, place, digests, known, clean)
+    after = _part_digests(data, digests) if bundler.is_clean else {}
+    left = {pointer: digest if digest == before.get(pointer) else "" for pointer, digest in after.items()}
+    return Document(data, place, digests, known, left)
+
+
+def _part_digests(data: Any, digests: Digests) -> dict[str, str]:
+    return {pointer: digests.of(name, value) for pointer, name, value in parts(data)}
 
 
 def _unchanged(data: Any, digests: Mapping[str, str], known: Known) -> AbstractSet[int]:
@@ -364,6 +360,18 @@ def _unchanged(data: Any, digests: Mapping[str, str], known: Known) -> AbstractS
         for pointer, _, value in parts(data)
         if isinstance(value, dict) and digests[pointer] == known.parts.get(pointer)
     }
+
+
+def _bundle(data: Any, location: str, store: Store, major: int, unchanged: AbstractSet[int]) -> Bundler:
+    """Bundle *data* in place, all of it if anything is wrong in what is not *unchanged*."""
+    table, sections = (V2, SECTIONS_V2) if major == 2 else (V3, SECTIONS_V3)
+    try:
+        bundler = Bundler(data, location, store, table, sections, unchanged)
+        bundler.run()
+    except FaultError:
+        bundler = Bundler(data, location, store, table, sections)
+        bundler.run()
+    return bundler
 
 
 def _major_version(data: Any, place: Place) -> int:

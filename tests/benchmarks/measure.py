@@ -36,7 +36,11 @@ def measure(command: Sequence[str]) -> Run:
     """Run *command* and return what it took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+    # What is installed has been compiled; what is measured here may lie in a checkout.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True, env=env
+    )
     sampler = _Sampler(process.pid)
     sampler.start()
     _, errors = process.communicate()
