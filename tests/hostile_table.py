@@ -1,15 +1,17 @@
-"""Builds a site for each hostile input and prints a table: outcome, peak memory, time.
+"""Builds a site for each hostile input and writes a table: outcome, peak memory, time.
 
-Run ``python tests/hostile_table.py [words…]``; with words, only the cases whose names have one of them.
+Run ``python tests/hostile_table.py [--write FILE] [words…]``; with words, only the cases whose names have one of them.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,24 +78,36 @@ def build(name: str, files: dict[str, bytes]) -> Outcome:
         )
 
 
-def main(words: list[str]) -> None:
-    """Print the table."""
+def table(outcomes: list[Outcome]) -> Iterator[str]:
+    """Yield the lines of the table, in Markdown."""
+    worst = max(outcomes, key=lambda outcome: outcome.megabytes)
+    slowest = max(outcomes, key=lambda outcome: outcome.seconds)
+    yield f"{len(outcomes)} cases. The most memory takes `{worst.name}`: {worst.megabytes} MB; the most time"
+    yield f"`{slowest.name}`: {slowest.seconds:.1f} s. Tracebacks: {sum(outcome.is_traceback for outcome in outcomes)}."
+    yield ""
+    yield "| Case | Exit status with `-W` | Warnings | Pages | Memory | Time |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for outcome in outcomes:
+        status = f"{outcome.status}{' (traceback)' if outcome.is_traceback else ''}"
+        counts = f"{status} | {outcome.warnings} | {outcome.pages}"
+        yield f"| `{outcome.name}` | {counts} | {outcome.megabytes} MB | {outcome.seconds:.1f} s |"
+
+
+def main() -> None:
+    """Build all and show the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--write", type=Path, help="the file for the table")
+    parser.add_argument("words", nargs="*")
+    arguments = parser.parse_args()
+    words = arguments.words
     chosen = {name: files for name, files in inputs().items() if not words or any(word in name for word in words)}
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         outcomes = list(pool.map(lambda item: build(*item), chosen.items()))
-    print("| case | exit status with -W | warnings | traceback | pages | peak MB | seconds |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
-    for outcome in outcomes:
-        traceback = "YES" if outcome.is_traceback else "no"
-        print(
-            f"| {outcome.name} | {outcome.status} | {outcome.warnings} | {traceback} | {outcome.pages} "
-            f"| {outcome.megabytes} | {outcome.seconds:.1f} |"
-        )
-    worst = max(outcomes, key=lambda outcome: outcome.megabytes)
-    slowest = max(outcomes, key=lambda outcome: outcome.seconds)
-    print(f"\n{len(outcomes)} cases; most memory: {worst.megabytes} MB ({worst.name}); ", end="")
-    print(f"most time: {slowest.seconds:.1f} s ({slowest.name})")
+    text = "\n".join([*table(outcomes), ""])
+    print(text)
+    if arguments.write:
+        arguments.write.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

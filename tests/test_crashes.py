@@ -134,7 +134,7 @@ def test_a_cache_full_of_garbage(make_site, which, garbage):
 def test_a_folder_where_a_file_should_be(make_site):
     site = make_site(spec("word")).build()
     before = written(site)
-    (state,) = Path(site.app.doctreedir).rglob("*.state")
+    (state,) = Path(site.app.doctreedir).glob("openapi-pages/*.state")
     state.unlink()
     state.with_name(state.name + ".1.tmp").mkdir()
     assert written(site.build()) == before
@@ -210,5 +210,5 @@ def test_a_sealed_file_is_whole_or_not_there(tmp_path):
 
 def test_a_record_is_json(make_site):
     site = make_site(spec("word")).build()
-    (state,) = Path(site.app.doctreedir).rglob("*.state")
+    (state,) = Path(site.app.doctreedir).glob("openapi-pages/*.state")
     assert json.loads(read_sealed(state) or b"")["operations"][0]["id"] == "op0"
