@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import copy
+import json
 import os
 import time
 
+import pytest
+import yaml
 from conftest import api, operation
+
+from sphinxcontrib_openapi_pages.spec import writers
+from sphinxcontrib_openapi_pages.spec.yaml_writer import to_yaml
 
 SPEC = api(
     {
@@ -43,6 +49,17 @@ def test_only_the_touched_page_is_read_when_a_description_changes(make_site):
     site.write({"openapi.yaml": edited(description="Changed.")})
     assert site.build().read == site.written == [PAGE]
     assert "Changed." in site.text(PAGE)
+
+
+@pytest.mark.parametrize("dump", [yaml.safe_dump, json.dumps])
+def test_only_what_changed_is_written_out_again(make_site, monkeypatch, dump):
+    site = make_site(dump(SPEC)).build()
+    written = []
+    monkeypatch.setattr(writers, "to_yaml", lambda value: (written.append(value), to_yaml(value))[1])
+    site.write({"openapi.yaml": dump(edited(description="Changed."))})
+    published = yaml.safe_load((site.build().outdir / "api/openapi.yaml").read_text("utf-8"))
+    assert published == edited(description="Changed.")
+    assert written == [{"/a": published["paths"]["/a"]}]
 
 
 def test_page_and_group_are_read_when_a_title_changes(make_site):

@@ -7,7 +7,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -329,7 +329,8 @@ def open_document(
         _validate(data, location, validation)
     digests = Digests()
     before = _part_digests(data, digests)
-    known = known if is_json(text) else NOTHING  # in YAML, the same value may stand in several parts
+    if not is_json(text):  # in YAML, the same value may stand in several parts
+        known = replace(known, parts={})
     bundler = _bundle(data, location, store, major, _unchanged(data, before, known))
     digests.forget(bundler.known)
     if check_examples:
