@@ -39,6 +39,8 @@ openapi_pages = {
         "since": "lighthouse-2.3.yaml",
     },
     "example": "_build/boat_hire.yaml",
+    "gallery/tides": {"spec": "gallery/tides.yaml", "check_examples": True},
+    "gallery/seeds": {"spec": "gallery/seeds.yaml", "check_examples": True},
 }
 
 # Sites that were invented for the examples, and one that answers only browsers.
