@@ -208,7 +208,7 @@ def _successes(operation: Operation) -> list[Response]:
 
 def _has_schema(content: Iterable[MediaType]) -> bool:
     return any(
-        _is_telling(media.schema) if media.schema is not None else DESCRIBABLE.search(media.name) is None
+        _is_telling(media.main_schema) if media.main_schema is not None else DESCRIBABLE.search(media.name) is None
         for media in content
     )
 
@@ -221,7 +221,7 @@ def _is_telling(schema: Schema) -> bool:
 
 def _has_example(content: Iterable[MediaType]) -> bool:
     return any(
-        media.examples or (media.schema is not None and not {"example", "examples"}.isdisjoint(media.schema.data))
+        media.examples or (media.main_schema and not {"example", "examples"}.isdisjoint(media.main_schema.data))
         for media in content
     )
 

@@ -106,11 +106,17 @@ class _Generator:
         if data.get("enum"):
             return next((item for item in data["enum"] if item is not None and fits(item, schema)), data["enum"][0])
         for given in (*_given(data), data.get("default")):
-            if given is not None and not isinstance(given, (dict, list)) and fits(given, schema):
+            if given is not None and self._can_be_taken(given, schema) and fits(given, schema):
                 return given
         if schema.alternatives:
             return self._further_choices(schema, self._choice(schema, above, hint), above)
         return self._of_type(schema, above, hint)
+
+    def _can_be_taken(self, given: Any, schema: Schema) -> bool:
+        """Return whether an example that the document gives has what is wanted here and no more."""
+        if isinstance(given, list):
+            return not any(isinstance(item, (dict, list)) for item in given)
+        return not isinstance(given, dict) or not schema.properties
 
     def _of_type(self, schema: Schema, above: tuple[str, ...], hint: str) -> Any:
         kind = next(iter(schema.types), "")

@@ -240,8 +240,8 @@ class Schema:
 
     @property
     def own_discriminator(self) -> tuple[str, str]:
-        """Name and value of the property by which the schema is told apart from others that extend the same one."""
-        parent = self.data.get(_PARENT, {})
+        """Name and value of the property that tells the schema from its heirs, or from others of the same parent."""
+        parent = self.data["discriminator"] if self.has_unnamed_heirs else self.data.get(_PARENT, {})
         values = [*_mapped(parent, self.name), self.name]
         return (str(parent.get("propertyName", "")), str(values[0])) if parent and self.name else ("", "")
 
@@ -348,6 +348,8 @@ class Example:
     summary: str = ""
     description: str = ""
     external_url: str = ""
+    written: str = ""
+    """The value as it is sent (``serializedValue``, 3.2), where that is known."""
     media_type: str = ""
     """What the value is written in, if it is one of a body."""
 
@@ -602,7 +604,7 @@ def _response(status: str, value: Data, components: Components) -> Response:
         for name, header in data.get("headers", {}).items()
     ]
     links = [_link(name, link, components) for name, link in data.get("links", {}).items()]
-    description = data.get("description") or data.get("summary") or ""
+    description = "\n\n".join(filter(None, (data.get("summary"), data.get("description"))))
     content = _content(data, components)
     return Response(status, description, headers, content, links, data.get(UNRESOLVED), component)
 
@@ -644,6 +646,7 @@ def _examples(data: Data, components: Components) -> list[Example]:
                 name=name,
                 value=example[shown] if shown else None,
                 has_value=shown is not None,
+                written=str(example.get("serializedValue", "")),
                 summary=example.get("summary", ""),
                 description=example.get("description", ""),
                 external_url=example.get("externalValue", ""),

@@ -12,9 +12,11 @@ from .spec.yaml_writer import to_yaml
 
 
 def notation(media_type: str) -> str:
-    """Return ``json``, ``xml`` or ``yaml``, whichever *media_type* is written in; empty for all others."""
+    """Return ``json``, ``jsonl``, ``xml`` or ``yaml``, whichever *media_type* is written in; empty for all others."""
     if media_type == "*/*":
         return "json"
+    if "jsonl" in media_type or "ndjson" in media_type:
+        return "jsonl"
     return next((name for name in ("json", "xml", "yaml") if name in media_type), "")
 
 
@@ -27,6 +29,10 @@ def written(value: Any, media_type: str, schema: Schema | None) -> str | None:
         return _xml(value, schema)
     if name == "yaml":
         return to_yaml(value).rstrip("\n")
+    if name == "jsonl":
+        return "\n".join(
+            json.dumps(item, ensure_ascii=False) for item in (value if isinstance(value, list) else [value])
+        )
     return json.dumps(value, indent=2, ensure_ascii=False) if name == "json" else None
 
 
@@ -43,6 +49,7 @@ def _xml(value: Any, schema: Schema | None) -> str:
 
 def _add(parent: ElementTree.Element, name: str, value: Any, schema: Schema | None) -> None:
     """Add *value*, called *name*, to *parent*: as elements, as an attribute or as its text."""
+    schema = schema and _alternative(schema, value)
     words = schema.data.get("xml", {}) if schema is not None else {}
     words = words if isinstance(words, dict) else {}
     tag = _tag(words, name)
@@ -64,6 +71,13 @@ def _add(parent: ElementTree.Element, name: str, value: Any, schema: Schema | No
             _add(element, key, item, known.get(key))
     else:
         _element(parent, tag, words).text = _text(value)
+
+
+def _alternative(schema: Schema, value: Any) -> Schema:
+    """Return the alternative of *schema* that the discriminator in *value* tells of, else *schema*."""
+    told = value.get(schema.discriminator) if isinstance(value, dict) and schema.discriminator else None
+    parts = (part for part in schema.alternatives if told in schema.discriminator_values(part))
+    return schema if told is None else next(parts, schema)
 
 
 def _element(parent: ElementTree.Element, tag: str, words: dict[str, Any]) -> ElementTree.Element:

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from .generate import FORMATS, generate
-from .model import MediaType, Operation, Parameter, Requirement, Schema
-from .notation import written
+from .model import Example, MediaType, Operation, Parameter, Requirement, Schema
+from .notation import notation, written
 
 DEFAULT_SERVER = "https://example.com"
 
@@ -30,6 +30,10 @@ class Request:
     """With path and query parameters filled in, encoded."""
     headers: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
+    has_certificate: bool = False
+    """Whether the client shows a certificate (mutual TLS)."""
+    is_streamed: bool = False
+    """Whether the answer is a sequence that may not end."""
     username: str = ""
     """For HTTP Basic authentication, with :attr:`password`."""
     password: str = ""
@@ -42,7 +46,8 @@ class Request:
 
     @property
     def is_json(self) -> bool:
-        return "json" in self.media_type
+        """Whether the body is one JSON value."""
+        return notation(self.media_type) == "json"
 
     @property
     def is_form(self) -> bool:
@@ -51,11 +56,6 @@ class Request:
     @property
     def is_multipart(self) -> bool:
         return self.media_type.startswith("multipart/") and self.body is not None
-
-    @property
-    def is_sequence(self) -> bool:
-        """Whether the body is JSON with a value on each line."""
-        return "ndjson" in self.media_type or "jsonl" in self.media_type
 
     @property
     def is_file(self) -> bool:
@@ -105,6 +105,11 @@ def request_of(operation: Operation) -> Request:
         request.url += ("&" if "?" in path else "?") + "&".join(query)
     if operation.request_body is not None and operation.request_body.content:
         _add_body(request, operation.request_body.content)
+    request.is_streamed = any(
+        media.schema is None and media.item_schema is not None
+        for response in operation.responses[:1]
+        for media in response.content
+    )
     return request
 
 
@@ -201,6 +206,8 @@ def _authorise(request: Request, requirement: Requirement, query: list[str]) -> 
     elif kind == "http":
         word = "Bearer" if str(scheme.get("scheme", "")).lower() == "bearer" else str(scheme.get("scheme", ""))
         request.headers["Authorization"] = f"{word} YOUR_TOKEN"
+    elif kind == "mutualTLS":
+        request.has_certificate = True
     elif kind in ("oauth2", "openIdConnect"):
         request.headers["Authorization"] = "Bearer YOUR_ACCESS_TOKEN"
 
@@ -208,19 +215,29 @@ def _authorise(request: Request, requirement: Requirement, query: list[str]) -> 
 def _add_body(request: Request, content: list[MediaType]) -> None:
     media = next((media for media in content if "json" in media.name), content[0])
     request.media_type = "application/json" if media.name == "*/*" else media.name
-    given = next((example.value for example in media.examples if example.has_value), None)
-    schema = media.main_schema
+    first = next((example for example in media.examples if example.has_value), Example(""))
+    given, schema = first.value, media.main_schema
     if given is None and schema is not None:
         example = schema.data.get("example")
         given = example if isinstance(example, (dict, list)) else generate(schema, required_only=True)
         if given == {}:  # says nothing; what could be sent says more
             given = generate(schema, max_depth=1)
-    if request.is_json:
-        request.body = given
-    elif not (request.is_form or media.name.startswith("multipart/")):
-        request.body = written(given, media.name, schema)
+    if first.written and request.is_form:
+        request.body = parse_qsl(first.written, keep_blank_values=True)
+    elif request.is_json:
+        request.body = _parsed(first.written, given)
+    elif not media.name.startswith("multipart/") and not request.is_form:
+        request.body = first.written or written(given, media.name, schema)
     elif isinstance(given, dict):
         _add_form(request, given, media)
+
+
+def _parsed(text: str, value: Any) -> Any:
+    """Return the JSON value that *text* stands for, if it is one; else *value*."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return value
 
 
 def _add_form(request: Request, given: dict[str, Any], media: MediaType) -> None:
@@ -254,58 +271,76 @@ def curl(request: Request) -> str:
     ]
     if request.method == "HEAD":
         parts = [f"curl -I {shlex.quote(request.url)}"]
+    if request.is_streamed:
+        parts.append("-N")
+    if request.has_certificate:
+        parts.append("--cert client.pem --key client-key.pem")
     if request.username:
         parts.append(f"-u {request.username}:{request.password}")
     parts += [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in request.headers.items()]
     if request.cookies:
         parts.append("-b " + shlex.quote("; ".join(f"{name}={value}" for name, value in request.cookies.items())))
-    if request.media_type and not request.is_multipart:
-        parts.append(f"-H {shlex.quote(f'Content-Type: {request.media_type}')}")
-    if request.is_json:
-        indent = None if request.is_sequence else 2
-        parts.append("--data-raw " + shlex.quote(json.dumps(request.body, indent=indent, ensure_ascii=False)))
-    elif request.is_form:
-        parts += [f"--data-urlencode {shlex.quote(f'{name}={text}')}" for name, text in request.fields]
-    elif request.is_multipart:
-        parts += [f"--form-string {shlex.quote(f'{name}={text}')}" for name, text in request.fields]
-        parts += [f"-F {shlex.quote(f'{name}=@{path}')}" for name, path in request.files.items()]
-    elif request.media_type and request.is_file:
-        parts.append("--data-binary @body.bin")
-    elif request.media_type:
-        parts.append("--data-raw " + shlex.quote(request.body))
+    parts += _curl_body(request)
     return " \\\n  ".join(parts)
+
+
+def _curl_body(request: Request) -> Iterator[str]:
+    if request.media_type and not request.is_multipart:
+        yield f"-H {shlex.quote(f'Content-Type: {request.media_type}')}"
+    if request.is_json:
+        yield f"--data-raw {shlex.quote(json.dumps(request.body, indent=2, ensure_ascii=False))}"
+    elif request.is_form:
+        yield from (f"--data-urlencode {shlex.quote(f'{name}={text}')}" for name, text in request.fields)
+    elif request.is_multipart:
+        yield from (f"--form-string {shlex.quote(f'{name}={text}')}" for name, text in request.fields)
+        yield from (f"-F {shlex.quote(f'{name}=@{path}')}" for name, path in request.files.items())
+    elif request.media_type:
+        yield "--data-binary @body.bin" if request.is_file else f"--data-raw {shlex.quote(request.body)}"
 
 
 def python(request: Request) -> str:
     """Return Python for the library Requests."""
-    arguments = [repr(request.url)]
-    if request.headers:
-        arguments.append(f"headers={_python(request.headers)}")
+    method = request.method.lower()
+    is_known = method in ("get", "post", "put", "patch", "delete", "head", "options")
+    call = f"requests.{method}" if is_known else "requests.request"
+    arguments = [*([] if is_known else [repr(request.method)]), repr(request.url), *_python_arguments(request)]
+    inner = "".join(f"    {argument},\n" for argument in arguments)
+    before = f"body = {_python_text(request.body)}\n\n" if "data=body.encode()" in arguments else ""
+    after = "print(response.status_code, response.text)"
+    if request.is_streamed:
+        after = "for line in response.iter_lines():\n    print(line.decode())"
+    return f"import requests\n\n{before}response = {call}(\n{inner})\n{after}"
+
+
+def _python_arguments(request: Request) -> Iterator[str]:
+    headers = dict(request.headers)
+    if request.media_type not in ("", "application/json") and not (request.is_multipart or request.is_form):
+        headers["Content-Type"] = request.media_type
+    if headers:
+        yield f"headers={_python(headers)}"
     if request.cookies:
-        arguments.append(f"cookies={_python(request.cookies)}")
+        yield f"cookies={_python(request.cookies)}"
+    if request.has_certificate:
+        yield "cert=('client.pem', 'client-key.pem')"
     if request.username:
-        arguments.append(f"auth=({request.username!r}, {request.password!r})")
+        yield f"auth=({request.username!r}, {request.password!r})"
+    yield from _python_body(request)
+    if request.is_streamed:
+        yield "stream=True"
+
+
+def _python_body(request: Request) -> Iterator[str]:
     if request.is_json:
-        arguments.append(f"json={_python(request.body)}")
-        if request.media_type != "application/json":
-            arguments = _with_content_type(arguments, request)
+        yield f"json={_python(request.body)}"
     elif request.is_multipart:
         # Requests sends multipart only where it is given files; a file without a name is a plain field.
         plain = [f"({name!r}, (None, {text!r}))" for name, text in request.fields]
         files = [f"({name!r}, open({path!r}, 'rb'))" for name, path in request.files.items()]
-        arguments.append(f"files=[{', '.join(plain + files)}]")
+        yield f"files=[{', '.join(plain + files)}]"
     elif request.is_form:
-        arguments.append(f"data={_python(request.fields)}")
+        yield f"data={_python(request.fields)}"
     elif request.media_type:
-        arguments = _with_content_type(arguments, request)
-        arguments.append("data=open('body.bin', 'rb')" if request.is_file else "data=body.encode()")
-    method = request.method.lower()
-    known = method in ("get", "post", "put", "patch", "delete", "head", "options")
-    call = f"requests.{method}" if known else "requests.request"
-    arguments = arguments if known else [repr(request.method), *arguments]
-    inner = "".join(f"    {argument},\n" for argument in arguments)
-    before = f"body = {_python_text(request.body)}\n\n" if "data=body.encode()" in arguments else ""
-    return f"import requests\n\n{before}response = {call}(\n{inner})\nprint(response.status_code, response.text)"
+        yield "data=open('body.bin', 'rb')" if request.is_file else "data=body.encode()"
 
 
 def _python_text(text: str) -> str:
@@ -313,12 +348,6 @@ def _python_text(text: str) -> str:
         return repr(text)
     escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     return f'"""\\\n{escaped}\n"""'
-
-
-def _with_content_type(arguments: list[str], request: Request) -> list[str]:
-    headers = {**request.headers, "Content-Type": request.media_type}
-    kept = [argument for argument in arguments if not argument.startswith("headers=")]
-    return [kept[0], f"headers={_python(headers)}", *kept[1:]]
 
 
 def _python(value: Any) -> str:
@@ -344,7 +373,12 @@ def javascript(request: Request) -> str:
         lines.append(f"  body: {body},")
     options = "\n".join(lines)
     call = f"const response = await fetch({json.dumps(request.url)}, {{\n{options}\n}});"
-    return f"{before}{call}\nconsole.log(response.status, await response.text());"
+    after = "console.log(response.status, await response.text());"
+    if request.is_streamed:
+        after = (
+            "for await (const text of response.body.pipeThrough(new TextDecoderStream())) {\n  console.log(text);\n}"
+        )
+    return f"{before}{call}\n{after}"
 
 
 def _javascript_body(request: Request) -> tuple[str, str]:
@@ -380,18 +414,29 @@ LANGUAGES: dict[str, tuple[str, str, Language]] = {
 """Label, Pygments lexer and writer of each language, by the name that the option ``samples`` has for it."""
 
 
+SHELLS = ("shell", "bash")
+"""Languages of code that is in the place of the commands for cURL."""
+
+
 def samples_of(operation: Operation, languages: list[str], added: Mapping[str, Language]) -> Iterator[Sample]:
-    """Yield code for *operation*: in *languages*, by the functions in *added* (by label), and the document's own."""
+    """Yield code for *operation*: in *languages*, by the functions in *added* (by label), and the document's own.
+
+    The document's own code in one of the languages takes its place.
+    """
     request = request_of(operation)
-    own = operation.data.get("x-codeSamples", operation.data.get("x-code-samples", []))
-    given = {str(sample.get("lang", "")).lower() for sample in own if isinstance(sample, Mapping)}
+    own = list(_own_samples(operation))
     for name in languages:
         label, lexer, write = LANGUAGES[name]
-        if name not in given and not (name == "curl" and given & {"shell", "bash", "curl"}):
-            yield Sample(label, lexer, write(request))
+        same = [sample for sample in own if sample.lexer in (name, *(SHELLS if name == "curl" else ()))]
+        yield from same or [Sample(label, lexer, write(request))]
+        own = [sample for sample in own if sample not in same]
     for label, write in added.items():
         yield Sample(label, label.lower(), write(request))
-    for sample in own:
+    yield from own
+
+
+def _own_samples(operation: Operation) -> Iterator[Sample]:
+    for sample in operation.data.get("x-codeSamples", operation.data.get("x-code-samples", [])):
         if isinstance(sample, Mapping) and isinstance(sample.get("source"), str):
             language = str(sample.get("lang") or "text")
             yield Sample(str(sample.get("label") or language), language.lower(), sample["source"].rstrip())

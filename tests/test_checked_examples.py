@@ -231,6 +231,13 @@ def test_a_text_may_be_the_body_as_it_is_sent(check, media, fits):
     assert (body_faults(check, {"type": "object"}, "<a/>", media=media) == "") is fits
 
 
+def test_items_of_a_sequence(check):
+    media = {"itemSchema": {"type": "integer"}, "examples": {"e": {"dataValue": [1, "x"]}}}
+    response = {"description": "Lines.", "content": {"application/jsonl": media}}
+    found = check(api({"/a": {"get": operation("a", responses={"200": response})}}))
+    assert list(found) == ["/paths/~1a/get/responses/200/content/application~1jsonl/examples/e/dataValue/1"]
+
+
 def test_a_merge_patch_need_not_be_whole(check):
     schema = {"type": "object", "required": ["a"]}
     assert body_faults(check, schema, {}, media="application/merge-patch+json") == ""

@@ -111,6 +111,13 @@ def test_answers_to_webhooks_are_not_the_services_to_describe(cover):
     assert (states["responses"], states["errors"]) == (None, None)
 
 
+def test_what_a_sequence_holds_counts(cover):
+    lines = {"itemSchema": {"type": "object", "properties": {"a": {"type": "string"}}, "example": {"a": "b"}}}
+    answer = {"description": "Lines.", "content": {"application/jsonl": lines}}
+    states, _ = aspects(cover(api({"/a": {"get": operation("lines", responses={"200": answer})}})), "lines")
+    assert (states["responses"], states["examples"]) == (True, True)
+
+
 def test_the_terminal_and_the_text_show_the_figures(cover):
     site = cover()
     text = (site.outdir / "coverage.txt").read_text("utf-8")

@@ -43,7 +43,10 @@ def example(schema: Any, direction: str = RESPONSE, *, required_only: bool = Fal
         ({"type": "null"}, None),
         ({"const": "x"}, "x"),
         ({"type": "array", "items": {"type": "integer"}, "minItems": 2, "uniqueItems": True}, [1, 2]),
+        ({"type": "array", "items": {"type": "integer"}, "example": [3, 4]}, [3, 4]),
+        ({"type": "array", "items": {"type": "integer"}, "example": ["x"]}, [1]),
         ({"type": "object", "additionalProperties": {"type": "integer"}}, {"key": 1}),
+        ({"type": "object", "additionalProperties": {"type": "integer"}, "example": {"a": 7}}, {"a": 7}),
         (
             {"allOf": [{"properties": {"a": {"type": "integer"}}}, {"properties": {"b": {"const": 2}}}]},
             {"a": 1, "b": 2},
@@ -85,6 +88,15 @@ def test_discriminator_names_the_alternative():
     assert example(pet, **schemas) == {"kind": "feline"}
 
 
+def test_discriminator_names_the_schema_itself_where_its_heirs_are_not_known():
+    pet = {
+        "type": "object",
+        "properties": {"kind": {"type": "string"}},
+        "discriminator": {"propertyName": "kind"},
+    }
+    assert example({"$ref": "#/components/schemas/Pet"}, Pet=pet) == {"kind": "Pet"}
+
+
 def test_pattern():
     assert example({"type": "string", "pattern": "^[a-z]{3}-[0-9]{2}$"}) == example(
         {"type": "string", "pattern": "^[a-z]{3}-[0-9]{2}$"}
@@ -99,6 +111,16 @@ def test_page_shows_an_example_that_the_document_does_not_give(make_site):
         api({"/x": {"get": operation("x", "g", responses={"200": {"description": "", "content": content}})}})
     )
     assert json.loads(site.build().body("api/g/x").select_one("#response-example pre").get_text()) == {"name": "Ann"}
+
+
+def test_an_example_of_the_schema_is_shown_in_each_notation(make_site):
+    schema = {"type": "object", "properties": {"a": {"type": "integer"}}, "example": {"a": 1}}
+    content = {name: {"schema": schema} for name in ("application/json", "application/xml")}
+    item = {"post": operation("op", "g", requestBody={"content": content})}
+    site = make_site(api({"/a": item}), options={"samples": []}).build()
+    shown = [pre.get_text() for pre in site.body("api/g/op").select("pre")]
+    assert ['"a": 1' in text for text in shown] == [True, False]
+    assert "<a>1</a>" in shown[1]
 
 
 def without_read_only(document: dict[str, Any]) -> dict[str, Any]:

@@ -167,7 +167,7 @@ def test_languages_are_an_option_and_the_document_may_give_its_own(make_site):
     found = samples(
         build(make_site, "get", {"x-codeSamples": own}, "https://e.com", options={"samples": ["python", "curl"]})
     )
-    assert list(found) == ["cURL", "Our SDK", "Go"]
+    assert list(found) == ["Our SDK", "cURL", "Go"]
     assert found["Our SDK"].strip() == "client.op()"
 
 
@@ -309,3 +309,51 @@ def test_a_body_of_optional_fields_shows_what_can_be_sent(make_site):
     code = samples(build(make_site, "patch", members, "https://example.com"))["cURL"]
     assert '"name": "text"' in code
     assert '"inner": {}' in code
+
+
+def test_a_body_that_the_document_writes_out_is_sent_as_it_is(make_site):
+    example = {"serializedValue": '{"a": 1.50}'}
+    content = {"application/json": {"schema": {"type": "object"}, "examples": {"e": example}}}
+    site = build(make_site, "post", {"requestBody": {"content": content}}, "https://example.com")
+    assert "--data-raw '{\n  \"a\": 1.5\n}'" in samples(site)["cURL"]
+    assert '{"a": 1.50}' in [pre.get_text().strip() for pre in site.body(PAGE).select("pre")]
+
+
+def test_json_lines(make_site, server):
+    url, seen = server
+    media = {"itemSchema": {"type": "object"}, "examples": {"e": {"dataValue": [{"a": 1}, {"a": 2}]}}}
+    item = {"post": operation("op", "g", requestBody={"content": {"application/jsonl": media}})}
+    site = make_site(api({"/things": item}, servers=[{"url": url}])).build()
+    for language, program in (("cURL", ["bash", "-c"]), ("Python", [sys.executable, "-c"])):
+        subprocess.run([*program, samples(site)[language]], check=True, capture_output=True, timeout=30)
+    assert [body.strip() for *_, body in seen] == ['{"a": 1}\n{"a": 2}'] * 2
+    assert '{"a": 1}\n{"a": 2}' in [pre.get_text().strip() for pre in site.body(PAGE).select("pre")]
+
+
+def test_a_sequence_that_comes_back_is_read_as_it_comes(make_site):
+    answer = {"description": "Events.", "content": {"text/event-stream": {"itemSchema": {"type": "object"}}}}
+    site = build(make_site, "get", {"responses": {"200": answer}}, "https://example.com")
+    found = samples(site)
+    assert "-N" in found["cURL"]
+    assert "for line in response.iter_lines():" in found["Python"]
+    assert "for await (const text of response.body" in found["JavaScript"]
+    assert "a sequence of object" in site.body(PAGE).select_one(".openapi-returned").get_text()
+
+
+def test_client_certificates(make_site):
+    spec = api(
+        {"/a": {"get": operation("op", "g", security=[{"tls": []}])}},
+        components={"securitySchemes": {"tls": {"type": "mutualTLS"}}},
+    )
+    found = samples(make_site(spec).build())
+    assert "--cert client.pem --key client-key.pem" in found["cURL"]
+    assert "cert=('client.pem', 'client-key.pem')" in found["Python"]
+
+
+def test_xml_of_an_alternative_follows_its_schema(make_site):
+    root = {"type": "object", "properties": {"kind": {"type": "string"}, "part": {"xml": {"attribute": True}}}}
+    choice = {"oneOf": [{"$ref": "#/components/schemas/Root"}], "discriminator": {"propertyName": "kind"}}
+    content = {"application/xml": {"schema": choice, "example": {"kind": "Root", "part": "a"}}}
+    item = {"post": operation("op", "g", requestBody={"content": content})}
+    site = make_site(api({"/things": item}, components={"schemas": {"Root": root}})).build()
+    assert '<root part="a">' in samples(site)["cURL"]

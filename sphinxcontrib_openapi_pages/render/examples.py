@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from docutils import nodes
 
@@ -56,39 +57,45 @@ def media_examples(group: Iterable[MediaType], page: Page, direction: str) -> li
     schema = medias[0].main_schema
     given = [_written(example, media) for media in medias for example in media.examples]
     if given or schema is None:
-        return list({(example.name, value_text(example.value)): example for example in given}.values())
+        return list(
+            {(example.name, example.written or value_text(example.value)): example for example in given}.values()
+        )
     if "example" in schema.data:
-        return [_written(Example("", schema.data["example"]), medias[0])]
+        return _in_each_notation(schema.data["example"], medias)
     examples = schema.data.get("examples")
     if isinstance(examples, list) and examples:
         return [_written(Example("", example), medias[0]) for example in examples]
     return _made(schema, medias, page, direction)
 
 
+def _in_each_notation(value: Any, medias: list[MediaType]) -> list[Example]:
+    """Return the example *value* in each notation of *medias* that is known; of others, in that of the first."""
+    notations = {notation(media.name): media for media in reversed(medias) if notation(media.name)}
+    shown = [media for media in medias if media in notations.values()] or medias[:1]
+    return [_written(Example(media.name if len(shown) > 1 else "", value), media) for media in shown]
+
+
 def _made(schema: Schema, medias: list[MediaType], page: Page, direction: str) -> list[Example]:
     """Return an example made from *schema*, in each notation of *medias*; none if the page has one already."""
-    notations = {notation(media.name): media for media in reversed(medias) if notation(media.name)}
     key = (schema.name or schema.digest, direction)
-    if not notations or not has_fields(schema) or key in page.exemplified:
+    if not any(notation(media.name) for media in medias) or not has_fields(schema) or key in page.exemplified:
         return []
     page.exemplified.add(key)
     made = generate(schema, direction)
-    if made in (None, {}, []):
-        return []
-    shown = [media for media in medias if media in notations.values()]
-    return [_written(Example(media.name if len(shown) > 1 else "", made), media) for media in shown]
+    return [] if made in (None, {}, []) else _in_each_notation(made, medias)
 
 
 def _written(example: Example, media: MediaType) -> Example:
     """Return *example* as *media* has it."""
-    value = example.value
-    if example.has_value and notation(media.name) in ("xml", "yaml"):
-        value = written(value, media.name, media.main_schema)
-    return replace(example, value=value, media_type=media.name)
+    text = example.written
+    if example.has_value and not text and notation(media.name) not in ("json", ""):
+        text = written(example.value, media.name, media.main_schema) or ""
+    return replace(example, written=text, media_type=media.name)
 
 
 def _value_block(example: Example) -> code_block:
-    if not isinstance(example.value, str) or "json" in example.media_type:
+    is_text = isinstance(example.value, str) and "json" not in example.media_type
+    if not (example.written or is_text):
         return json_block(example.value)
-    language = next((name for name in ("xml", "yaml", "html") if name in example.media_type), "text")
-    return text_block(example.value, language)
+    language = next((name for name in ("xml", "yaml", "html", "json") if name in example.media_type), "text")
+    return text_block(example.written or example.value, language)

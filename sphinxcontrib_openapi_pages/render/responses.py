@@ -76,7 +76,8 @@ def render_returned(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     group = alike(first.content)[0] if first.content else []
     words = filled(_("Returns {response}"), response=[link])
     if group and group[0].main_schema is not None:
-        words = filled(_("Returns {response}: {type}"), response=[link], type=[type_line(group[0].main_schema, page)])
+        message = _("Returns {response}: {type}") if group[0].schema else _("Returns {response}: a sequence of {type}")
+        words = filled(message, response=[link], type=[type_line(group[0].main_schema, page)])
     line = paragraph(*words, classes="openapi-returned")
     for response in others:
         line += [nodes.Text(" · "), _status_link(response, docname, response.status)]

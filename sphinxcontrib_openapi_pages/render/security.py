@@ -114,6 +114,9 @@ def _scheme(scheme: Mapping[str, Any]) -> Iterator[nodes.Node]:
     if scheme.get("openIdConnectUrl"):
         link = external_link(scheme["openIdConnectUrl"])
         yield paragraph(*filled(_("Discovery document: {link}"), link=[link]))
+    if scheme.get("oauth2MetadataUrl"):
+        link = external_link(scheme["oauth2MetadataUrl"])
+        yield paragraph(*filled(_("Metadata of the authorization server: {link}"), link=[link]))
     for name, flow in scheme.get("flows", {}).items():
         yield paragraph(nodes.strong("", str(FLOWS.get(name, name))))
         yield from _flow(flow)

@@ -7,6 +7,7 @@ from typing import Any
 
 from docutils import nodes
 
+from ..catalogue import spec_text
 from ..locale import _, filled
 from .common import code, joined, paragraph
 from .markdown import render_markdown
@@ -19,7 +20,8 @@ def render_servers(servers: Iterable[Mapping[str, Any]]) -> nodes.bullet_list:
 
 
 def _server(server: Mapping[str, Any]) -> Iterator[nodes.Node]:
-    yield paragraph(code(server.get("url", "/")))
+    name = [nodes.Text(" "), nodes.strong("", spec_text(server["name"]))] if server.get("name") else []
+    yield paragraph(code(server.get("url", "/")), *name)
     yield from render_markdown(server.get("description", ""))
     variables = [nodes.list_item("", *_variable(*item)) for item in server.get("variables", {}).items()]
     if variables:

@@ -117,18 +117,25 @@ class _Examples:
 
     def _check_examples(self, visit: _Visit) -> None:
         """Check ``example`` and ``examples`` of a Media Type, Parameter or Header Object of OpenAPI 3."""
-        if "schema" not in visit.value:
-            return
-        schema = f"{visit.pointer}/schema"
+        for example, word in self._given(visit):
+            if "schema" in visit.value:
+                self._check(example, f"{visit.pointer}/schema", word)
+            elif "itemSchema" in visit.value and isinstance(example.value, list):
+                for index in range(len(example.value)):
+                    item = replace(example.member(index), media_type="")  # a text is one, not the item as it is sent
+                    self._check(item, f"{visit.pointer}/itemSchema", f"item of the {word}")
+
+    def _given(self, visit: _Visit) -> Iterator[tuple[_Visit, str]]:
+        """Yield the examples of an object, each with what a warning calls it."""
         if "example" in visit.value:
-            self._check(visit.member("example"), schema, "example")
+            yield visit.member("example"), "example"
         if isinstance(visit.value.get("examples"), dict):
             examples = visit.member("examples")
             for name in examples.value:
                 example = self._target(examples.member(name))
                 for key in ("value", "dataValue"):
                     if isinstance(example.value, dict) and key in example.value:
-                        self._check(example.member(key), schema, f"example {name!r}")
+                        yield example.member(key), f"example {name!r}"
 
     def _check_v2(self, visit: _Visit) -> None:
         """Check a parameter, a header or the examples of a response of OpenAPI 2.0."""

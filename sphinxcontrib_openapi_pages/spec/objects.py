@@ -250,6 +250,7 @@ V3: Table = {
         "scheme": TEXT,
         "bearerFormat": TEXT,
         "openIdConnectUrl": TEXT,
+        "oauth2MetadataUrl": TEXT,
         "deprecated": FLAG,
         "flows": {"*": "OAuthFlow"},
     },
