@@ -6,9 +6,11 @@ A site of thousands of pages has millions of objects, nearly all of which live u
 from __future__ import annotations
 
 import atexit
+import ctypes
 import gc
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +30,7 @@ class Collector:
 
     def __init__(self) -> None:
         self.former = gc.get_threshold()
+        self.pid = os.getpid()
 
     def relax(self) -> None:
         """Look for cycles less often: above all while Sphinx loads its environment, which has none."""
@@ -35,20 +38,36 @@ class Collector:
             gc.set_threshold(*map(max, self.former, THRESHOLDS))
 
     def share(self, app: Sphinx, *_: object) -> None:
-        """Let the processes of a parallel build share what there is already.
+        """Let the processes of a parallel build share what there is already, and no more than that.
 
         To look at an object is to write to it, so that each process would have a copy of its own. What the
         main process makes for them and gets from them is garbage soon, and much. Events ``env-before-read-docs``
         and ``write-started``.
         """
         if app.parallel > 1:
+            gc.collect()
             gc.freeze()
             gc.set_threshold(*self.former)
+        _give_back()
+
+    def relax_in_child(self, *_: object) -> None:
+        """Look for cycles less often in a process for some pages (``source-read``, ``html-page-context``).
+
+        It ends soon, and keeps nothing.
+        """
+        if os.getpid() != self.pid and gc.get_threshold() == self.former:
+            self.relax()
 
     def restore(self, app: Sphinx, exception: Exception | None) -> None:
         """Do as before the build (event ``build-finished``)."""
         gc.set_threshold(*self.former)
         gc.unfreeze()
+
+
+def _give_back() -> None:
+    """Give the system what is free between what is kept, where the C library is one that can (glibc)."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager
@@ -97,6 +116,8 @@ def setup_memory(app: Sphinx) -> None:
     atexit.register(gc.freeze)
     app.connect("env-before-read-docs", collector.share, priority=1000)
     app.connect("write-started", collector.share, priority=1000)
+    app.connect("source-read", collector.relax_in_child)
+    app.connect("html-page-context", collector.relax_in_child)
     app.connect("doctree-resolved", forget_page)
     app.connect("doctree-resolved", remember_stems)
     app.connect("html-collect-pages", prune_quickly)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -234,20 +234,19 @@ class _Mount:
         there = self._sizes(former)
         sources, changed = {}, []
         for page in pages:
-            data = page.text.encode()
-            sources[page.docname] = digest = hashlib.sha256(data).hexdigest()
+            sources[page.docname] = digest = hashlib.sha256(page.text.encode()).hexdigest()
             name = page.docname + SUFFIX
             if digest != former.get(page.docname) or there.get(name) != sizes.get(name):
-                changed.append((page.docname, data))
-        for docname, data in status_iterator(
+                changed.append(page)
+        for page in status_iterator(
             changed,
             "[openapi] writing page sources... ",
             "purple",
             len(changed),
             self.app.verbosity,
-            stringify_func=itemgetter(0),
+            stringify_func=attrgetter("docname"),
         ):
-            update_file(self._page_file(docname), data)
+            update_file(self._page_file(page.docname), page.text.encode())
         for docname in former.keys() - sources.keys():
             self._page_file(docname).unlink(missing_ok=True)
         return sources

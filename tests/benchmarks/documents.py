@@ -21,8 +21,9 @@ def resized(document: dict[str, Any], count: int) -> dict[str, Any]:
         return _sampled(document, count)
     result: dict[str, Any] = {**document, "paths": {}, "tags": [], "components": {}, "webhooks": {}}
     copies, rest = divmod(count, available)
+    whole = _sampled(document, available)
     for number in range(copies + bool(rest)):
-        part = document if number < copies else _sampled(document, rest)
+        part = whole if number < copies else _sampled(document, rest)
         _merge(result, part if number == 0 else _renamed(part, f"-{number + 1}"))
     return result
 
