@@ -102,7 +102,7 @@ class ApiOptions:
         "Languages of the code samples of an operation: `curl`, `python` (Requests), `javascript` (`fetch`). "
         "Samples in the document (`x-codeSamples`) take the place of ours in the same language. "
         "The setting `openapi_pages_samples` adds languages.",
-        "a list of 'curl', 'python' and 'javascript'",
+        "a list such as ['curl', 'python', 'javascript']",
         lambda value: _is_texts(value) and set(value) <= {"curl", "python", "javascript"},
     )
     link_base: str = _option(

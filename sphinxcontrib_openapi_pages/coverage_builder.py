@@ -19,8 +19,8 @@ from sphinx.util import logging
 
 from .apis import MountedApi
 from .coverage import ApiCoverage, Aspect, Coverage, Figure, OperationCoverage, api_coverage, find_uncovered
-from .environment import included_documents, toctrees
 from .mount import COVERAGE_BUILDER
+from .placement import stale_overrides
 from .project import page_project
 from .reports import Subtype, conf_place, warn
 
@@ -104,22 +104,7 @@ class CoverageBuilder(Builder):
 
     def _leftovers(self, api: MountedApi) -> Leftovers:
         misfits = [(place.removeprefix(f"{self.confdir}/"), message) for message, place in api.misfits]
-        return Leftovers(self._stale_overrides(api), list(api.unused_schemas), misfits)
-
-    def _stale_overrides(self, api: MountedApi) -> dict[str, str]:
-        """Return the documents that look like overrides of pages that are no more, each with the closest page.
-
-        They lie where the pages of a group lie, and no toctree or other document brings them in.
-        """
-        env, project = self.env, page_project(self.env)
-        placed = {name for names in toctrees(env).values() for name in names} | included_documents(env)
-        pages = [name for name in api.docnames if name != api.index]
-        found = {}
-        for docname in sorted(env.found_docs - project.pages.keys() - placed):
-            is_nested = docname.startswith(f"{api.folder}/") and "/" in docname.removeprefix(f"{api.folder}/")
-            if is_nested and "orphan" not in env.metadata[docname] and project.api_around(docname) is api:
-                found[docname] = next(iter(get_close_matches(docname, pages, 1, 0)), "")
-        return found
+        return Leftovers(stale_overrides(self.env, api), list(api.unused_schemas), misfits)
 
     def _hold(self, coverage: ApiCoverage) -> bool:
         """Warn of each figure of *coverage* that is below its minimum; return whether there are any."""

@@ -465,7 +465,7 @@ class Callback:
     operations: list[Operation]
 
 
-@dataclass
+@dataclass(repr=False)  # Sphinx makes a text of what it gives to the listeners of an event
 class Operation:
     """An Operation Object with what its path and its document add to it."""
 

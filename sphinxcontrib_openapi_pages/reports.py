@@ -90,6 +90,11 @@ class Subtype(Enum):
         "The coverage is below a minimum (only with the builder `openapi-coverage`).",
         "conf.py:7: the coverage of the API 'api' is 61 %, below the minimum of 80 % that 'coverage_minimum' asks for",
     )
+    PLACEMENT = (
+        "placement",
+        "No toctree leads to an API, or a file in its folder is at the address of no page.",
+        "conf.py:7: no document leads to the API at 'api'; add 'api/index' to a toctree",
+    )
     TARGET = (
         "target",
         "A role names something that several APIs have or, in nitpicky mode, that none has.",

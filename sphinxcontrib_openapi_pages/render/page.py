@@ -92,9 +92,8 @@ def _operation_parts(docname: str, data: Data, events: EventManager) -> PagePart
     events.emit(OPERATION_READ, docname, operation)
     title, render = spec_text(operation.title), partial(_operation, operation)
     top = [*render_signature(operation), _twin(docname, data)]
-    return PageParts(
-        operation.title, title, _("Description"), "description", render, top, "op", _names(operation, title)
-    )
+    lead = _("Description") if operation.description else _("Example")
+    return PageParts(operation.title, title, lead, "description", render, top, "op", _names(operation, title))
 
 
 def _names(operation: Operation, title: str) -> tuple[tuple[str, ...], ...]:

@@ -1,0 +1,50 @@
+"""What no toctree leads to: APIs, and files that lie where the pages of an API lie but are at no page's address."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .apis import MountedApi
+from .environment import included_documents, toctrees
+from .project import page_project
+from .reports import Place, Subtype, conf_place, warn
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def check_placement(app: Sphinx, env: BuildEnvironment) -> None:
+    """Warn of both (event ``env-check-consistency``)."""
+    for api in page_project(env).apis.values():
+        if api.operations and not _is_placed(env, api):
+            message = f"no document leads to the API at {api.folder!r}; add {api.index!r} to a toctree"
+            warn(Subtype.PLACEMENT, message, conf_place(Path(app.confdir)), lasts=False)
+        for docname, closest in stale_overrides(env, api).items():
+            message = f"there is no page at {docname!r}, the closest is {closest!r}"
+            place = Place(str(env.doc2path(docname)))
+            warn(Subtype.PLACEMENT, f"{message}; rename the file, or add it to a toctree", place, lasts=False)
+
+
+def _is_placed(env: BuildEnvironment, api: MountedApi) -> bool:
+    return env.config.root_doc in api.docnames or any(
+        not api.docnames.isdisjoint(names) for parent, names in toctrees(env).items() if parent not in api.docnames
+    )
+
+
+def stale_overrides(env: BuildEnvironment, api: MountedApi) -> dict[str, str]:
+    """Return the documents that look like overrides of pages that are no more, each with the closest page.
+
+    They lie where the pages of a group lie, and no toctree or other document brings them in.
+    """
+    project = page_project(env)
+    placed = {name for names in toctrees(env).values() for name in names} | included_documents(env)
+    pages = [name for name in api.docnames if name != api.index]
+    found = {}
+    for docname in sorted(env.found_docs - project.pages.keys() - placed):
+        is_nested = docname.startswith(f"{api.folder}/") and "/" in docname.removeprefix(f"{api.folder}/")
+        if is_nested and "orphan" not in env.metadata[docname] and project.api_around(docname) is api:
+            found[docname] = next(iter(get_close_matches(docname, pages, 1, 0)), "")
+    return found
