@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sphinx.util import logging
 
 from .apis import MountedApi
 from .environment import included_documents, toctrees
 from .project import page_project
-from .reports import Place, Subtype, conf_place, warn
+from .reports import Place, Subtype, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+logger = logging.getLogger(__name__)
+
 
 def check_placement(app: Sphinx, env: BuildEnvironment) -> None:
-    """Warn of both (event ``env-check-consistency``)."""
+    """Tell of the first, which may be on purpose, and warn of the second (event ``env-check-consistency``)."""
     for api in page_project(env).apis.values():
         if api.operations and not _is_placed(env, api):
-            message = f"no document leads to the API at {api.folder!r}; add {api.index!r} to a toctree"
-            warn(Subtype.PLACEMENT, message, conf_place(Path(app.confdir)), lasts=False)
+            logger.info("[openapi] no document leads to the API at %r; add %r to a toctree", api.folder, api.index)
         for docname, closest in stale_overrides(env, api).items():
             message = f"there is no page at {docname!r}, the closest is {closest!r}"
             place = Place(str(env.doc2path(docname)))

@@ -92,8 +92,11 @@ class Subtype(Enum):
     )
     PLACEMENT = (
         "placement",
-        "No toctree leads to an API, or a file in its folder is at the address of no page.",
-        "conf.py:7: no document leads to the API at 'api'; add 'api/index' to a toctree",
+        "A file that no toctree leads to lies where the pages of a group lie, but at the address of none.",
+        (
+            "api/hives/hive_list.md:1: there is no page at 'api/hives/hive_list', the closest is "
+            "'api/hives/hives_list'; rename the file, or add it to a toctree"
+        ),
     )
     TARGET = (
         "target",
