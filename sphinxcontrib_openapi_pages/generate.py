@@ -112,7 +112,8 @@ class _Generator:
             return self._further_choices(schema, self._choice(schema, above, hint), above)
         return self._of_type(schema, above, hint)
 
-    def _can_be_taken(self, given: Any, schema: Schema) -> bool:
+    @staticmethod
+    def _can_be_taken(given: Any, schema: Schema) -> bool:
         """Return whether an example that the document gives has what is wanted here and no more."""
         if isinstance(given, list):
             return not any(isinstance(item, (dict, list)) for item in given)

@@ -55,7 +55,7 @@ class Collector:
 
         It ends soon, and keeps nothing.
         """
-        if os.getpid() != self.pid and gc.get_threshold() == self.former:
+        if os.getpid() != self.pid:
             self.relax()
 
     def restore(self, app: Sphinx, exception: Exception | None) -> None:

@@ -128,7 +128,7 @@ class _Mount:
         store = api_store(self.source, self.options, Path(self.app.confdir), self.cache)
         self.old = self._find_old(store) if self.options.since else None
         state = self._state
-        if state.get("key") == self._key() and store.is_unchanged(state["digests"]) and self._is_complete(state):
+        if state.get("key") == self._key and store.is_unchanged(state["digests"]) and self._is_complete(state):
             logger.info("[openapi] %s (unchanged)", state["summary"])
             store.keep()
             replay(fault for fault in state["faults"] if self._checks_examples or fault[0] != Subtype.EXAMPLE.code)
@@ -153,7 +153,7 @@ class _Mount:
     def _build(self, store: Store) -> MountedApi:
         location, old = self.source.location, self._read_old()
         with recorded() as faults, progress_message(f"[openapi] reading {location}"):
-            known = read_known(self._known_file, self._key(), self._bundles)
+            known = read_known(self._known_file, self._key, self._bundles)
             document = open_document(
                 location, store, self.options.validate, known, check_examples=self._checks_examples
             )
@@ -167,7 +167,7 @@ class _Mount:
             schemas = build_schemas(document, menu, self.folder, self.options)
             pages = list(api_pages(self.folder, document, menu, schemas, self.options))
         sources = self._write(pages)
-        write_known(self._known_file, self._key(), self._bundles, document.known_next())
+        write_known(self._known_file, self._key, self._bundles, document.known_next())
         store.keep()
         info = document.data.get("info", {})
         api = MountedApi(
@@ -187,7 +187,7 @@ class _Mount:
         summary = f"{name}: {len(api.operations)} operations in {len(api.groups)} groups"
         logger.info("[openapi] %s", summary)
         state = api.record() | {
-            "key": self._key(),
+            "key": self._key,
             "digests": store.digests,
             "sources": sources,
             "sizes": self._sizes(sources),
@@ -278,6 +278,7 @@ class _Mount:
         state: dict[str, Any] = json.loads(data) if data is not None else {}
         return state if state.keys() >= STATE_KEYS else {}
 
+    @cached_property
     def _key(self) -> str:
         """Return what the page sources depend on beside the bytes of the document."""
         conf = Path(self.app.confdir) / "conf.py"

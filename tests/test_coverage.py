@@ -111,6 +111,12 @@ def test_answers_to_webhooks_are_not_the_services_to_describe(cover):
     assert (states["responses"], states["errors"]) == (None, None)
 
 
+def test_a_schema_that_a_path_without_operations_uses_is_used(cover):
+    parameter = {"name": "p", "in": "query", "schema": {"$ref": "#/components/schemas/A"}}
+    spec = api({"/a": {"parameters": [parameter]}}, components={"schemas": {"A": {}, "B": {}}})
+    assert report(cover(spec))["unused_schemas"] == ["B"]
+
+
 def test_what_a_sequence_holds_counts(cover):
     lines = {"itemSchema": {"type": "object", "properties": {"a": {"type": "string"}}, "example": {"a": "b"}}}
     answer = {"description": "Lines.", "content": {"application/jsonl": lines}}

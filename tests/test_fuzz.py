@@ -151,6 +151,24 @@ def test_what_the_last_build_knew_changes_nothing(tmp_path_factory, pair):
         assert again == fresh
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (  # the second is YAML, in which one value stands in two parts
+            '{"openapi": "3.1.0", "components": {"schemas": {"A": {"example": {"type": "string", "default": 1.50}}}}}',
+            "{openapi: 3.1.0, components: {schemas: {A: {example: &b {type: string, default: 1.50}}, B: *b}}}",
+        ),
+        (  # what is right in one version is wrong in the other
+            '{"openapi": "3.1.0", "paths": {"/a": {"parameters": [{"name": "b", "in": "query", "type": 5}]}}}',
+            '{"swagger": "2.0", "paths": {"/a": {"parameters": [{"name": "b", "in": "query", "type": 5}]}}}',
+        ),
+    ],
+)
+def test_what_the_last_build_knew_of_another_kind_of_document(tmp_path, first, second):
+    known = opened(first, tmp_path, NOTHING)[-1]
+    assert opened(second, tmp_path, known)[:-1] == opened(second, tmp_path, NOTHING)[:-1]
+
+
 class QuotingDumper(yaml.CSafeDumper):
     """Writes texts in quotes: PyYAML takes some for texts that are numbers in YAML 1.2."""
 

@@ -7,7 +7,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -16,9 +16,10 @@ from ..addresses import BUNDLE
 from ..reports import Place, Subtype, warn
 from .bundle import UNRESOLVED, Bundler, FaultError
 from .known import NOTHING, PARTS, Digests, Known, Text, parts
-from .loader import LoadError, decode, is_json, parse, validate
+from .loader import LoadError, decode, parse, validate
 from .locations import SourceError
 from .objects import METHODS, SECTIONS_V2, SECTIONS_V3, V2, V3
+from .positions import is_json
 from .refs import escape, is_reference, lookup, reached
 from .scalars import scalar_text
 from .source import Store
@@ -176,9 +177,12 @@ class Document:
         return [name for name in schemas if component_pointer("schemas", name) not in used]
 
     def _references_outside_components(self) -> Iterator[str]:
-        yield from reached({key: value for key, value in self.data.items() if key not in PARTS}, "OpenAPI", V3)
+        rest = {**self.data, "components": {}}
+        rest |= {section: dict(rest[section]) for section in PARTS if section in rest}
         for endpoint, item, operation in self.operations():
             yield from chain.from_iterable(self.references(endpoint, item, operation).values())
+            rest[endpoint.section].pop(endpoint.path, None)
+        yield from reached(rest, "OpenAPI", V3)
 
     def _has_discriminator(self, pointer: str) -> bool:
         schema = lookup(self.data, pointer[1:])
@@ -328,10 +332,11 @@ def open_document(
     if validation != "off":
         _validate(data, location, validation)
     digests = Digests()
-    before = _part_digests(data, digests)
-    if not is_json(text):  # in YAML, the same value may stand in several parts
-        known = replace(known, parts={})
-    bundler = _bundle(data, location, store, major, _unchanged(data, before, known))
+    # In YAML, the same value may stand in several parts.
+    has_own_parts = major == 3 and is_json(location)
+    before = _part_digests(data, digests) if has_own_parts else {}
+    unchanged = _unchanged(data, before, known) if has_own_parts else frozenset()
+    bundler = _bundle(data, location, store, major, unchanged)
     digests.forget(bundler.known)
     if check_examples:
         # Imported here, since it is slow to import and a build in which nothing changed checks nothing.
@@ -340,7 +345,7 @@ def open_document(
         warn_of_misfits(data, place, bundler.table, bundler.origins)
     if major == 2:
         return Document(upgrade(data), place, known=known)
-    after = _part_digests(data, digests) if bundler.is_clean else {}
+    after = _part_digests(data, digests) if has_own_parts and bundler.is_clean else {}
     left = {pointer: digest if digest == before.get(pointer) else "" for pointer, digest in after.items()}
     return Document(data, place, digests, known, left)
 

@@ -70,6 +70,9 @@ class Known:
 
 NOTHING = Known()
 
+_KEYS = {"key", "parts", "references", "texts"}
+"""What a record holds; one of a version that held something else is of no use."""
+
 
 def parts(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Yield pointer, name and value of each part of *document*."""
@@ -103,9 +106,6 @@ def _read_text(path: Path, seal: str, spans: Mapping[str, Sequence[int]]) -> Tex
     except OSError:
         return Text()
     return Text(data.decode(), spans) if hashlib.sha256(data).hexdigest() == seal else Text()
-
-
-_KEYS = {"key", "parts", "references", "texts"}
 
 
 def write_known(path: Path, key: str, published: Sequence[Path], known: Known) -> None:

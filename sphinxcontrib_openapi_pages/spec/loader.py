@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from itertools import chain
 from typing import Any
 
 import prance
@@ -85,7 +86,7 @@ def parse(text: str, file: str) -> Any:
     Raises :exc:`LoadError`.
     """
     fault = None
-    if is_json(text):
+    if text.lstrip()[:1] in ("{", "["):
         try:
             value = _parse_json(text, file)
         except json.JSONDecodeError as error:
@@ -102,11 +103,6 @@ def parse(text: str, file: str) -> Any:
         raise LoadError(f"is not YAML: {error}", Place(file, line=error.line)) from error
     remember(file, text, is_json=False)
     return _printable(value, text, _YAML_ESCAPES)
-
-
-def is_json(text: str) -> bool:
-    """Return whether *text* looks like JSON, in which no value stands in two places as an alias of YAML does."""
-    return text.lstrip()[:1] in ("{", "[")
 
 
 def _note(words: str, file: str, line: int) -> None:
@@ -143,12 +139,8 @@ def _parse_json(text: str, file: str) -> Any:
 def _check_depth(value: Any, file: str) -> None:
     level = [value] if isinstance(value, (dict, list)) else []
     for _ in range(MAX_DEPTH):
-        level = [
-            item
-            for container in level
-            for item in (container.values() if isinstance(container, dict) else container)
-            if isinstance(item, (dict, list))
-        ]
+        items = (container.values() if isinstance(container, dict) else container for container in level)
+        level = [item for item in chain.from_iterable(items) if isinstance(item, (dict, list))]
     if level:
         raise LoadError(f"is nested more than {MAX_DEPTH} levels deep", Place(file))
 

@@ -130,6 +130,11 @@ def remember(file: str, text: str, *, is_json: bool) -> None:
     _lines.pop(file, None)
 
 
+def is_json(file: str) -> bool:
+    """Return whether *file* was remembered as JSON, in which no value stands in two places as aliases of YAML do."""
+    return file in _texts and _texts[file][1]
+
+
 def forget() -> None:
     """Keep no text any more."""
     _texts.clear()
