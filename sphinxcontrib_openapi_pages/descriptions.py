@@ -43,7 +43,7 @@ def _text(doctree: nodes.document, api: MountedApi, docname: str) -> str:
         if isinstance(node, nodes.paragraph) and not node["classes"]:
             return node.astext()
     for node in section.findall(fields_list):
-        whole = node["fields"].whole
+        whole = node.fields.whole
         if whole is not None and whole.description:
             return render_markdown(whole.description)[0].astext()
         break

@@ -49,3 +49,8 @@ def forget_source(env: BuildEnvironment, docname: str) -> None:
     """Drop the bytes that the doctree of a document was read from, of which Sphinx keeps those of all documents."""
     with suppress(AttributeError):
         env._pickled_doctree_cache.pop(docname, None)
+
+
+def forget_contents(env: BuildEnvironment) -> None:
+    """Drop the tables of contents of all documents: more than half of what an environment holds for each."""
+    env.tocs = {}

@@ -23,6 +23,7 @@ from .outputs import setup_outputs
 from .parser import setup_parser
 from .pdf import setup_pdf
 from .placement import check_placement
+from .processes import setup_processes
 from .project import find_moved
 from .render.fields_list import setup_fields
 from .rewrite import setup_rewrite
@@ -65,6 +66,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     setup_descriptions(app)
     setup_rewrite(app)
     setup_memory(app)
+    setup_processes(app)
     own_version = version(DISTRIBUTION)
     return {
         "version": own_version,

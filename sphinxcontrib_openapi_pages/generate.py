@@ -21,7 +21,7 @@ MAX_NESTING = 50
 """How deep an example nests at all, even where every part is required."""
 
 MAX_SIZE = 120
-"""How many values an example has before it is made again with less depth."""
+"""How many values an example has at most, where less depth means less."""
 
 MAX_STEPS = 2000
 """How many schemas are looked at for one example before the rest is left out."""
@@ -75,9 +75,13 @@ def generate(
     *required_only* leaves out every property that is not required; those at more than *max_depth* levels are, too.
     """
     value: Any = MISSING
-    for depth in range(max_depth, 0, -1):
-        value = _Generator(direction, required_only, depth).value(schema, ())
-        if _size(value) <= MAX_SIZE:
+    for depth in range(1, max_depth + 1):
+        generator = _Generator(direction, required_only, depth)
+        deeper = generator.value(schema, ())
+        if depth > 1 and _size(deeper) > MAX_SIZE:
+            break
+        value = deeper
+        if not generator.has_left_out:
             break
     return None if value is MISSING else value
 
@@ -93,6 +97,8 @@ class _Generator:
         self.required_only = required_only
         self.depth = depth
         self.steps = 0
+        self.has_left_out = False
+        """Whether more depth would have meant more."""
 
     def value(self, schema: Schema, above: tuple[str, ...], hint: str = "") -> Any:
         """Return an example. *above* are the names of the schemas around it, *hint* is the name of its property."""
@@ -178,9 +184,7 @@ class _Generator:
     def _object(self, schema: Schema, above: tuple[str, ...]) -> Any:
         above = (*above, schema.identity)
         required = [name for name in schema.required if name in schema.properties]
-        optional = (
-            [] if self.required_only or len(above) > self.depth else [n for n in schema.properties if n not in required]
-        )
+        optional = [name for name in schema.properties if name not in required] if self._takes_optional(above) else []
         result: dict[str, Any] = {}
         for name in [*required, *optional]:
             part = schema.properties[name]
@@ -200,11 +204,16 @@ class _Generator:
         self._fill(schema, result, above)
         return result
 
+    def _takes_optional(self, above: tuple[str, ...]) -> bool:
+        """Return whether an object has what it may have, beside what it must."""
+        self.has_left_out |= len(above) > self.depth
+        return not self.required_only and len(above) <= self.depth
+
     def _fill(self, schema: Schema, result: dict[str, Any], above: tuple[str, ...]) -> None:
         """Add properties that the schema does not name, where it wants some or has nothing else."""
         least = schema.data.get("minProperties") or 0
         others = schema.patterns.get("")
-        wants_one = others is not None and not schema.properties and not self.required_only and len(above) <= self.depth
+        wants_one = others is not None and not schema.properties and self._takes_optional(above)
         for number in range(1, max(int(least) - len(result), 1 if wants_one else 0) + 1):
             if others is not None and self._recurs(others, above) and len(result) >= least:
                 return

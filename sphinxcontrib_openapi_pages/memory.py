@@ -8,7 +8,6 @@ from __future__ import annotations
 import atexit
 import ctypes
 import gc
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -30,7 +29,6 @@ class Collector:
 
     def __init__(self) -> None:
         self.former = gc.get_threshold()
-        self.pid = os.getpid()
 
     def relax(self) -> None:
         """Look for cycles less often: above all while Sphinx loads its environment, which has none."""
@@ -38,29 +36,20 @@ class Collector:
             gc.set_threshold(*map(max, self.former, THRESHOLDS))
 
     def share(self, app: Sphinx, *_: object) -> None:
-        """Let the processes of a parallel build share what there is already, and no more than that.
+        """Let the processes of a parallel build share what there is already.
 
-        To look at an object is to write to it, so that each process would have a copy of its own. What the
-        main process makes for them and gets from them is garbage soon, and much. Events ``env-before-read-docs``
-        and ``write-started``.
+        To look at an object is to write to it, so that each process would have a copy of its own. Events
+        ``env-before-read-docs`` and ``write-started``.
         """
         if app.parallel > 1:
             gc.collect()
             gc.freeze()
-            gc.set_threshold(*self.former)
         _give_back()
 
-    def relax_in_child(self, *_: object) -> None:
-        """Look for cycles less often in a process for some pages (``source-read``, ``html-page-context``).
-
-        It ends soon, and keeps nothing.
-        """
-        if os.getpid() != self.pid:
-            self.relax()
-
     def restore(self, app: Sphinx, exception: Exception | None) -> None:
-        """Do as before the build (event ``build-finished``)."""
+        """Do as before the build (event ``build-finished``), but do not look through all that it has left at once."""
         gc.set_threshold(*self.former)
+        gc.freeze()
         gc.unfreeze()
 
 
@@ -116,8 +105,6 @@ def setup_memory(app: Sphinx) -> None:
     atexit.register(gc.freeze)
     app.connect("env-before-read-docs", collector.share, priority=1000)
     app.connect("write-started", collector.share, priority=1000)
-    app.connect("source-read", collector.relax_in_child)
-    app.connect("html-page-context", collector.relax_in_child)
     app.connect("doctree-resolved", forget_page)
     app.connect("doctree-resolved", remember_stems)
     app.connect("html-collect-pages", prune_quickly)

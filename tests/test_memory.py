@@ -47,15 +47,6 @@ def test_garbage_is_looked_for_less_often_until_the_build_ends(make_site, thresh
     assert gc.get_threshold() == before
 
 
-def test_processes_for_pages_look_for_garbage_less_often(make_site, thresholds):
-    gc.set_threshold(700, 10, 10)
-    conf = REPORT.replace("'env-before-read-docs', report", "'html-page-context', report, priority=900")
-    said = make_site(SPEC, conf=conf).build(parallel=2).warnings
-    pages = [warning for warning in said if warning == f"WARNING: {(50_000, 20, 20)}"]
-    assert len(pages) >= len(SPEC["paths"])
-    assert gc.get_threshold() == (700, 10, 10)
-
-
 def test_what_a_parallel_build_made_is_garbage_after_it(make_site):
     site = make_site(SPEC).build(parallel=2)
     assert site.warnings == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -23,15 +24,20 @@ if TYPE_CHECKING:
 
 
 class fields_list(nodes.raw):  # noqa: N801
-    """A list of fields, in its attribute ``fields``, with ``translations`` of messages in their descriptions.
+    """A list of fields, with ``translations`` of messages in their descriptions, and its words (``text``).
 
-    It is a ``raw`` node of HTML for all who look at nodes, Sphinx's search index among them.
+    It is a ``raw`` node of HTML for all who look at nodes, Sphinx's search index among them. The fields are
+    ``packed``: the main process of a parallel build loads documents that others write.
     """
 
     def astext(self) -> str:
         """Return the words of the fields, for the search index."""
-        with looked_up(self.lookup):
-            return fields_text(self["fields"])
+        return self["text"]  # type: ignore[no-any-return]
+
+    @property
+    def fields(self) -> FieldList:
+        """The fields."""
+        return pickle.loads(self["packed"])  # type: ignore[no-any-return]  # noqa: S301 (Sphinx has unpickled the node)
 
     @property
     def lookup(self) -> Lookup | None:
@@ -45,7 +51,11 @@ def hold_fields(fields: FieldList, page: Page) -> fields_list:
     lookup = current_lookup()
     found = {} if lookup is None else {message: lookup(message) for message in fields_messages(fields)}
     translations = {message: text for message, text in found.items() if text != message}
-    return fields_list("", "", format="html", fields=fields, folder=page.folder, translations=translations)
+    packed = pickle.dumps(fields, pickle.HIGHEST_PROTOCOL)
+    node = fields_list("", "", format="html", packed=packed, folder=page.folder, translations=translations)
+    with looked_up(node.lookup):
+        node["text"] = fields_text(fields)
+    return node
 
 
 def _links(node: fields_list, builder: Builder, docname: str) -> Links:
@@ -56,7 +66,7 @@ def _visit_html(translator: Any, node: fields_list) -> None:
     builder = translator.builder
     links = _links(node, builder, builder.current_docname)
     with looked_up(node.lookup):
-        html = fields_html(node["fields"], links.schema, node.get("prefix", ""))
+        html = fields_html(node.fields, links.schema, node.get("prefix", ""))
         translator.body.append(relinked_html(html, links.target))
     raise nodes.SkipNode
 
@@ -68,7 +78,7 @@ def expand_fields(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in list(doctree.findall(fields_list)):
         links = _links(node, app.builder, docname)
         with looked_up(node.lookup):
-            expanded = list(field_nodes(node["fields"], partial(_schema_reference, links)))
+            expanded = list(field_nodes(node.fields, partial(_schema_reference, links)))
         for reference in (found for part in expanded for found in part.findall(nodes.reference)):
             if "refuri" in reference:
                 reference["refuri"] = links.target(reference["refuri"])
