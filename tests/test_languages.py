@@ -267,7 +267,7 @@ def test_captions_of_toctrees_are_translated(make_site):
                 "erforderlich",
                 "Antworten",
                 "API-Schlüssel im Header",
-                "Operation-ID: light",
+                "Operations-ID: light",
             ),
         ),
         (
@@ -280,7 +280,7 @@ def test_captions_of_toctrees_are_translated(make_site):
                 "Valores permitidos: a , b",
             ),
         ),
-        ("zh_CN", ("请求体", "查询参数", "必填", "响应", "标头 X-Key 中的 API 密钥", "允许的值：")),
+        ("zh_CN", ("请求体", "查询参数", "必需", "响应", "标头 X-Key 中的 API 密钥", "允许的值：")),
         ("fr", ("Request body", "Query parameters", "required", "Responses", "Allowed values: a , b")),
     ],
 )
