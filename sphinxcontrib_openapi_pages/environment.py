@@ -6,10 +6,12 @@ the same, since Sphinx 1; no other way leads to what they hold.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sphinx import addnodes
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -54,3 +56,22 @@ def forget_source(env: BuildEnvironment, docname: str) -> None:
 def forget_contents(env: BuildEnvironment) -> None:
     """Drop the tables of contents of all documents: more than half of what an environment holds for each."""
     env.tocs = {}
+
+
+def toctree_entries(env: BuildEnvironment, docname: str) -> list[str]:
+    """Return what the toctrees of a document lead to, in their order: documents, and URLs."""
+    found = env.tocs[docname].findall(addnodes.toctree) if docname in env.tocs else ()
+    return [target for toctree in found for _, target in toctree["entries"]]
+
+
+@contextmanager
+def only_entry(env: BuildEnvironment, docname: str, target: str) -> Iterator[None]:
+    """Let the toctrees of a document lead to *target* alone meanwhile."""
+    contents = env.tocs[docname]
+    env.tocs[docname] = contents.deepcopy()
+    for toctree in env.tocs[docname].findall(addnodes.toctree):
+        toctree["entries"] = [entry for entry in toctree["entries"] if entry[1] == target]
+    try:
+        yield
+    finally:
+        env.tocs[docname] = contents

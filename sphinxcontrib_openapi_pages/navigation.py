@@ -17,15 +17,14 @@ from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from sphinx.environment.adapters.toctree import TocTree
-from sphinx.util.osutil import relative_uri
 
 from .config import read_navigation
-from .environment import toctrees
+from .environment import only_entry, toctree_entries, toctrees
 from .project import page_project
 from .reports import conf_place
+from .siblings import Siblings, rebased
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -82,6 +81,8 @@ class Navigation:
         self.has_all = has_all
         """Whether the author's own documents get collapsed navigation too."""
         self.drawings: dict[tuple[Any, ...], _Drawing] = {}
+        self.siblings: dict[tuple[Any, ...], Siblings | None] = {}
+        """Entries of an API, by its index and how they are drawn; ``None`` where they could not be told."""
         self.at_root: dict[tuple[tuple[str, Any], ...], str] = {}
         """Navigation of the pages that are no documents."""
         self.given: _Drawing | None = None
@@ -171,28 +172,50 @@ class Navigation:
             self.drawings[key] = _Drawing(self.builder, pagename, str(draw(**kwargs)))
         return self.drawings[key]
 
+    def _draw(self, draw: Draw, pagename: str, kwargs: Mapping[str, Any]) -> str:
+        """Return what *draw* does, but let it draw entries that are the same on all pages of an API but once."""
+        project = page_project(self.env)
+        index = project.apis[project.pages[pagename]].index
+        branch, entries = self._below(index, pagename), toctree_entries(self.env, index)
+        if branch is None or entries.count(branch) != 1:
+            return str(draw(**kwargs))
+        uri, target = map(self.builder.get_target_uri, (pagename, branch))
+        key = (index, *sorted(kwargs.items()))
+        siblings = self.siblings.get(key)
+        if siblings is not None:
+            with only_entry(self.env, index, branch):
+                alone = str(draw(**kwargs))
+            if (html := siblings.around(alone, uri, target, entries.index(branch))) is not None:
+                return html
+        html = str(draw(**kwargs))
+        self.siblings[key] = Siblings.read(html, uri, target, len(entries))
+        return html
+
+    def _below(self, index: str, pagename: str) -> str | None:
+        """Return the document in the toctrees of *index* that *pagename* is, or lies below."""
+        branch, passed = pagename, {pagename}
+        while (parent := self.parents.get(branch)) != index:
+            if parent is None or parent in passed:  # an author's toctrees may go round
+                return None
+            passed.add(parent)
+            branch = parent
+        return branch
+
     def _toctree(self, draw: Draw, pagename: str) -> Draw:
         """Return *draw*, but for a page that no toctree shows, such as one of very many schemas: that of its parent."""
         parent = self.parents.get(pagename)
 
         def toctree(**kwargs: Any) -> str:
-            html = str(draw(**kwargs))
+            html = self._draw(draw, pagename, kwargs)
             if parent is None or CURRENT.search(html):
                 return html
             tree = TocTree(self.env).get_toctree_for(parent, self.builder, **{"includehidden": False, **kwargs})
-            return self._rebased(self.builder.render_partial(tree)["fragment"], parent, pagename)
+            html = self.builder.render_partial(tree)["fragment"].replace(
+                '<a class="current reference', '<a class="reference'
+            )
+            return rebased(html, *map(self.builder.get_target_uri, (parent, pagename)))
 
         return toctree
-
-    def _rebased(self, html: str, old: str, new: str) -> str:
-        """Return *html*, navigation on the page *old*, with its links as they are on the page *new*."""
-        old_uri, new_uri = self.builder.get_target_uri(old), self.builder.get_target_uri(new)
-
-        def href(found: re.Match[str]) -> str:
-            uri = found[1] if re.match(r"[a-z]+:", found[1]) else relative_uri(new_uri, urljoin(old_uri, found[1]))
-            return f'href="{uri}"'
-
-        return re.sub(r'href="([^"]*)"', href, html.replace('<a class="current reference', '<a class="reference'))
 
 
 def _collapsed(draw: Draw, *args: Any, **kwargs: Any) -> Any:
