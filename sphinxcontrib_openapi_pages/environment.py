@@ -54,8 +54,8 @@ def forget_source(env: BuildEnvironment, docname: str) -> None:
 
 
 def forget_contents(env: BuildEnvironment) -> None:
-    """Drop the tables of contents of all documents: more than half of what an environment holds for each."""
-    env.tocs = {}
+    """Drop the tables of contents and titles of all documents: most of what an environment holds for each."""
+    env.tocs, env.titles, env.longtitles = {}, {}, {}
 
 
 def toctree_entries(env: BuildEnvironment, docname: str) -> list[str]:

@@ -28,7 +28,7 @@ def setup(app):
 SENT = """
 from sphinx.util import logging
 def report(app, env, docnames, other):
-    logging.getLogger('test').warning('%s', set(other.tocs) == set(docnames))
+    logging.getLogger('test').warning('%s', set(other.tocs) == set(other.titles) == set(docnames))
 def setup(app):
     app.connect('env-merge-info', report)
 """
