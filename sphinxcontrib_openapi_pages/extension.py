@@ -22,7 +22,7 @@ from .nodes import setup_nodes
 from .outputs import setup_outputs
 from .parser import setup_parser
 from .pdf import setup_pdf
-from .placement import check_placement
+from .placement import check_placement, spare_sphinx
 from .processes import setup_processes
 from .project import find_moved
 from .render.fields_list import setup_fields
@@ -49,6 +49,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("openapi-changes", OpenApiChanges)
     app.connect("builder-inited", mount_apis)
     app.connect("env-get-outdated", find_moved)
+    app.connect("env-updated", spare_sphinx)
     app.connect("env-check-consistency", check_placement)
     setup_events(app)
     setup_assets(app)

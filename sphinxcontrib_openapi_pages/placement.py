@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+WARNED = "openapi-pages"
+"""What stands in the place of ``orphan`` for a file that is warned of here, so that Sphinx does not do so too."""
+
+
+def spare_sphinx(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Keep Sphinx from saying that no toctree leads to a file that lies at no page's address (event ``env-updated``)."""
+    for api in page_project(env).apis.values():
+        for docname in stale_overrides(env, api):
+            env.metadata[docname]["orphan"] = WARNED
+    return []
+
 
 def check_placement(app: Sphinx, env: BuildEnvironment) -> None:
     """Tell of the first, which may be on purpose, and warn of the second (event ``env-check-consistency``)."""
@@ -47,6 +58,7 @@ def stale_overrides(env: BuildEnvironment, api: MountedApi) -> dict[str, str]:
     found = {}
     for docname in sorted(env.found_docs - project.pages.keys() - placed):
         is_nested = docname.startswith(f"{api.folder}/") and "/" in docname.removeprefix(f"{api.folder}/")
-        if is_nested and "orphan" not in env.metadata[docname] and project.api_around(docname) is api:
+        is_orphan = env.metadata[docname].get("orphan", WARNED) != WARNED
+        if is_nested and not is_orphan and project.api_around(docname) is api:
             found[docname] = next(iter(get_close_matches(docname, pages, 1, 0)), "")
     return found
