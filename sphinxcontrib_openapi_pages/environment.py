@@ -53,9 +53,11 @@ def forget_source(env: BuildEnvironment, docname: str) -> None:
         env._pickled_doctree_cache.pop(docname, None)
 
 
-def forget_contents(env: BuildEnvironment) -> None:
-    """Drop the tables of contents and titles of all documents: most of what an environment holds for each."""
-    env.tocs, env.titles, env.longtitles = {}, {}, {}
+def forget_contents(env: BuildEnvironment, docnames: Collection[str]) -> None:
+    """Drop the titles and tables of contents of documents: most of what an environment holds for each."""
+    for held in (env.tocs, env.titles, env.longtitles):
+        for docname in docnames:
+            held.pop(docname, None)
 
 
 def toctree_entries(env: BuildEnvironment, docname: str) -> list[str]:

@@ -184,7 +184,9 @@ class _Generator:
     def _object(self, schema: Schema, above: tuple[str, ...]) -> Any:
         above = (*above, schema.identity)
         required = [name for name in schema.required if name in schema.properties]
-        optional = [name for name in schema.properties if name not in required] if self._takes_optional(above) else []
+        optional = [name for name in schema.properties if name not in required]
+        if optional and not self._takes_optional(above):
+            optional = []
         result: dict[str, Any] = {}
         for name in [*required, *optional]:
             part = schema.properties[name]
@@ -206,8 +208,10 @@ class _Generator:
 
     def _takes_optional(self, above: tuple[str, ...]) -> bool:
         """Return whether an object has what it may have, beside what it must."""
+        if self.required_only:
+            return False
         self.has_left_out |= len(above) > self.depth
-        return not self.required_only and len(above) <= self.depth
+        return len(above) <= self.depth
 
     def _fill(self, schema: Schema, result: dict[str, Any], above: tuple[str, ...]) -> None:
         """Add properties that the schema does not name, where it wants some or has nothing else."""

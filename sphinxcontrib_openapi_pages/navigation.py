@@ -82,7 +82,7 @@ class Navigation:
         """Whether the author's own documents get collapsed navigation too."""
         self.drawings: dict[tuple[Any, ...], _Drawing] = {}
         self.siblings: dict[tuple[Any, ...], Siblings | None] = {}
-        """Entries of an API, by its index and how they are drawn; ``None`` where they could not be told."""
+        """Entries of an API, by its index and how they are drawn; ``None`` where they could not be told yet."""
         self.at_root: dict[tuple[tuple[str, Any], ...], str] = {}
         """Navigation of the pages that are no documents."""
         self.given: _Drawing | None = None
@@ -177,7 +177,8 @@ class Navigation:
         project = page_project(self.env)
         index = project.apis[project.pages[pagename]].index
         branch, entries = self._below(index, pagename), toctree_entries(self.env, index)
-        if branch is None or entries.count(branch) != 1:
+        is_entry_too = pagename != branch and pagename in entries
+        if branch is None or entries.count(branch) != 1 or is_entry_too or index == self.env.config.root_doc:
             return str(draw(**kwargs))
         uri, target = map(self.builder.get_target_uri, (pagename, branch))
         key = (index, *sorted(kwargs.items()))
@@ -188,7 +189,8 @@ class Navigation:
             if (html := siblings.around(alone, uri, target, entries.index(branch))) is not None:
                 return html
         html = str(draw(**kwargs))
-        self.siblings[key] = Siblings.read(html, uri, target, len(entries))
+        if siblings is None:
+            self.siblings[key] = Siblings.read(html, uri, target, len(entries))
         return html
 
     def _below(self, index: str, pagename: str) -> str | None:

@@ -23,9 +23,11 @@ WARNED = "openapi-pages"
 
 
 def spare_sphinx(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Keep Sphinx from saying that no toctree leads to a file that lies at no page's address (event ``env-updated``)."""
+    """Keep Sphinx from saying that no toctree leads to what is warned of here (event ``env-updated``)."""
+    for docname in [name for name, data in env.metadata.items() if data.get("orphan") == WARNED]:
+        del env.metadata[docname]["orphan"]
     for api in page_project(env).apis.values():
-        for docname in stale_overrides(env, api):
+        for docname in _stale(env, api):
             env.metadata[docname]["orphan"] = WARNED
     return []
 
@@ -48,17 +50,19 @@ def _is_placed(env: BuildEnvironment, api: MountedApi) -> bool:
 
 
 def stale_overrides(env: BuildEnvironment, api: MountedApi) -> dict[str, str]:
-    """Return the documents that look like overrides of pages that are no more, each with the closest page.
+    """Return the documents that look like overrides of pages that are no more, each with the closest page."""
+    pages = [name for name in api.docnames if name != api.index]
+    return {docname: next(iter(get_close_matches(docname, pages, 1, 0)), "") for docname in _stale(env, api)}
 
-    They lie where the pages of a group lie, and no toctree or other document brings them in.
-    """
+
+def _stale(env: BuildEnvironment, api: MountedApi) -> list[str]:
+    """Return the documents that lie where the pages of a group lie, which no toctree or other document brings in."""
     project = page_project(env)
     placed = {name for names in toctrees(env).values() for name in names} | included_documents(env)
-    pages = [name for name in api.docnames if name != api.index]
-    found = {}
+    found = []
     for docname in sorted(env.found_docs - project.pages.keys() - placed):
         is_nested = docname.startswith(f"{api.folder}/") and "/" in docname.removeprefix(f"{api.folder}/")
         is_orphan = env.metadata[docname].get("orphan", WARNED) != WARNED
         if is_nested and not is_orphan and project.api_around(docname) is api:
-            found[docname] = next(iter(get_close_matches(docname, pages, 1, 0)), "")
+            found.append(docname)
     return found

@@ -19,41 +19,54 @@ from sphinx.util.parallel import ParallelTasks
 from .environment import forget_contents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 PAUSE = 0.01
 """How many seconds the main process sleeps before it looks again whether another has ended; Sphinx's own is 0.02."""
 
 
 class Processes(ParallelTasks):
-    """Processes for the documents of one build."""
+    """Processes for the documents of one build, of which *to_read* are those that it reads."""
 
-    def __init__(self, app: Sphinx, count: int) -> None:
+    def __init__(self, app: Sphinx, to_read: Collection[str], count: int) -> None:
         super().__init__(count)
         self.app = app
+        self.to_read = to_read
+        self.failure: Exception | None = None
 
     def add_task(
         self, task_func: Callable[..., Any], arg: Any = None, result_func: Callable[..., Any] | None = None
     ) -> None:
         """Start a process as soon as fewer than the wanted number run, and only then return."""
         super().add_task(task_func, arg, result_func)
-        try:
-            while self._precvs_waiting:
-                if not self._join_one():
-                    time.sleep(PAUSE)
-        except BaseException:
+        while self.failure is None and self._precvs_waiting:
+            if not self._join_one():
+                time.sleep(PAUSE)
+        if self.failure is not None:  # which Sphinx would pass over here
             self.terminate()
-            raise
+            raise self.failure
         if _are_resolved(arg):
-            _let_go(arg)
+            arg.clear()  # the process has its own
+            gc.collect(1)  # before Python takes what is left of them for something that lasts
+
+    def _join_one(self) -> bool:
+        try:
+            return super()._join_one()
+        except Exception as error:
+            self.failure = error
+            raise
 
     def _process(self, pipe: Any, func: Callable[..., Any], arg: Any) -> None:
-        """Do the task, in the new process: it ends before its garbage is worth looking for."""
+        """Do the task, in the new process: it ends before its garbage is worth looking for.
+
+        One that reads has no use for what others have read before.
+        """
         gc.disable()
-        if arg and isinstance(arg[0], str):
-            forget_contents(self.app.env)
+        if not _are_resolved(arg):
+            forget_contents(self.app.env, self.to_read)
         super()._process(pipe, func, arg)
 
 
@@ -62,25 +75,14 @@ def _are_resolved(arg: Any) -> bool:
     return bool(arg) and isinstance(arg[0], tuple) and isinstance(arg[0][-1], nodes.document)
 
 
-def _let_go(documents: list[tuple[str, nodes.document]]) -> None:
-    """Free *documents*, of which the process that writes them has its own.
-
-    Without what leads up from each node they are gone at once; else Python would have to find them among its garbage.
-    """
-    for _, document in documents:
-        for node in document.findall():
-            node.parent = node.document = None  # type: ignore[assignment]
-    documents.clear()
-
-
 def setup_processes(app: Sphinx) -> None:
     """Let the builder use these processes, until the build ends."""
 
-    def start(app: Sphinx) -> None:
-        sphinx.builders.ParallelTasks = partial(Processes, app)  # type: ignore[attr-defined, assignment]
+    def start(app: Sphinx, env: BuildEnvironment, docnames: Collection[str]) -> None:
+        sphinx.builders.ParallelTasks = partial(Processes, app, frozenset(docnames))  # type: ignore[attr-defined, assignment]
 
     def end(app: Sphinx, exception: Exception | None) -> None:
         sphinx.builders.ParallelTasks = ParallelTasks  # type: ignore[attr-defined]
 
-    app.connect("builder-inited", start)
+    app.connect("env-before-read-docs", start, priority=1000)
     app.connect("build-finished", end)

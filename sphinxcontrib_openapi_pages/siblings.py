@@ -7,13 +7,14 @@ operations has hundreds of groups: they are drawn once, and for other pages just
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import urljoin
 
 from sphinx.util.osutil import relative_uri
 
 _TAG = re.compile(r"<(/?)(ul|li)\b[^>]*>")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LINK = re.compile(r"<a [^>]*>(.*?)</a>", re.DOTALL)
 
 
@@ -23,7 +24,7 @@ class Siblings:
 
     uri: str
     entries: list[str]
-    _last: tuple[str, list[str]] = ("", [])
+    _last: tuple[str, list[str]] = field(default=("", []), init=False)
     """The entries as they are in the folder that was asked for last."""
 
     @classmethod
@@ -38,10 +39,13 @@ class Siblings:
         entries = [html[start:end] for start, end in spans]
         model = next((entry for n, entry in enumerate(entries) if n != own and _is_plain(entry)), None)
         title = _LINK.search(entries[own])
-        if model is None or title is None:
+        is_other_current = any(" current" in entry for n, entry in enumerate(entries) if n != own)
+        if model is None or title is None or is_other_current:
             return None
         before, _, after = _LINK.split(model)
-        entries[own] = f'{before}<a class="reference internal" href="{relative_uri(uri, target)}">{title[1]}</a>{after}'
+        entries[own] = (
+            f'{before}<a class="reference internal" href="{escape(relative_uri(uri, target))}">{title[1]}</a>{after}'
+        )
         return cls(uri, entries)
 
     def around(self, html: str, uri: str, target: str, position: int) -> str | None:
@@ -68,8 +72,9 @@ def rebased(html: str, old: str, new: str) -> str:
     """Return *html*, navigation of the page at *old*, with its links as they are at *new*."""
 
     def href(found: re.Match[str]) -> str:
-        uri = found[1] if re.match(r"[a-z]+:", found[1]) else relative_uri(new, urljoin(old, found[1]))
-        return f'href="{uri}"'
+        if _SCHEME.match(found[1]):
+            return found[0]
+        return f'href="{relative_uri(new, urljoin(old, found[1]).lstrip("/"))}"'
 
     return re.sub(r'href="([^"]*)"', href, html)
 

@@ -28,7 +28,7 @@ def setup(app):
 SENT = """
 from sphinx.util import logging
 def report(app, env, docnames, other):
-    logging.getLogger('test').warning('%s', set(other.tocs) == set(other.titles) == set(docnames))
+    logging.getLogger('test').warning('%s', set(other.tocs) == set(other.titles) == set(other.longtitles) == set(docnames))
 def setup(app):
     app.connect('env-merge-info', report)
 """
@@ -43,13 +43,15 @@ def setup(app):
     app.connect('html-page-context', report)
 """
 FAIL = """
-import os
-main = os.getpid()
-def fail(app, *_):
-    if os.getpid() != main:
+import time
+def fail(app, docname, *_):
+    if docname == 'api/g/op7':
         raise ValueError('no ink')
+def wait(app, *_):
+    time.sleep(0.3)
 def setup(app):
-    app.connect('html-page-context', fail)
+    app.connect('source-read', fail)
+    app.connect('env-merge-info', wait)
 """
 
 

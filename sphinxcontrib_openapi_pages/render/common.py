@@ -45,8 +45,6 @@ class Page:
     """What comes back if all goes well, where its example stands beside the code samples, and the anchor of that."""
     exemplified: set[tuple[str, str]] = field(default_factory=set)
     """Schemas of which an example was made already, by name and direction."""
-    written: nodes.Element = field(default_factory=nodes.target)
-    """Stands for whatever has an id, but is no node: it is written as HTML by the node around it."""
 
     @property
     def folder(self) -> str:
@@ -80,7 +78,7 @@ class Page:
             name, number = f"{base}-{number}", number + 1
         if node is not None:
             node["ids"].append(name)
-        self.document.ids[name] = node or self.written
+        self.document.ids[name] = node or self.document
         return name
 
     def section(self, title: str, anchor: str, children: Iterable[nodes.Node]) -> nodes.section:
