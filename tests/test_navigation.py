@@ -58,10 +58,10 @@ def links(site, page, theme):
     return found
 
 
-def build(make_site, theme, *, builder="html", conf="", mode="pages", spec=SPEC, **options):
+def build(make_site, theme, *, builder="html", conf="", mode="pages", spec=SPEC, files=FILES, **options):
     lines = f"openapi_pages_navigation = {mode!r}\n{conf}"
     # An override, since the test application would take another theme than alabaster.
-    return make_site(spec, FILES, builder=builder, conf=lines, options={**OPTIONS, **options}).build(html_theme=theme)
+    return make_site(spec, files, builder=builder, conf=lines, options={**OPTIONS, **options}).build(html_theme=theme)
 
 
 @pytest.mark.parametrize(
@@ -174,3 +174,22 @@ def test_the_groups_are_drawn_once_for_all_pages(make_site, monkeypatch, theme):
     assert len([link for link in links(site, "api/g7/op7", theme) if link[2].startswith("G")]) == 31  # and the guide
     assert len([number for number in entries if number > 30]) < 12  # those of the author's own pages, too
     assert len([number for number in entries if number < 8]) > 50
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"api/index.md": "# Mine\n\n```{toctree}\none/add\nhttps://example.com/a\nGit <git+ssh://x/y>\n```\n"},
+        {"api/index.md": "# Mine\n\n```{toctree}\n:caption: More\nthree/three_1\nself\ngenindex\n```\n"},
+        {"guide.md": "# Guide\n\n```{toctree}\napi/two/index\nmore\n```\n"},
+    ],
+)
+def test_what_the_author_lists_beside_the_groups_is_as_the_theme_would_have_it(make_site, files):
+    # Its page is drawn before that of its group.
+    spec = {**SPEC, "paths": {"/add": {"get": operation("add", "one")}, **SPEC["paths"]}}
+    given = {"files": {**FILES, **files}, "spec": spec}
+    site = build(make_site, "alabaster", **given)
+    expected = build(make_site, "alabaster", **given, conf=COLLAPSED, mode="off")
+    for docname in sorted(site.docnames()):
+        if docname.startswith("api/") and docname != "api/two/capture":
+            assert links(site, docname, "alabaster") == links(expected, docname, "alabaster"), docname

@@ -42,6 +42,13 @@ def report(app, *_):
 def setup(app):
     app.connect('html-page-context', report)
 """
+KNOWS = """
+from sphinx.util import logging
+def report(app, docname, source):
+    logging.getLogger('test').warning('%s', ('index' in app.env.titles, docname in app.env.titles))
+def setup(app):
+    app.connect('source-read', report)
+"""
 FAIL = """
 import time
 def fail(app, docname, *_):
@@ -67,6 +74,15 @@ def test_a_process_sends_back_the_contents_of_what_it_has_read(make_site):
     said = make_site(SPEC, conf=SENT).build(parallel=2).warnings
     assert set(said) == {"WARNING: True"}
     assert len(said) > 2
+
+
+def test_a_process_knows_the_titles_of_what_is_not_read_again(make_site):
+    site = make_site(SPEC, conf=KNOWS).build(parallel=2)
+    changed = {path: {"get": {**item["get"], "description": "Lighthouses."}} for path, item in SPEC["paths"].items()}
+    site.write({"openapi.yaml": {**SPEC, "paths": changed}})
+    said = site.build(parallel=2).warnings
+    assert set(said) == {"WARNING: (True, False)"}
+    assert len(said) >= len(changed)
 
 
 def test_a_process_for_pages_does_not_look_for_garbage(make_site):
