@@ -67,7 +67,7 @@ def test_the_main_process_keeps_only_documents_that_it_prepares(make_site):
     most = int(site.warnings[0].removeprefix("WARNING: "))
     documents = [*site.app.env.all_docs]
     at_once = len(make_chunks(documents, 2)[0])  # of the three, the main process prepares documents
-    assert most <= at_once + 2 < len(documents) / 2
+    assert most <= at_once + 4 < len(documents) / 2
 
 
 def test_a_process_sends_back_the_contents_of_what_it_has_read(make_site):
@@ -94,12 +94,13 @@ def test_a_process_for_pages_does_not_look_for_garbage(make_site):
 
 def test_what_fails_in_a_process_ends_the_build(make_site):
     site = make_site(SPEC, conf=FAIL)
+    others = multiprocessing.active_children()
     with pytest.raises(SphinxParallelError, match="no ink"):
         site.build(parallel=2)
     site.app.cleanup()
-    for process in multiprocessing.active_children():
+    for process in {*multiprocessing.active_children()}.difference(others):
         process.join(10)  # it has been told to end
-    assert multiprocessing.active_children() == []
+    assert {*multiprocessing.active_children()} <= {*others}
 
 
 def test_other_builds_have_the_processes_of_sphinx(make_site):
