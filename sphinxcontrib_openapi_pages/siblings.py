@@ -1,7 +1,7 @@
 """The entries of an API in navigation, of which all but one are the same on all of its pages.
 
-Sphinx takes a tenth of a millisecond and more to draw an entry, for each page anew. An API of ten thousand
-operations has hundreds of groups: they are drawn once, and for other pages just the one that the page lies in.
+Sphinx draws every entry anew for each page, and a large API has hundreds of groups. Here they are drawn once, and for
+other pages just the one that the page lies in.
 """
 
 from __future__ import annotations
