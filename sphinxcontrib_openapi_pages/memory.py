@@ -13,11 +13,12 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
+
 from .environment import forget_source
 from .project import page_project
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
 
 THRESHOLDS = (50_000, 20, 20)
@@ -84,6 +85,17 @@ def remember_stems(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         indexer.lang.stem = cache(indexer.lang.stem)
 
 
+def remember_titles(app: Sphinx) -> None:
+    """Render each title once in a process (event ``builder-inited``).
+
+    Sphinx does so for each page that shows it: those of the pages around and above.
+    """
+    render = getattr(app.builder, "render_partial", None)
+    if render is not None:
+        rendered = cache(render)
+        app.builder.render_partial = lambda node: (rendered if isinstance(node, nodes.title) else render)(node)  # type: ignore[attr-defined]
+
+
 def prune_quickly(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     """Let the search index look up documents in a set (event ``html-collect-pages``, before it is written).
 
@@ -103,6 +115,7 @@ def setup_memory(app: Sphinx) -> None:
     # Python looks through all objects several times when it ends, which takes the longer the more pages there are.
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
+    app.connect("builder-inited", remember_titles)
     app.connect("env-before-read-docs", collector.share, priority=1000)
     app.connect("write-started", collector.share, priority=1000)
     app.connect("doctree-resolved", forget_page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from ast import literal_eval
 
 import pytest
 from conftest import api, operation
@@ -29,6 +30,24 @@ def report(app, exception):
     logging.getLogger('test').warning('%s', stemmed['Harbours'])
 def setup(app):
     app.add_search_language(Counting)
+    app.connect('build-finished', report)
+"""
+
+TITLES = """
+from collections import Counter
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.writers.html5 import HTML5Translator
+rendered = Counter()
+class Counting(HTML5Translator):
+    def visit_title(self, node):
+        if isinstance(node.parent, nodes.document):  # not in its page
+            rendered[node.astext()] += 1
+        super().visit_title(node)
+def report(app, exception):
+    logging.getLogger('test').warning('%s', dict(rendered))
+def setup(app):
+    app.set_translator('html', Counting)
     app.connect('build-finished', report)
 """
 
@@ -67,3 +86,11 @@ def test_a_word_is_stemmed_once_for_all_pages(make_site, search_languages):
     site = make_site(SPEC, conf=COUNT).build()
     assert site.warnings == ["WARNING: 1"]
     assert '"harbour":' in (site.outdir / "searchindex.js").read_text("utf-8")
+
+
+def test_a_title_is_rendered_once_for_all_pages_that_show_it(make_site):
+    site = make_site(SPEC, conf=TITLES).build()
+    counts = literal_eval(site.warnings[0].removeprefix("WARNING: "))
+    assert counts == dict.fromkeys(["Home", "Test API", "G", "Op0", "Op1", "Op2", "Op3"], 1)
+    page = site.html("api/g/op1")
+    assert [link["title"] for link in page.select("link[rel=next], link[rel=prev]")] == ["Op2", "Op0"]
