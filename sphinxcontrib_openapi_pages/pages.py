@@ -23,8 +23,11 @@ from .schemas import SchemaEntry
 from .spec.document import Document, component_pointer, pointer_name
 from .spec.refs import lookup
 
-FENCE = re.compile(r"^```json (?P<info>[^\n]*)\n(?P<body>.*?)\n```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```json (?P<info>[^\n]*)\n", re.MULTILINE)
+"""The line above the JSON of a page."""
 
+FENCE_END = "\n```\n"
+"""What follows it, at the end of the page."""
 
 KINDS = ("api", "group", "schemas", "schema")
 """Info strings of the pages that are not an operation's."""
@@ -57,7 +60,7 @@ class Page:
         title = " ".join(self.heading.split())
         section = "" if self.info in KINDS else SECTION
         note = f"{self.note}\n\n" if self.note else ""
-        return f"# {title}\n\n{section}{note}```json {self.info}\n{self.body}\n```\n"
+        return f"# {title}\n\n{section}{note}```json {self.info}\n{self.body}{FENCE_END}"
 
 
 def read_page(path: Path) -> tuple[str, dict[str, Any]]:
@@ -66,9 +69,10 @@ def read_page(path: Path) -> tuple[str, dict[str, Any]]:
     One that is damaged, or that another build took away, is warned about; the next build makes it anew.
     """
     try:
-        found = FENCE.search(path.read_text("utf-8"))
-        if found is not None:
-            return found["info"], json.loads(found["body"])
+        text = path.read_text("utf-8")
+        found = FENCE.search(text)
+        if found is not None and text.endswith(FENCE_END):
+            return found["info"], json.loads(text[found.end() : -len(FENCE_END)])
         reason = "it is damaged"
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is damaged"

@@ -144,7 +144,12 @@ def constraints(schema: Schema) -> list[str]:
     return [text for text in words if text]
 
 
+_LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+
+
 def _number_range(data: Any) -> str:
+    if data.keys().isdisjoint(_LIMITS):
+        return ""
     low, high = data.get("minimum"), data.get("maximum")
     above, below = data.get("exclusiveMinimum"), data.get("exclusiveMaximum")
     above = low if above is True else above if above is not False else None
