@@ -26,15 +26,18 @@ from .documents import load, resized
 from .measure import Run, median, sphinx_build
 
 SHARED = Path(os.environ.get("OPENAPI_PAGES_SHARED", Path(__file__).parents[3] / "shared"))
-CONF = "extensions = ['sphinxcontrib_openapi_pages']\nopenapi_pages = {'api': 'openapi.json'}\n"
+CONF = "extensions = ['sphinxcontrib_openapi_pages']\nopenapi_pages = {{'api': {settings!r}}}\n"
 INDEX = "Home\n====\n\n.. toctree::\n\n   api/index\n"
 SIZES = (300, 1200, 4800, 10000)
+VARIANTS: dict[str, dict[str, Any]] = {"ours": {}, "ours, no pages of schemas": {"schema_pages": False}}
+"""What is built, with its options; the second has the same pages as the yardstick, of operations alone."""
 
 
-def write_project(folder: Path, document: dict[str, Any]) -> Path:
+def write_project(folder: Path, document: dict[str, Any], options: Mapping[str, Any] | None = None) -> Path:
     """Write a project around *document*."""
     folder.mkdir()
-    (folder / "conf.py").write_text(CONF, "utf-8")
+    settings = {"spec": "openapi.json", **(options or {})}
+    (folder / "conf.py").write_text(CONF.format(settings=settings), "utf-8")
     (folder / "index.rst").write_text(INDEX, "utf-8")
     (folder / "openapi.json").write_text(json.dumps(document), "utf-8")
     return folder
@@ -49,10 +52,9 @@ def write_yardstick(folder: Path, arguments: argparse.Namespace) -> Path:
 
 def compare_full(work: Path, arguments: argparse.Namespace) -> None:
     """Print what a full build takes on both sides."""
-    sides = {
-        "plain": write_yardstick(work / "plain", arguments),
-        "ours": write_project(work / "ours", load(arguments.document)),
-    }
+    document = load(arguments.document)
+    sides = {"plain": write_yardstick(work / "plain", arguments)}
+    sides |= {name: write_project(work / name, document, options) for name, options in VARIANTS.items()}
     for theme in arguments.themes:
         for jobs in arguments.jobs:
             outputs = {name: work / f"{name}-{theme}" for name in sides}
@@ -63,7 +65,8 @@ def compare_full(work: Path, arguments: argparse.Namespace) -> None:
             runs = in_turn(builds, arguments.repeat)
             for name, run in runs.items():
                 page_row(f"{name}, {theme}, -j {jobs}", run, outputs[name])
-            ratios(runs["ours"], runs["plain"])
+            for name in VARIANTS:
+                ratios(runs[name], runs["plain"])
 
 
 def compare_rebuilds(work: Path, arguments: argparse.Namespace) -> None:
@@ -101,19 +104,20 @@ def compare_rebuilds(work: Path, arguments: argparse.Namespace) -> None:
 def compare_sizes(work: Path, arguments: argparse.Namespace) -> None:
     """Print what one page takes in documents of several sizes."""
     document = load(arguments.document)
-    sources = {size: write_project(work / f"{size}", resized(document, size)) for size in arguments.sizes}
+    sources = {
+        f"{size:,} operations, {name}": write_project(work / f"{size}-{name}", resized(document, size), options)
+        for name, options in VARIANTS.items()
+        for size in arguments.sizes
+    }
     jobs = arguments.jobs[0]
     for theme in arguments.themes:
-        outputs = {size: work / f"{size}-{theme}" for size in sources}
+        outputs = {name: work / f"{name}-{theme}" for name in sources}
         builds = {
-            f"{size:,} operations, {theme}, -j {jobs}": partial(
-                sphinx_build, source, outputs[size], theme=theme, jobs=jobs, fresh=True
-            )
-            for size, source in sources.items()
+            name: partial(sphinx_build, source, outputs[name], theme=theme, jobs=jobs, fresh=True)
+            for name, source in sources.items()
         }
-        runs = in_turn(builds, arguments.repeat)
-        for (name, run), output in zip(runs.items(), outputs.values(), strict=True):
-            page_row(name, run, output)
+        for name, run in in_turn(builds, arguments.repeat).items():
+            page_row(f"{name}, {theme}, -j {jobs}", run, outputs[name])
 
 
 def in_turn(sides: Mapping[str, Callable[[], Run]], repeat: int) -> dict[str, Run]:
