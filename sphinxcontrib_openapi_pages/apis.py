@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -74,7 +74,7 @@ class MountedApi:
         values = {name: getattr(self, name) for name in RECORDED}
         return values | {
             "docnames": sorted(self.docnames),
-            "operations": [asdict(operation) for operation in self.operations],
+            "operations": [vars(operation) for operation in self.operations],
         }
 
     @property

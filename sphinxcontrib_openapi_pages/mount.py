@@ -234,7 +234,7 @@ class _Mount:
         there = self._sizes(former)
         sources, changed = {}, []
         for page in pages:
-            sources[page.docname] = digest = hashlib.sha256(page.text.encode()).hexdigest()
+            sources[page.docname] = digest = page.digest
             name = page.docname + SUFFIX
             if digest != former.get(page.docname) or there.get(name) != sizes.get(name):
                 changed.append(page)

@@ -6,10 +6,11 @@ that Sphinx reads again exactly those pages which a change of the document touch
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from .menu import Group, Menu, Operation
 from .model import is_error
 from .reports import Subtype, warn
 from .schemas import SchemaEntry
-from .spec.document import Document, component_pointer, pointer_name
+from .spec.document import Document, Slice, component_pointer, pointer_name
 from .spec.refs import lookup
 
 FENCE = re.compile(r"^```json (?P<info>[^\n]*)\n", re.MULTILINE)
@@ -50,17 +51,24 @@ class Page:
     heading: str
     info: str
     """One of :data:`KINDS` or, for an operation, method and path."""
-    body: str
-    """JSON text."""
+    body: str | Slice
+    """JSON."""
     note: str = ""
     """A line of Markdown above the JSON."""
+
+    @property
+    def digest(self) -> str:
+        """What tells the page from one with another text."""
+        body = self.body if isinstance(self.body, str) else self.body.digest
+        return hashlib.sha256("\0".join([self.heading, self.info, self.note, body]).encode()).hexdigest()
 
     @property
     def text(self) -> str:
         title = " ".join(self.heading.split())
         section = "" if self.info in KINDS else SECTION
         note = f"{self.note}\n\n" if self.note else ""
-        return f"# {title}\n\n{section}{note}```json {self.info}\n{self.body}{FENCE_END}"
+        body = self.body if isinstance(self.body, str) else self.body.text
+        return f"# {title}\n\n{section}{note}```json {self.info}\n{body}{FENCE_END}"
 
 
 def read_page(path: Path) -> tuple[str, dict[str, Any]]:
@@ -158,7 +166,7 @@ def _group_entry(group: Group) -> dict[str, Any]:
 
 
 def _operation_entry(operation: Operation, group: Group) -> dict[str, Any]:
-    return {**asdict(operation.entry), "is_home": operation.home == group.name}
+    return {**vars(operation.entry), "is_home": operation.home == group.name}
 
 
 def _schema_pages(folder: str, document: Document, schemas: list[SchemaEntry], options: ApiOptions) -> Iterator[Page]:
@@ -173,7 +181,7 @@ def _schema_pages(folder: str, document: Document, schemas: list[SchemaEntry], o
         usage = {
             "name": schema.name,
             "operations": {
-                use: [asdict(operation.entry) for operation in operations]
+                use: [vars(operation.entry) for operation in operations]
                 for use, operations in schema.operations.items()
             },
             "schemas": schema.users,
@@ -181,7 +189,7 @@ def _schema_pages(folder: str, document: Document, schemas: list[SchemaEntry], o
             "children": schema.children,
         }
         body = document.schema_slice(schema.name, {USAGE: usage}, options.twin_size)
-        yield Page(schema.docname, schema.name, "schema", body.text)
+        yield Page(schema.docname, schema.name, "schema", body)
 
 
 def _description(schema: SchemaEntry) -> str:
@@ -193,7 +201,7 @@ def _operation_page(document: Document, operation: Operation, options: ApiOption
     info = " ".join(f"{endpoint.method.upper()} {endpoint.path}".replace("`", "%60").split())
     body = document.slice(endpoint, operation.item, operation.data, options.twin_size)
     note = "" if body.is_whole else f"Schemas for which there is no room here are in [{BUNDLE}](../{BUNDLE})."
-    return Page(operation.docname, operation.id or info, info, body.text, note)
+    return Page(operation.docname, operation.id or info, info, body, note)
 
 
 def _json(data: dict[str, Any]) -> str:

@@ -134,7 +134,7 @@ def opened(text: str, folder: Path, known: Known) -> tuple[Any, ...]:
             document = open_document(str(path), Store(str(path), folder), known=known)
         except LoadError as error:
             return str(error), NOTHING
-    slices = [document.slice(*operation, size=5_000) for operation in document.operations()]
+    slices = [(part, part.text) for part in (document.slice(*each, size=5_000) for each in document.operations())]
     left = document.known_next()
     return document.data, faults, slices, document.unused_schemas(), left.parts, left.texts, left
 

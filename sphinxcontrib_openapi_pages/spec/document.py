@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..addresses import BUNDLE
 from ..reports import Place, Subtype, warn
@@ -55,9 +56,25 @@ LEFT_OUT = f"../{BUNDLE}#"
 class Slice:
     """A standalone part of a document, in JSON."""
 
-    text: str
+    digest: str
+    """What tells it from slices with another text."""
     is_whole: bool
     """Whether it holds every component that it reaches; if not, some references begin with :data:`LEFT_OUT`."""
+    _write: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The JSON, written only now: few slices of a large document change from build to build."""
+        return self._write()
+
+
+class _Component(NamedTuple):
+    """A component as it stands in a slice."""
+
+    text: str
+    size: int
+    """How many bytes it takes."""
+    digest: str
 
 
 @dataclass
@@ -72,7 +89,7 @@ class Document:
     parts: Mapping[str, str] = field(default_factory=dict)
     """Digests of those parts that the next build need not check unless they change, see :class:`.Known`."""
     _references: dict[str, Any] = field(default_factory=dict)
-    _components: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _components: dict[str, _Component] = field(default_factory=dict)
 
     def operations(self) -> Iterator[tuple[Endpoint, dict[str, Any], dict[str, Any]]]:
         """Yield endpoint, Path Item Object and Operation Object of every operation, in the document's order."""
@@ -117,7 +134,8 @@ class Document:
         head: dict[str, Any] = {key: data[key] for key in kept if key in data}
         if "security" not in operation and "security" in data:
             head["security"] = data["security"]
-        if tags := [tag for tag in data.get("tags", []) if tag.get("name") in operation.get("tags", [])]:
+        names = operation.get("tags", [])
+        if tags := [tag for tag in data.get("tags", []) if tag.get("name") in names]:
             head["tags"] = tags
         shared = _shared(item)
         member = {endpoint.method: operation}
@@ -198,13 +216,21 @@ class Document:
             head.setdefault("paths", {})
         text = json.dumps(head, indent=2, ensure_ascii=False)
         left = size - len(text.encode())
-        held: set[str] = set()
+        held: dict[str, str] = {}
+        is_whole = True
         for pointer in self.nearest(pointers):
-            left -= self._component(pointer)[1] if pointer.startswith(_SCHEMAS) else 0
+            component = self._component(pointer)
+            left -= component.size if pointer.startswith(_SCHEMAS) else 0
             if left < 0:
-                return Slice(_refer_elsewhere(self._document_text(text, held), held), is_whole=False)
-            held.add(pointer)
-        return Slice(self._document_text(text, held), is_whole=True)
+                is_whole = False
+                break
+            held[pointer] = component.digest
+        digest = hashlib.sha256(json.dumps([text, held, is_whole]).encode()).hexdigest()
+        return Slice(digest, is_whole, partial(self._slice_text, text, held.keys(), is_whole=is_whole))
+
+    def _slice_text(self, head: str, held: AbstractSet[str], *, is_whole: bool) -> str:
+        text = self._document_text(head, held)
+        return text if is_whole else _refer_elsewhere(text, held)
 
     def _document_text(self, head: str, pointers: Iterable[str]) -> str:
         """Return *head* with the components at *pointers*; each component is written out only once for all slices."""
@@ -212,17 +238,17 @@ class Document:
         sections: dict[str, list[str]] = {}
         for pointer in sorted(pointers):
             section = pointer.split("/")[2]
-            sections.setdefault(section, []).append(self._component(pointer)[0])
+            sections.setdefault(section, []).append(self._component(pointer).text)
         if sections:
             blocks = [f'    "{section}": {{\n' + ",\n".join(texts) + "\n    }" for section, texts in sections.items()]
             text += ',\n  "components": {\n' + ",\n".join(blocks) + "\n  }"
         return text + "\n}"
 
-    def _component(self, pointer: str) -> tuple[str, int]:
-        """Return the component at *pointer* as it stands in a slice, and how many bytes it takes."""
+    def _component(self, pointer: str) -> _Component:
         if pointer not in self._components:
-            text = self._json.piece(pointer_name(pointer), lookup(self.data, pointer[1:]), 3)
-            self._components[pointer] = text, len(text.encode())
+            name, value = pointer_name(pointer), lookup(self.data, pointer[1:])
+            text = self._json.piece(name, value, 3)
+            self._components[pointer] = _Component(text.decode(), len(text), self.digests.of(name, value))
         return self._components[pointer]
 
     def nearest(self, pointers: Iterable[str]) -> Iterator[str]:
@@ -281,7 +307,7 @@ def _references(item: dict[str, Any], operation: dict[str, Any]) -> dict[str, li
     return {name: pointers for name, pointers in found.items() if pointers}
 
 
-def _refer_elsewhere(text: str, held: set[str]) -> str:
+def _refer_elsewhere(text: str, held: AbstractSet[str]) -> str:
     """Return *text*, a document in JSON, with references to schemas that are not in *held* leading to the bundle."""
 
     def changed(found: re.Match[str]) -> str:

@@ -50,9 +50,9 @@ class Digests:
 
 @dataclass(frozen=True)
 class Text:
-    """A document as text, and where each piece of it begins and ends, by what it is made of."""
+    """A document as text in UTF-8, and where each piece of it begins and ends, by what it is made of."""
 
-    text: str = ""
+    text: bytes = b""
     spans: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
@@ -70,7 +70,7 @@ class Known:
 
 NOTHING = Known()
 
-_KEYS = {"key", "parts", "references", "texts"}
+_KEYS = {"key", "parts", "references", "written"}
 """What a record holds; one of a version that held something else is of no use."""
 
 
@@ -96,7 +96,7 @@ def read_known(path: Path, key: str, published: Sequence[Path]) -> Known:
     record: dict[str, Any] = json.loads(data) if data is not None else {}
     if record.get("key") != key or record.keys() != _KEYS:
         return NOTHING
-    texts = [_read_text(path, *written) for path, written in zip(published, record["texts"], strict=True)]
+    texts = [_read_text(path, *written) for path, written in zip(published, record["written"], strict=True)]
     return Known(record["parts"], record["references"], texts)
 
 
@@ -105,15 +105,14 @@ def _read_text(path: Path, seal: str, spans: Mapping[str, Sequence[int]]) -> Tex
         data = path.read_bytes()
     except OSError:
         return Text()
-    return Text(data.decode(), spans) if hashlib.sha256(data).hexdigest() == seal else Text()
+    return Text(data, spans) if hashlib.sha256(data).hexdigest() == seal else Text()
 
 
 def write_known(path: Path, key: str, published: Sequence[Path], known: Known) -> None:
     """Write the texts to the files *published*, and all else to *path*."""
     texts = []
     for file, text in zip(published, known.texts, strict=True):
-        data = text.text.encode()
-        update_file(file, data)
-        texts.append((hashlib.sha256(data).hexdigest(), text.spans))
-    record = {"key": key, "parts": known.parts, "references": known.references, "texts": texts}
+        update_file(file, text.text)
+        texts.append((hashlib.sha256(text.text).hexdigest(), text.spans))
+    record = {"key": key, "parts": known.parts, "references": known.references, "written": texts}
     write_sealed(path, json.dumps(record).encode())

@@ -19,14 +19,14 @@ from .yaml_writer import to_yaml
 class DocumentWriter(ABC):
     """Writes documents in one format; *known* is what was written the last time."""
 
-    head: ClassVar[str] = ""
-    separator: ClassVar[str] = ""
-    tail: ClassVar[str] = ""
+    head: ClassVar[bytes] = b""
+    separator: ClassVar[bytes] = b""
+    tail: ClassVar[bytes] = b""
 
     def __init__(self, digests: Digests, known: Text) -> None:
         self.digests = digests
         self.known = known
-        self._pieces: dict[str, str] = {}
+        self._pieces: dict[str, bytes] = {}
 
     def write(self, document: Mapping[str, Any]) -> Text:
         """Return *document* as text."""
@@ -36,13 +36,13 @@ class DocumentWriter(ABC):
             if key:
                 spans[key] = (position, position + len(text))
             position += len(text)
-        return Text("".join([*chunks, self.tail]), spans)
+        return Text(b"".join([*chunks, self.tail]), spans)
 
-    def piece(self, name: str, value: Any, depth: int) -> str:
+    def piece(self, name: str, value: Any, depth: int) -> bytes:
         """Return a member of an object, as it stands *depth* objects deep."""
         return self._keyed_piece(name, value, depth)[1]
 
-    def _chunks(self, value: Mapping[str, Any], split: Split, depth: int) -> Iterator[tuple[str, str]]:
+    def _chunks(self, value: Mapping[str, Any], split: Split, depth: int) -> Iterator[tuple[str, bytes]]:
         """Yield the texts that make up the members of *value*, those that are pieces with their keys."""
         for number, (name, member) in enumerate(value.items()):
             if number:
@@ -50,15 +50,15 @@ class DocumentWriter(ABC):
             if name not in split or not member or not isinstance(member, dict):
                 yield self._keyed_piece(name, member, depth)
             else:
-                yield "", self._opening(name, depth)
+                yield "", self._opening(name, depth).encode()
                 yield from self._chunks(member, split[name], depth + 1)
-                yield "", self._closing(depth)
+                yield "", self._closing(depth).encode()
 
-    def _keyed_piece(self, name: str, value: Any, depth: int) -> tuple[str, str]:
+    def _keyed_piece(self, name: str, value: Any, depth: int) -> tuple[str, bytes]:
         key = f"{depth} {self.digests.of(name, value)}"
         if key not in self._pieces:
             span = self.known.spans.get(key)
-            self._pieces[key] = self.known.text[slice(*span)] if span else self._member(name, value, depth)
+            self._pieces[key] = self.known.text[slice(*span)] if span else self._member(name, value, depth).encode()
         return key, self._pieces[key]
 
     @abstractmethod
@@ -77,9 +77,9 @@ class DocumentWriter(ABC):
 class JsonWriter(DocumentWriter):
     """Writes JSON as :func:`json.dumps` does, with an indent of two spaces."""
 
-    head = "{\n"
-    separator = ",\n"
-    tail = "\n}\n"
+    head = b"{\n"
+    separator = b",\n"
+    tail = b"\n}\n"
 
     def _member(self, name: str, value: Any, depth: int) -> str:
         start = "  " * depth
