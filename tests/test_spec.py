@@ -84,6 +84,10 @@ def test_swagger_2(make_site):
     assert "photo string, binary required A photo." in update
     assert "https://example.com/v1" in site.text("api/index")
     assert "Authorization code flow" in site.text("api/index")
+    published = json.loads((site.outdir / "api/openapi.json").read_text("utf-8"))
+    limit, tag = published["components"]["parameters"]["limit"], published["paths"]["/pets"]["get"]["parameters"][1]
+    assert limit == {"name": "limit", "in": "query", "description": "How many.", "schema": limit["schema"]}
+    assert (tag["style"], tag["explode"]) == ("form", True)
     assert site.warnings == []
 
 
