@@ -215,7 +215,8 @@ class Document:
         if head["openapi"].startswith("3.0"):
             head.setdefault("paths", {})
         text = json.dumps(head, indent=2, ensure_ascii=False)
-        left = size - len(text.encode())
+        written = text.encode()
+        digest, left = hashlib.sha256(written), size - len(written)
         held: dict[str, str] = {}
         is_whole = True
         for pointer in self.nearest(pointers):
@@ -225,8 +226,8 @@ class Document:
                 is_whole = False
                 break
             held[pointer] = component.digest
-        digest = hashlib.sha256(json.dumps([text, held, is_whole]).encode()).hexdigest()
-        return Slice(digest, is_whole, partial(self._slice_text, text, held.keys(), is_whole=is_whole))
+        digest.update(json.dumps([held, is_whole]).encode())
+        return Slice(digest.hexdigest(), is_whole, partial(self._slice_text, text, held.keys(), is_whole=is_whole))
 
     def _slice_text(self, head: str, held: AbstractSet[str], *, is_whole: bool) -> str:
         text = self._document_text(head, held)
