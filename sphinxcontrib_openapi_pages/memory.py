@@ -92,7 +92,7 @@ def remember_titles(app: Sphinx) -> None:
     """
     render = getattr(app.builder, "render_partial", None)
     if render is not None:
-        rendered = cache(render)
+        rendered = cache(lambda title: dict(render(title)))  # Sphinx 8 puts all that it renders into one dict
         app.builder.render_partial = lambda node: (rendered if isinstance(node, nodes.title) else render)(node)  # type: ignore[attr-defined]
 
 
