@@ -204,6 +204,7 @@ CASES = {
     "not within not": Case(json.dumps(schema(nested(400, "not"))), (), ((X, "Fine."),)),
     "an example within an example": Case(json.dumps(schema({"example": nested(450, "a")})), (), ((X, "Fine."),)),
     "too deep": Case(json.dumps(schema(nested(600, "items"))), ("is nested more than 500 levels deep",), is_shown=False),
+    "too deep through aliases": Case("openapi: 3.1.0\nx-0: &a0 []\n" + "".join(f"x-{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 600)), ("openapi.yaml:501: WARNING: the document is not YAML: it is nested more than 500 levels deep",), is_shown=False),
     "doubling through allOf": Case(schema({"$ref": "#/components/schemas/S0"}, **doubling(30, "allOf")), (), ((X, "end string"),)),
     "doubling through oneOf": Case(schema({"$ref": "#/components/schemas/S0"}, **doubling(30, "oneOf")), (), ((X, "Fine."),)),
     "doubling through properties": Case(schema({"$ref": "#/components/schemas/S0"}, **doubling(30, "properties")), (), ((X, "Fine."),)),
