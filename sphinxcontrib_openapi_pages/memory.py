@@ -88,12 +88,17 @@ def remember_stems(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def remember_titles(app: Sphinx) -> None:
     """Render each title once in a process (event ``builder-inited``).
 
-    Sphinx does so for each page that shows it: those of the pages around and above.
+    Sphinx does so for each page that shows it: those of the pages around and above. A title with more than text in it
+    may differ from page to page: formulas as images have relative addresses.
     """
     render = getattr(app.builder, "render_partial", None)
     if render is not None:
         rendered = cache(lambda title: dict(render(title)))  # Sphinx 8 puts all that it renders into one dict
-        app.builder.render_partial = lambda node: (rendered if isinstance(node, nodes.title) else render)(node)  # type: ignore[attr-defined]
+        app.builder.render_partial = lambda node: (rendered if _is_plain_title(node) else render)(node)  # type: ignore[attr-defined]
+
+
+def _is_plain_title(node: nodes.Node | None) -> bool:
+    return isinstance(node, nodes.title) and all(isinstance(child, nodes.Text) for child in node.children)
 
 
 def prune_quickly(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:

@@ -50,6 +50,14 @@ def setup(app):
     app.set_translator('html', Counting)
     app.connect('build-finished', report)
 """
+FORMULAS = """
+from docutils import nodes
+def show(translator, node):
+    translator.body.append(translator.builder.imgpath)
+    raise nodes.SkipNode
+def setup(app):
+    app.add_node(nodes.math, override=True, html=(show, None))
+"""
 
 
 @pytest.fixture
@@ -94,3 +102,13 @@ def test_a_title_is_rendered_once_for_all_pages_that_show_it(make_site):
     assert counts == dict.fromkeys(["Home", "Test API", "G", "Op0", "Op1", "Op2", "Op3"], 1)
     page = site.html("api/g/op1")
     assert [link["title"] for link in page.select("link[rel=next], link[rel=prev]")] == ["Op2", "Op0"]
+
+
+def test_a_title_with_a_formula_is_rendered_for_each_page(make_site):
+    files = {
+        "index.md": "# Home\n\n```{toctree}\ntides\napi/index\n```\n",
+        "tides.md": "# Tides by {math}`t`\n",
+    }
+    site = make_site(SPEC, files, conf=FORMULAS).build()
+    assert site.html("index").select_one("link[rel=next]")["title"] == "Tides by _images"
+    assert site.html("api/index").select_one("link[rel=prev]")["title"] == "Tides by ../_images"
