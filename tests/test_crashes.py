@@ -99,6 +99,8 @@ def test_a_build_that_is_killed_at_any_moment(make_site, seconds):
         process.kill()
     process.communicate()
     errors = finish(build(site))[1]
+    others = [line for line in errors.splitlines() if "search index couldn't be loaded" not in line]
+    assert others == [] or ("not enough values to unpack" in errors and "[openapi_pages." not in errors)
     if "search index couldn't be loaded" in errors:
         # A build that was killed while it wrote pages, or between them and their search index: Sphinx does not
         # write again what it finds written, and fails if that is all. It asks for a build of everything.

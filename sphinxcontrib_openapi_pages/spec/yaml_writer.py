@@ -29,7 +29,7 @@ def to_yaml(value: Any) -> str:
 
     Every value is written where it stands: an alias would hide what it is.
     """
-    # PyYAML makes events of nodes, and nodes of values, which takes four times as long.
+    # PyYAML makes events of nodes, and nodes of values, which takes longer than all else.
     events = [*_BEGIN]
     _add_events(value, events.append)
     text: str = yaml.emit([*events, *_END], Dumper=_DUMPER, allow_unicode=True, width=120)

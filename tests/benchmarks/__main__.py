@@ -30,7 +30,7 @@ CONF = "extensions = ['sphinxcontrib_openapi_pages']\nopenapi_pages = {{'api': {
 INDEX = "Home\n====\n\n.. toctree::\n\n   api/index\n"
 SIZES = (300, 1200, 4800, 10000)
 VARIANTS: dict[str, dict[str, Any]] = {"ours": {}, "ours, no pages of schemas": {"schema_pages": False}}
-"""What is built, with its options; the second has the same pages as the yardstick, of operations alone."""
+"""What is built, with its options; the second has no other pages than the yardstick has: of operations and groups."""
 
 
 def write_project(folder: Path, document: dict[str, Any], options: Mapping[str, Any] | None = None) -> Path:
