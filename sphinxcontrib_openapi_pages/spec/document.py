@@ -146,11 +146,15 @@ class Document:
         return self._slice(head, pointers, size)
 
     def schema_slice(self, name: str, extra: dict[str, Any], size: int) -> Slice:
-        """Return the component schema *name* as a standalone document, with the members *extra*."""
+        """Return the component schema *name* as a standalone document, with the members *extra*.
+
+        It holds the schema, whatever its size, and what this reaches as far as that fits into *size* bytes.
+        """
         head: dict[str, Any] = {
             key: self.data[key] for key in ("openapi", "$self", "info", "jsonSchemaDialect") if key in self.data
         }
-        return self._slice({**head, **extra}, [component_pointer("schemas", name)], size)
+        pointer = component_pointer("schemas", name)
+        return self._slice({**head, **extra}, [pointer], size, subject=pointer)
 
     def references(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> dict[str, list[str]]:
         """Return the references in an operation, by the field of the Operation Object in which they stand.
@@ -211,7 +215,7 @@ class Document:
         parts = schema.get("allOf", []) if isinstance(schema, dict) else []
         return [pointer for part in parts if is_reference(part) and (pointer := part["$ref"]) in self._edges]
 
-    def _slice(self, head: dict[str, Any], pointers: Iterable[str], size: int) -> Slice:
+    def _slice(self, head: dict[str, Any], pointers: Iterable[str], size: int, *, subject: str = "") -> Slice:
         if head["openapi"].startswith("3.0"):
             head.setdefault("paths", {})
         text = json.dumps(head, indent=2, ensure_ascii=False)
@@ -222,7 +226,7 @@ class Document:
         for pointer in self.nearest(pointers):
             component = self._component(pointer)
             left -= component.size if pointer.startswith(_SCHEMAS) else 0
-            if left < 0:
+            if left < 0 and pointer != subject:
                 is_whole = False
                 break
             held[pointer] = component.digest
