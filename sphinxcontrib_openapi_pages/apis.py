@@ -10,6 +10,7 @@ from typing import Any
 
 from .addresses import page_anchor
 from .config import ApiOptions
+from .model import KnownSchemas
 
 KINDS = ("op", "schema", "group", "api")
 """What has a name; also the names of the roles."""
@@ -60,6 +61,7 @@ class MountedApi:
     misfits: tuple[tuple[str, str], ...] = ()
     """Message and place of each example that does not fit its schema, where that was checked."""
     options: ApiOptions = field(default_factory=lambda: ApiOptions(""))
+    known_schemas: KnownSchemas = field(default_factory=KnownSchemas, repr=False, compare=False)
 
     @classmethod
     def from_record(cls, folder: str, location: str, options: ApiOptions, record: Mapping[str, Any]) -> MountedApi:

@@ -53,9 +53,9 @@ def _content(node: borrowed, page: Page) -> Iterable[nodes.Node]:
         yield nodes.error("", paragraph(data["error"]))
         return
     if USAGE in data:
-        yield from render_schema_value(read_schema(data, data[USAGE]["name"]), page)
+        yield from render_schema_value(read_schema(data, data[USAGE]["name"], page.api.known_schemas), page)
         return
-    operation = read_operation(data)
+    operation = read_operation(data, page.api.known_schemas)
     page.document.settings.env.events.emit(OPERATION_READ, node["page"], operation)
     if node["page"] != page.docname and not node["parts"]:
         yield from render_signature(operation)

@@ -30,7 +30,7 @@ def describe(
     project = page_project(app.env)
     if doctree is None or pagename not in project.pages or 'name="description"' in context["metatags"]:
         return
-    text = shorten(_text(doctree, project.apis[project.pages[pagename]], pagename), LENGTH, placeholder=" …")
+    text = shorten(_text(doctree, project.api_of(pagename), pagename), LENGTH, placeholder=" …")
     context["metatags"] += f'<meta name="description" content="{escape(text)}" />\n'
     if OPENGRAPH in app.extensions:
         context["meta"] = {"og:description": text, **(context["meta"] or {})}

@@ -40,25 +40,62 @@ _ANNOTATIONS = frozenset({"title", "description", "default", "example", "example
 }
 
 
+class KnownSchemas:
+    """The component schemas of one API that pages have shown, with all that was worked out of them.
+
+    Most pages show schemas that others show, too. Nothing of this goes to another process, or into the next build.
+    """
+
+    def __init__(self) -> None:
+        self._schemas: dict[tuple[str, bool], Schema] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return KnownSchemas, ()
+
+    def get(self, reference: str, components: Components) -> Schema:
+        """Return the schema that *reference* leads to, read from *components* if it is not known yet."""
+        key = reference, components.has_directions
+        if key not in self._schemas:
+            if len(self._schemas) >= MAX_KNOWN:
+                self._schemas.clear()
+            self._schemas[key] = Schema({"$ref": reference}, components)
+        return self._schemas[key]
+
+
+MAX_KNOWN = 300
+"""How many schemas are kept, each of them with the document of a page: as many as the pages of some groups show."""
+
+
 class Components:
-    """Follows references within one document."""
+    """Follows references within one document.
 
-    def __init__(self, document: Data) -> None:
+    What a document that holds all it refers to says of a component, every document of the same API says that holds
+    it: so its schemas are among those that are *known*.
+    """
+
+    def __init__(self, document: Data, known: KnownSchemas | None = None) -> None:
         self.document = document
-
-    @cached_property
-    def has_directions(self) -> bool:
+        self.has_directions = False
         """Whether any schema is only read or only written."""
-        todo: list[Any] = [self.document]
+        is_whole = True
+        todo: list[Any] = [document]
         while todo:
             value = todo.pop()
             if isinstance(value, Mapping):
                 if value.get("readOnly") is True or value.get("writeOnly") is True:
-                    return True
+                    self.has_directions = True
+                if str(value.get("$ref", "")).startswith(LEFT_OUT):
+                    is_whole = False
                 todo.extend(value.values())
             elif isinstance(value, list):
                 todo.extend(value)
-        return False
+        self._known = known if is_whole else None
+
+    def schema(self, value: Data | bool) -> Schema:
+        """Return the Schema Object *value*, which may be a reference."""
+        if self._known is not None and isinstance(value, Mapping) and len(value) == 1 and is_reference(value):
+            return self._known.get(value["$ref"], self)
+        return Schema(value, self)
 
     def follow(self, value: Data) -> tuple[Data, str | None]:
         """Return the object that *value* is or refers to, siblings of ``$ref`` included, and the name asked for."""
@@ -100,6 +137,8 @@ class Schema:
         """The name of the component that the schema is; ``None`` for one written in place."""
         self.data: Data
         self.name, self.data = _merged(value if isinstance(value, Mapping) else {}, components, set())
+        self.remembered: dict[str, Any] = {}
+        """What others have worked out of the schema and will want again."""
 
     @cached_property
     def identity(self) -> str:
@@ -157,7 +196,7 @@ class Schema:
 
     @cached_property
     def properties(self) -> dict[str, Schema]:
-        return {name: Schema(value, self._components) for name, value in self.data.get("properties", {}).items()}
+        return {name: self._components.schema(value) for name, value in self.data.get("properties", {}).items()}
 
     @property
     def required(self) -> list[str]:
@@ -167,24 +206,23 @@ class Schema:
     def items(self) -> Schema | None:
         """What the elements of an array are."""
         value = self.data.get("items")
-        return Schema(value, self._components) if isinstance(value, (Mapping, bool)) and value is not False else None
+        return self._components.schema(value) if isinstance(value, (Mapping, bool)) and value is not False else None
 
     @cached_property
     def prefix_items(self) -> list[Schema]:
         """What the first elements of an array are, one by one."""
-        return [Schema(value, self._components) for value in self.data.get("prefixItems", [])]
+        return [self._components.schema(value) for value in self.data.get("prefixItems", [])]
 
     @cached_property
     def patterns(self) -> dict[str, Schema]:
         """Schemas of properties by a pattern of their names; an empty pattern stands for all others."""
         found = {
-            pattern: Schema(value, self._components)
-            for pattern, value in self.data.get("patternProperties", {}).items()
+            pattern: self._components.schema(value) for pattern, value in self.data.get("patternProperties", {}).items()
         }
         for keyword in ("additionalProperties", "unevaluatedProperties"):
             value = self.data.get(keyword)
             if isinstance(value, Mapping) and value:
-                found[""] = Schema(value, self._components)
+                found[""] = self._components.schema(value)
         return found
 
     @property
@@ -204,14 +242,14 @@ class Schema:
         A schema that only has a discriminator is one of those that its mapping names (inheritance).
         """
         found = [
-            Choice(keyword == "oneOf", [Schema(value, self._components) for value in values if not _is_null(value)])
+            Choice(keyword == "oneOf", [self._components.schema(value) for value in values if not _is_null(value)])
             for keyword, values in self._choices
         ]
         mapping = self.data.get("discriminator", {}).get("mapping", {})
         if not found and self.name and mapping:
             targets = dict.fromkeys(mapping.values())
             references = [t if "#" in t else component_pointer("schemas", t) for t in targets]
-            heirs = [Schema({"$ref": reference}, self._components) for reference in references]
+            heirs = [self._components.schema({"$ref": reference}) for reference in references]
             found = [Choice(True, [heir for heir in heirs if heir.name != self.name])]
         return [choice for choice in found if choice.schemas]
 
@@ -566,25 +604,25 @@ class Operation:
         ]
 
 
-def read_operation(document: Data) -> Operation:
+def read_operation(document: Data, known: KnownSchemas | None = None) -> Operation:
     """Return the one operation of the slice *document*."""
-    components = Components(document)
+    components = Components(document, known)
     endpoint, item, data = next(Document(dict(document), Place("")).operations())
     return Operation(endpoint, data, item, document, components)
 
 
-def read_response(document: Data, status: str, name: str) -> Response:
+def read_response(document: Data, status: str, name: str, known: KnownSchemas | None = None) -> Response:
     """Return the component response *name* of the slice *document*, as the response to *status*."""
-    return _response(status, {"$ref": component_pointer("responses", name)}, Components(document))
+    return _response(status, {"$ref": component_pointer("responses", name)}, Components(document, known))
 
 
-def read_schema(document: Data, name: str) -> Schema:
+def read_schema(document: Data, name: str, known: KnownSchemas | None = None) -> Schema:
     """Return the component schema *name* of the slice *document*."""
-    return Schema({"$ref": component_pointer("schemas", name)}, Components(document))
+    return Components(document, known).schema({"$ref": component_pointer("schemas", name)})
 
 
 def _parameter(data: Data, name: str, location: str, components: Components) -> Parameter:
-    schema = Schema(data["schema"], components) if "schema" in data else None
+    schema = components.schema(data["schema"]) if "schema" in data else None
     return Parameter(
         name=name,
         location=location,
@@ -623,7 +661,7 @@ def _content(data: Data, components: Components) -> list[MediaType]:
 
 def _media_type(name: str, data: Data, components: Components) -> MediaType:
     schema, item_schema = (
-        Schema(data[key], components) if data.get(key) is not None else None for key in ("schema", "itemSchema")
+        components.schema(data[key]) if data.get(key) is not None else None for key in ("schema", "itemSchema")
     )
     first = data.get("prefixEncoding", [])
     encodings = [*data.get("encoding", {}).items(), *((f"[{index}]", part) for index, part in enumerate(first))]

@@ -175,7 +175,7 @@ class Navigation:
     def _draw(self, draw: Draw, pagename: str, kwargs: Mapping[str, Any]) -> str:
         """Return what *draw* does, but let it draw entries that are the same on all pages of an API but once."""
         project = page_project(self.env)
-        index = project.apis[project.pages[pagename]].index
+        index = project.api_of(pagename).index
         branch, entries = self._below(index, pagename), toctree_entries(self.env, index)
         is_entry_too = pagename != branch and pagename in entries
         if branch is None or entries.count(branch) != 1 or is_entry_too or index == self.env.config.root_doc:

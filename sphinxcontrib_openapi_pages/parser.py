@@ -63,7 +63,7 @@ class AddTitle(SphinxTransform):
         # Whether a toctree reaches a generated page is no concern of the author.
         self.env.metadata[docname]["orphan"] = True
         with catalogue(self.env, docname) as messages:
-            parts = page_parts(docname, *read_page(source), self.env.events)
+            parts = page_parts(docname, project.api_of(docname), *read_page(source), self.env.events)
         self.env.temp_data[_PARTS] = parts
         self.env.temp_data[_MESSAGES] = messages
         section = self._wrap(parts.title, parts.name)
@@ -124,9 +124,7 @@ class AddContent(SphinxTransform):
         self._locate(Path(self.env.srcdir) / page_project(self.env).doc2path(docname, absolute=False))
 
     def _page(self, docname: str) -> Page:
-        project = page_project(self.env)
-        api = project.apis[project.pages[docname]]
-        return Page(docname, self.document, api)
+        return Page(docname, self.document, page_project(self.env).api_of(docname))
 
     def _locate(self, path: Path) -> None:
         """Say where text comes from: warnings want to know."""

@@ -82,6 +82,10 @@ class PagesProject(Project):
         """The private subclass of Path that Sphinx wants documents to have."""
         return type(super().doc2path("", False))
 
+    def api_of(self, docname: str) -> MountedApi:
+        """Return the API of a page."""
+        return self.apis[self.pages[docname]]
+
     def api_around(self, docname: str) -> MountedApi | None:
         """Return the API in whose folder a document lies; the innermost, if several do."""
         folders = [folder for folder in self.apis if docname.startswith(f"{folder}/")]

@@ -155,12 +155,52 @@ def test_a_file_that_a_reference_reads_is_watched(make_site):
     assert site.build().read == [PAGE]
 
 
+def ref(name):
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def sends(*names):
+    """Return the responses of an operation that sends what the schemas *names* say, and refuses with a problem."""
+    choices = {"oneOf": [ref(name) for name in names]}
+    problem = {"description": "Refused.", "content": {"application/json": {"schema": ref("Problem")}}}
+    return {"200": {"description": "Fine.", "content": {"application/json": {"schema": choices}}}, "404": problem}
+
+
+SCHEMAS = {
+    "Problem": {"type": "object", "properties": {"title": {"type": "string"}, "cause": ref("Problem")}},
+    "Ship": {"type": "object", "properties": {"name": {"type": "string", "maxLength": 9}, "home": ref("Harbour")}},
+    "Harbour": {
+        "type": "object",
+        "properties": {"ships": {"type": "array", "items": ref("Ship")}, "mayor": ref("Man")},
+    },
+    "Man": {"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer", "readOnly": True}}},
+    **{
+        f"Sea{n}": {"type": "object", "description": "Deep. " * 50, "properties": {"next": ref(f"Sea{n + 1}")}}
+        for n in range(20)
+    },
+    "Sea20": {"type": "object", "properties": {"ship": ref("Ship")}},
+}
+"""Schemas that several pages show; the slice of one that reaches the seas has no room for all."""
+
+
 def test_parallel_build_equals_serial_build(make_site):
-    paths = {f"/p{n}": {"get": operation(f"op{n}_list", f"g{n % 3}", description=f"*Op* {n}.")} for n in range(40)}
+    kinds = (["Ship"], ["Harbour", "Ship"], ["Sea15", "Harbour"], ["Sea18"], ["Problem"])
+    paths = {
+        f"/p{n}": {
+            "get": operation(f"op{n}_list", f"g{n % 3}", description=f"*Op* {n}.", responses=sends(*kinds[n % 5])),
+            "post": operation(f"op{n}_make", f"g{n % 3}", requestBody=sends(*kinds[n % 4])["404"], description="Make."),
+        }
+        for n in range(40)
+    }
+    spec = api(paths, components={"schemas": SCHEMAS})
+    options = {"twin_size": 3000}
     files = {"api/g1/op1_list.md": "# Own\n\n(label)=\n## Notes\n\n{ref}`label`\n"}
-    serial, parallel = make_site(api(paths), files).build(), make_site(api(paths), files).build(parallel=4)
+    serial = make_site(spec, files, options=options).build()
+    parallel = make_site(spec, files, options=options).build(parallel=4)
     pages = sorted(path.relative_to(serial.outdir) for path in serial.outdir.rglob("*.html"))
     assert len(pages) > 45
     for page in [*pages, "searchindex.js", "objects.inv"]:
         assert (serial.outdir / page).read_bytes() == (parallel.outdir / page).read_bytes(), page
     assert serial.warnings == parallel.warnings == []
+    twins = [(serial.outdir / f"api/open-api-spec/op{n}_list.md").read_text("utf-8") for n in range(5)]
+    assert ["../openapi.json#" in twin for twin in twins] == [False, False, True, True, False]

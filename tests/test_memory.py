@@ -8,6 +8,8 @@ from ast import literal_eval
 import pytest
 from conftest import api, operation
 
+from sphinxcontrib_openapi_pages.render import fields
+
 SPEC = api({f"/{n}": {"get": operation(f"op{n}", "g", description="Harbours.")} for n in range(4)})
 REPORT = """
 import gc
@@ -112,3 +114,54 @@ def test_a_title_with_a_formula_is_rendered_for_each_page(make_site):
     site = make_site(SPEC, files, conf=FORMULAS).build()
     assert site.html("index").select_one("link[rel=next]")["title"] == "Tides by _images"
     assert site.html("api/index").select_one("link[rel=prev]")["title"] == "Tides by ../_images"
+
+
+def test_a_schema_is_put_into_words_once_for_all_pages_that_show_it(make_site, monkeypatch):
+    described = []
+    describe = fields.type_words
+    monkeypatch.setattr(fields, "type_words", lambda schema: described.append(schema.description) or describe(schema))
+    harbour = {"type": "object", "properties": {"depth": {"type": "number", "description": "In metres."}}}
+    sent = {"application/json": {"schema": {"$ref": "#/components/schemas/Harbour"}}}
+    responses = {"200": {"description": "Fine.", "content": sent}}
+    paths = {f"/{n}": {"get": operation(f"op{n}", "g", responses=responses)} for n in range(4)}
+    site = make_site(api(paths, components={"schemas": {"Harbour": harbour}})).build()
+    assert described.count("In metres.") == 1
+    for page in [*(f"api/g/op{n}" for n in range(4)), "api/schemas/Harbour"]:
+        assert "depth number ¶ In metres." in " ".join(site.body(page).get_text(" ").split())
+
+
+def test_a_page_does_not_say_of_a_schema_what_holds_for_another_page_only(make_site):
+    def ref(name):
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    def body(**properties):
+        return {"description": "All.", "content": {"application/json": {"schema": {"properties": properties}}}}
+
+    schemas = {
+        "Fleet": {"properties": {f"ship{number}": {"type": "string"} for number in range(301)}},
+        "Harbour": {"properties": {name: {"type": "string"} for name in ("name", "country", "coast")}},
+        "Stamp": {"properties": {"made": {"type": "string", "readOnly": True}}},
+    }
+    request = body(fleet=ref("Fleet"), harbour=ref("Harbour"))
+    plain = operation("plain", "g", requestBody=request, responses={"200": body(harbour=ref("Harbour"))})
+    answer = body(harbour=ref("Harbour"), stamp=ref("Stamp"))
+    stamped = operation("stamped", "g", requestBody=request, responses={"200": answer})
+    spec = api({"/a": {"post": plain}, "/b": {"post": stamped}}, components={"schemas": schemas})
+    site = make_site(spec, options={"schema_pages": False}).build()
+    fields = {name: site.body(f"api/g/{name}").find(id="response-200-harbour.coast") for name in ("plain", "stamped")}
+    assert fields["plain"] is None, "shown in the request already"
+    assert fields["stamped"] is not None, "may differ from those of the request"
+
+
+def test_schemas_of_several_apis_have_their_own_words(make_site):
+    def spec(text):
+        harbour = {"type": "object", "properties": {"depth": {"type": "number", "description": text}}}
+        sent = {"application/json": {"schema": {"$ref": "#/components/schemas/Harbour"}}}
+        get = operation("op", "g", responses={"200": {"description": "Fine.", "content": sent}})
+        return api({"/a": {"get": get}}, components={"schemas": {"Harbour": harbour}})
+
+    conf = "openapi_pages['old'] = {'spec': 'old.yaml'}"
+    site = make_site(spec("In metres."), {"old.yaml": spec("In fathoms.")}, conf=conf).build()
+    assert "In metres." in site.text("api/g/op")
+    assert "In fathoms." in site.text("old/g/op")
+    assert "In metres." not in site.text("old/g/op")

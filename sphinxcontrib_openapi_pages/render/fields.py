@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..catalogue import current_lookup
 from ..locale import _
 from ..model import Choice, Schema
 from .common import Page
-from .words import Word, Words, joined, plain, property_count, sentence, type_words, value
+from .words import Word, Words, joined, plain, property_count, same, sentence, type_words, value
 
 REQUEST, RESPONSE, EITHER = "request", "response", "either"
 """Where a value goes, which says whether fields are only read or only written; the page of a schema shows all."""
@@ -103,6 +104,25 @@ class _Task:
     anchor: str
     depth: int
     ancestors: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What every field of a schema says, wherever it stands."""
+
+    type: Words
+    description: str
+    notes: list[Note]
+    enum: list[EnumValue]
+    element: Schema
+    """The schema, or what it is an array or a map of."""
+    levels: str
+    """``[]`` for each array or map."""
+    is_element_named: bool
+    """Whether the type names it."""
+    has_fields: bool
+    summary: str
+    """What the folded list of its fields is called."""
 
 
 class Fields:
@@ -211,18 +231,23 @@ class Fields:
         anchor = self.page.anchor(f"{self.prefix}-{full_name}")
         marks = field_marks(schema, is_required=is_required, is_deprecated=schema.is_deprecated)
         self.page.field_count += 1
-        result = Field((Word(name or '""', "code"),), anchor, type_words(schema), marks, schema.description)
+        words = same(Word(name or '""', "code"))
+        said = self._said(schema)
+        result = Field(words, anchor, said.type, marks, said.description, said.notes, said.enum)
         result.is_muted = self._is_of_other_direction(schema)
-        describe_value(result, schema)
-        result.notes += extension_notes(schema.data, self.page)
-        names = [word.text for word in result.type if word.kind == "schema"]
-        element = element_of(schema)
-        if has_fields(schema) and not (element.name in names and self._is_elsewhere(element)):
+        if said.has_fields and not (said.is_element_named and self._is_elsewhere(said.element)):
             result.nested = FieldList()
-            result.summary, result.is_open = count_words(element), depth == 0
-            levels = "[]" * (sum(1 for _ in _unwrapped(schema)) - 1)
-            self.queue.append(_Task(result.nested, schema, full_name + levels, anchor, depth + 1, ancestors))
+            result.summary, result.is_open = said.summary, depth == 0
+            self.queue.append(_Task(result.nested, schema, full_name + said.levels, anchor, depth + 1, ancestors))
         return result
+
+    def _said(self, schema: Schema) -> _Said:
+        """Return what is said of *schema*, worked out once unless each page has a catalogue of its own."""
+        if current_lookup() is not None:
+            return _said(schema, self.page)
+        if "said" not in schema.remembered:
+            schema.remembered["said"] = _said(schema, self.page)
+        return schema.remembered["said"]  # type: ignore[no-any-return]
 
     def _alternatives(
         self, target: FieldList, schema: Schema, choice: Choice, path: str, depth: int, ancestors: frozenset[str]
@@ -249,6 +274,20 @@ class Fields:
 
 
 # What is said of one value
+
+
+def _said(schema: Schema, page: Page) -> _Said:
+    field = Field((), "", same(*type_words(schema)), description=schema.description)
+    describe_value(field, schema)
+    notes = [*field.notes, *extension_notes(schema.data, page)]
+    unwrapped = list(_unwrapped(schema))
+    element, levels = unwrapped[-1], "[]" * (len(unwrapped) - 1)
+    is_named = any(word.kind == "schema" and word.text == element.name for word in field.type)
+    return _Said(
+        field.type, field.description, notes, field.enum, element, levels, is_named,
+        has_fields(schema), count_words(element),
+    )  # fmt: skip
+
 
 RARE = (
     "not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames", "contentSchema",

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.events import EventManager
 
 from ..addresses import BUNDLE, twin_path
+from ..apis import MountedApi
 from ..catalogue import spec_text
 from ..events import OPERATION_READ
 from ..locale import _
@@ -51,8 +52,8 @@ class PageParts:
     """Entries of the general index, each with its subentry if it has one. The search finds the page by them first."""
 
 
-def page_parts(docname: str, info: str, data: Data, events: EventManager) -> PageParts:
-    """Return the parts of the page *docname* whose source has the info string *info* and holds *data*."""
+def page_parts(docname: str, api: MountedApi, info: str, data: Data, events: EventManager) -> PageParts:
+    """Return the parts of the page *docname* of *api* whose source has the info string *info* and holds *data*."""
     if info == "api":
         return _api_parts(docname, data)
     if info == "group":
@@ -61,7 +62,7 @@ def page_parts(docname: str, info: str, data: Data, events: EventManager) -> Pag
         return PageParts("Schemas", _("Schemas"), _("All schemas"), "all-schemas", partial(render_schemas, data))
     if info == "schema":
         return _schema_parts(data)
-    return _operation_parts(docname, data, events)
+    return _operation_parts(docname, api, data, events)
 
 
 def _api_parts(docname: str, data: Data) -> PageParts:
@@ -87,8 +88,8 @@ def _schema_parts(data: Data) -> PageParts:
     return PageParts(name, name, _("Description"), "description", render, kind="schema", index=index)
 
 
-def _operation_parts(docname: str, data: Data, events: EventManager) -> PageParts:
-    operation = read_operation(data)
+def _operation_parts(docname: str, api: MountedApi, data: Data, events: EventManager) -> PageParts:
+    operation = read_operation(data, api.known_schemas)
     events.emit(OPERATION_READ, docname, operation)
     title, render = spec_text(operation.title), partial(_operation, operation)
     top = [*render_signature(operation), _twin(docname, data)]

@@ -127,7 +127,7 @@ def _error_anchor(name: str) -> str:
 def render_errors(data: Mapping[str, Any], page: Page) -> Iterator[nodes.Node]:
     """Yield a section for each error that operations share; *data* has their statuses by name, and components."""
     for name, statuses in data["errors"].items():
-        response = read_response(data, statuses[0], name)
+        response = read_response(data, statuses[0], name, page.api.known_schemas)
         anchor = _error_anchor(name)
         marks = [nodes.Text(" ") if number else chip(status, "count") for status in statuses for number in (0, 1)]
         line = paragraph(*marks, classes="openapi-statuses")

@@ -50,7 +50,7 @@ def schema_title(data: Data) -> str:
 def render_schema(data: Data, page: Page, *, has_value: bool) -> Iterator[nodes.Node]:
     """Yield what the page of a schema shows; *has_value* says whether type, description and fields are among it."""
     usage = data[USAGE]
-    schema = read_schema(data, usage["name"])
+    schema = read_schema(data, usage["name"], page.api.known_schemas)
     page.field_budget = 0
     if has_value:
         yield from render_schema_value(schema, page)
