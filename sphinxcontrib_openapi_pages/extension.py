@@ -19,6 +19,7 @@ from .memory import setup_memory
 from .mount import DISTRIBUTION, mount_apis
 from .navigation import setup_navigation
 from .nodes import setup_nodes
+from .once import setup_once
 from .outputs import setup_outputs
 from .parser import setup_parser
 from .pdf import setup_pdf
@@ -67,6 +68,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     setup_descriptions(app)
     setup_rewrite(app)
     setup_memory(app)
+    setup_once(app)
     setup_processes(app)
     own_version = version(DISTRIBUTION)
     return {

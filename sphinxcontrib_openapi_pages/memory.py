@@ -10,8 +10,7 @@ import ctypes
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
@@ -78,41 +77,6 @@ def forget_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         forget_source(app.env, docname)
 
 
-def remember_stems(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Stem each word for the search index once in a build, not once a page (event ``doctree-resolved``)."""
-    indexer = getattr(app.builder, "indexer", None)
-    if indexer is not None and not hasattr(indexer.lang.stem, "cache_info"):
-        indexer.lang.stem = cache(indexer.lang.stem)
-
-
-def remember_titles(app: Sphinx) -> None:
-    """Render each title once in a process (event ``builder-inited``).
-
-    Sphinx does so for each page that shows it: those of the pages around and above. A title with more than text in it
-    may differ from page to page: formulas as images have relative addresses.
-    """
-    render = getattr(app.builder, "render_partial", None)
-    if render is not None:
-        rendered = cache(lambda title: dict(render(title)))  # Sphinx 8 puts all that it renders into one dict
-        app.builder.render_partial = lambda node: (rendered if _is_plain_title(node) else render)(node)  # type: ignore[attr-defined]
-
-
-def _is_plain_title(node: nodes.Node | None) -> bool:
-    return isinstance(node, nodes.title) and all(isinstance(child, nodes.Text) for child in node.children)
-
-
-def prune_quickly(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
-    """Let the search index look up documents in a set (event ``html-collect-pages``, before it is written).
-
-    Sphinx gives it a map of them, in which it goes through all documents for each word.
-    """
-    indexer = getattr(app.builder, "indexer", None)
-    if indexer is not None:
-        prune = indexer.prune
-        indexer.prune = lambda docnames: prune(frozenset(docnames))
-    return []
-
-
 def setup_memory(app: Sphinx) -> None:
     """Connect to the events, before and after all others."""
     collector = Collector()
@@ -120,10 +84,7 @@ def setup_memory(app: Sphinx) -> None:
     # Python looks through all objects several times when it ends, which takes the longer the more pages there are.
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
-    app.connect("builder-inited", remember_titles)
     app.connect("env-before-read-docs", collector.share, priority=1000)
     app.connect("write-started", collector.share, priority=1000)
     app.connect("doctree-resolved", forget_page)
-    app.connect("doctree-resolved", remember_stems)
-    app.connect("html-collect-pages", prune_quickly)
     app.connect("build-finished", collector.restore, priority=1000)
