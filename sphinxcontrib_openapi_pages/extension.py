@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .assets import setup_assets
 from .borrow import setup_borrow
 from .changes import setup_changes
+from .contents import keep_packed
 from .coverage_builder import setup_coverage
 from .descriptions import setup_descriptions
 from .directives import OpenApiChanges, OpenApiCoverage, OpenApiGroup, OpenApiOperation, OpenApiSchema
@@ -48,6 +49,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("openapi-schema", OpenApiSchema)
     app.add_directive("openapi-coverage", OpenApiCoverage)
     app.add_directive("openapi-changes", OpenApiChanges)
+    app.connect("builder-inited", keep_packed)
     app.connect("builder-inited", mount_apis)
     app.connect("env-get-outdated", find_moved)
     app.connect("env-updated", spare_sphinx)

@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 def update_file(path: Path, data: bytes) -> None:
     """Write *data* to *path* as :func:`replace_file` does, unless it is there already."""
     try:
-        is_there = path.read_bytes() == data
+        is_there = path.stat().st_size == len(data) and path.read_bytes() == data
     except OSError:
         is_there = False
     if not is_there:

@@ -56,12 +56,13 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _publish_twins(api: MountedApi, project: PagesProject, outdir: Path) -> None:
-    wanted = {outdir / twin_path(api.folder, operation.docname): operation for operation in api.operations}
-    for path in (outdir / api.folder / TWINS).glob("*.md"):
-        if path not in wanted:
+    wanted = {twin_path(api.folder, operation.docname): operation for operation in api.operations}
+    folder = f"{api.folder}/{TWINS}"
+    for path in (outdir / folder).glob("*.md"):
+        if f"{folder}/{path.name}" not in wanted:
             path.unlink()
-    for path, operation in wanted.items():
-        source = project.page_source(operation.docname)
+    for name, operation in wanted.items():
+        source, path = project.page_source(operation.docname), outdir / name
         if operation.docname not in project.overridden:
             _copy(source, path)
             continue
@@ -74,8 +75,13 @@ def _publish_twins(api: MountedApi, project: PagesProject, outdir: Path) -> None
 
 def _copy(source: Path, target: Path) -> None:
     """Copy a file, unless a copy of it is there that is not older."""
-    there, here = target.stat() if target.is_file() else None, source.stat()
-    if there is None or there.st_size != here.st_size or there.st_mtime_ns < here.st_mtime_ns:
+    here = source.stat()
+    try:
+        there = target.stat()
+        is_there = there.st_size == here.st_size and there.st_mtime_ns >= here.st_mtime_ns
+    except OSError:
+        is_there = False
+    if not is_there:
         update_file(target, source.read_bytes())
 
 
