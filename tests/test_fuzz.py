@@ -158,13 +158,23 @@ def test_what_the_last_build_knew_changes_nothing(tmp_path_factory, pair):
             '{"openapi": "3.1.0", "components": {"schemas": {"A": {"example": {"type": "string", "default": 1.50}}}}}',
             "{openapi: 3.1.0, components: {schemas: {A: {example: &b {type: string, default: 1.50}}, B: *b}}}",
         ),
+        (  # what an operation needs is no more
+            '{"openapi": "3.1.0", "paths": {"/a": {"get": {"security": [{"b": []}]}}}, "components": {"securitySchemes":'
+            ' {"a": {"type": "http", "scheme": "basic"}, "b": {"type": "http", "scheme": "bearer"}}}}',
+            '{"openapi": "3.1.0", "paths": {"/a": {"get": {"security": [{"b": []}]}}}, "components": {"securitySchemes":'
+            ' {"a": {"type": "http", "scheme": "basic"}}}}',
+        ),
+        (  # what is not among the parts is another
+            '{"openapi": "3.1.0", "paths": {"/a": {"get": {}}}, "servers": [{"url": "https://old.example"}]}',
+            '{"openapi": "3.1.0", "paths": {"/a": {"get": {}}}, "servers": [{"url": "https://new.example"}]}',
+        ),
         (  # what is right in one version is wrong in the other
             '{"openapi": "3.1.0", "paths": {"/a": {"parameters": [{"name": "b", "in": "query", "type": 5}]}}}',
             '{"swagger": "2.0", "paths": {"/a": {"parameters": [{"name": "b", "in": "query", "type": 5}]}}}',
         ),
     ],
 )
-def test_what_the_last_build_knew_of_another_kind_of_document(tmp_path, first, second):
+def test_what_the_last_build_knew_of_another_document(tmp_path, first, second):
     known = opened(first, tmp_path, NOTHING)[-1]
     assert opened(second, tmp_path, known)[:-1] == opened(second, tmp_path, NOTHING)[:-1]
 

@@ -51,6 +51,7 @@ SPEC = api(
         "/ports": {"get": operation("ports/list", "ports", deprecated=True)},
     },
     webhooks={"shipSunk": {"post": operation("ship_sunk", requestBody=ref("requestBodies", "Ship"))}},
+    security=[{"other": []}],
     tags=[{"name": "ships", "description": "All ships."}, {"name": "ports"}],
     components={
         "parameters": {"fleet": {"name": "fleet", "in": "query", "schema": {"type": "string"}}},
@@ -134,6 +135,7 @@ def test_twin_holds_all_that_the_operation_reaches(make_site):
         "parameters": ["fleet"],
         "responses": ["Ships"],
         "schemas": ["Port", "Ship"],
+        "securitySchemes": ["other"],
     }
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from ..addresses import BUNDLE
 from ..reports import Place, Subtype, warn
 from .bundle import UNRESOLVED, Bundler, FaultError
-from .known import NOTHING, PARTS, Digests, Known, Text, parts
+from .known import NOTHING, PARTS, REST, Digests, Known, Text, parts
 from .loader import LoadError, decode, parse, validate
 from .locations import SourceError
 from .objects import METHODS, SECTIONS_V2, SECTIONS_V3, V2, V3
@@ -90,6 +90,7 @@ class Document:
     """Digests of those parts that the next build need not check unless they change, see :class:`.Known`."""
     _references: dict[str, Any] = field(default_factory=dict)
     _components: dict[str, _Component] = field(default_factory=dict)
+    _slices: dict[str, tuple[str, bool]] = field(default_factory=dict)
 
     def operations(self) -> Iterator[tuple[Endpoint, dict[str, Any], dict[str, Any]]]:
         """Yield endpoint, Path Item Object and Operation Object of every operation, in the document's order."""
@@ -112,7 +113,7 @@ class Document:
             texts = [written, YamlWriter(self.digests, self.known.texts[1]).write(self.data)]
         except RecursionError:  # it is nested very deeply; JSON is YAML too
             texts = [written, Text(written.text)]
-        return Known(self.parts, self._references, texts)
+        return Known(self.parts, self._references, self._slices, texts)
 
     @cached_property
     def _json(self) -> JsonWriter:
@@ -129,6 +130,24 @@ class Document:
         It holds the one path with the one method and every component that it reaches, recursively; of the schemas
         the nearest, as many as fit into *size* bytes.
         """
+        general = None if "security" in operation else self.data.get("security")
+        pointers = [*reached(general, ["SecurityRequirement"], V3)]
+        pointers += chain.from_iterable(self.references(endpoint, item, operation).values())
+
+        def written() -> Slice:
+            return self._slice(self._head(endpoint, item, operation), pointers, size)
+
+        key = f"{endpoint.section} {endpoint.method} {self.digests.of(endpoint.path, item)} {size}"
+        if key in self._former_slices and self._touched.isdisjoint(map(_component_of, pointers)):
+            digest, is_whole = self._former_slices[key]
+            found = Slice(digest, is_whole, lambda: written().text)
+        else:
+            found = written()
+        self._slices[key] = found.digest, found.is_whole
+        return found
+
+    def _head(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
+        """Return an operation as a document without components."""
         data = self.data
         kept = ("openapi", "$self", "info", "jsonSchemaDialect", "servers")
         head: dict[str, Any] = {key: data[key] for key in kept if key in data}
@@ -141,9 +160,32 @@ class Document:
         member = {endpoint.method: operation}
         path_item = {**shared, **(member if endpoint.method in METHODS else {"additionalOperations": member})}
         head[endpoint.section] = {endpoint.path: path_item}
-        pointers = [*reached(head.get("security"), ["SecurityRequirement"], V3)]
-        pointers += chain.from_iterable(self.references(endpoint, item, operation).values())
-        return self._slice(head, pointers, size)
+        return head
+
+    @cached_property
+    def _former_slices(self) -> Mapping[str, Sequence[Any]]:
+        """The slices of the last build, unless something has changed that may be in all of them."""
+        return self.known.slices if self._is_as_before(REST) else {}
+
+    @cached_property
+    def _touched(self) -> AbstractSet[str]:
+        """The components that are not what they were in the last build, or are no more, and those that reach them."""
+        users: dict[str, list[str]] = {}
+        for pointer, targets in self._edges.items():
+            for target in targets:
+                users.setdefault(target, []).append(pointer)
+        before = {f"#{part}" for part in self.known.parts if part.startswith("/components/")}
+        todo = [pointer for pointer in before | self._edges.keys() if not self._is_as_before(pointer[1:])]
+        found: set[str] = set()
+        while todo:
+            pointer = todo.pop()
+            if pointer not in found:
+                found.add(pointer)
+                todo += users.get(pointer, [])
+        return found
+
+    def _is_as_before(self, part: str) -> bool:
+        return bool(self.parts.get(part)) and self.parts[part] == self.known.parts.get(part)
 
     def schema_slice(self, name: str, extra: dict[str, Any], size: int) -> Slice:
         """Return the component schema *name* as a standalone document, with the members *extra*.
@@ -378,6 +420,8 @@ def open_document(
         return Document(upgrade(data), place, known=known)
     after = _part_digests(data, digests) if has_own_parts and bundler.is_clean else {}
     left = {pointer: digest if digest == before.get(pointer) else "" for pointer, digest in after.items()}
+    if left:
+        left[REST] = digests.of(REST, {name: value for name, value in data.items() if name not in PARTS})
     return Document(data, place, digests, known, left)
 
 

@@ -28,6 +28,10 @@ PARTS: Split = {
 }
 
 
+REST = ""
+"""What stands for all that is in no part."""
+
+
 class Digests:
     """Digests of the members of a document, each worked out once."""
 
@@ -61,16 +65,21 @@ class Known:
     """What one build leaves for the next."""
 
     parts: Mapping[str, str] = field(default_factory=dict)
-    """Digests of the parts of a document without any fault, by pointer; empty for a part that bundling changed."""
+    """Digests of the parts of a document without any fault, by pointer; empty for a part that bundling changed.
+
+    With :data:`REST` as pointer, that of all that is in no part.
+    """
     references: Mapping[str, Any] = field(default_factory=dict)
     """What its parts refer to, by kind and digest."""
+    slices: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    """Digest of the slice of each operation, and whether that is whole, by what the operation is."""
     texts: Sequence[Text] = (Text(), Text())
     """The document in JSON and in YAML."""
 
 
 NOTHING = Known()
 
-_KEYS = {"key", "parts", "references", "written"}
+_KEYS = {"key", "parts", "references", "slices", "written"}
 """What a record holds; one of a version that held something else is of no use."""
 
 
@@ -97,7 +106,7 @@ def read_known(path: Path, key: str, published: Sequence[Path]) -> Known:
     if record.get("key") != key or record.keys() != _KEYS:
         return NOTHING
     texts = [_read_text(path, *written) for path, written in zip(published, record["written"], strict=True)]
-    return Known(record["parts"], record["references"], texts)
+    return Known(record["parts"], record["references"], record["slices"], texts)
 
 
 def _read_text(path: Path, seal: str, spans: Mapping[str, Sequence[int]]) -> Text:
@@ -114,5 +123,11 @@ def write_known(path: Path, key: str, published: Sequence[Path], known: Known) -
     for file, text in zip(published, known.texts, strict=True):
         update_file(file, text.text)
         texts.append((hashlib.sha256(text.text).hexdigest(), text.spans))
-    record = {"key": key, "parts": known.parts, "references": known.references, "written": texts}
+    record = {
+        "key": key,
+        "parts": known.parts,
+        "references": known.references,
+        "slices": known.slices,
+        "written": texts,
+    }
     write_sealed(path, json.dumps(record).encode())
