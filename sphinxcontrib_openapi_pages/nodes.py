@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
@@ -59,11 +60,36 @@ class code_block(nodes.literal_block):  # noqa: N801
     """Code that the pages made themselves, in a language that Pygments knows."""
 
 
+class route(nodes.literal):  # noqa: N801
+    """The path of an operation. Attribute ``segments``: the parts between which a line may end, if it is long."""
+
+
 class files(nodes.General, nodes.Element):  # noqa: N801
     """A line of links to files that are published beside the pages; formats that have none leave it out.
 
     Attribute ``links``: text, path from the root of the site, and media type of each.
     """
+
+
+def _html_route(translator: Any, node: route) -> None:
+    translator.visit_literal(node)
+    for segment in node["segments"]:
+        translator.body.append("<span>")
+        _write_variables(translator, segment)
+        translator.body.append("</span>")
+    if not node["segments"]:
+        _write_variables(translator, node.astext())
+    translator.depart_literal(node)
+    raise nodes.SkipNode
+
+
+def _write_variables(translator: Any, text: str) -> None:
+    """Write a piece of a path with its variables marked."""
+    for part in filter(None, re.split(r"(\{[^{}]*\})", text)):
+        start, end = ('<span class="openapi-variable">', "</span>") if part.startswith("{") else ("", "")
+        translator.body.append(start)
+        translator.visit_Text(nodes.Text(part))
+        translator.body.append(end)
 
 
 PUBLISHERS = ("html", "dirhtml", "singlehtml", "openapi-json")
@@ -203,6 +229,7 @@ def _text_bar(translator: Any, node: nodes.Element) -> None:
 def setup_nodes(app: Sphinx) -> None:
     """Register the nodes with their visitors."""
     app.add_node(code_block, html=(_html_code, None), latex=(_latex_code, None))  # others see a literal block
+    app.add_node(route, html=(_html_route, None))
     app.add_node(
         line_break,
         html=(_html_line_break, None),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from .assets import is_ours
-from .nodes import with_documents
+from .nodes import route, with_documents
 from .project import page_project
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def _break(literal: nodes.literal) -> None:
     """Let lines end within *literal* after slashes and the like, unless it stands in a title."""
     if any(isinstance(above, nodes.title) for above in _ancestors(literal)):
         return
+    if isinstance(literal, route) and literal["segments"]:
+        literal[:] = [nodes.Text(segment) for segment in literal["segments"]]
     for segment in literal.children[1:]:
         if segment.astext().startswith("/"):
             literal.insert(literal.index(segment), _end_of_line())

@@ -7,6 +7,7 @@ import re
 from docutils import nodes
 
 from ..locale import _
+from ..nodes import route
 
 MAX_UNBROKEN = 36
 """Longest path, in characters, that fits into a line of a telephone."""
@@ -23,18 +24,7 @@ def signature(method: str, path: str, *, is_webhook: bool = False) -> list[nodes
     return [method_badge(method), *kind, nodes.Text(" "), _path(path)]
 
 
-def _path(path: str) -> nodes.literal:
-    """Return *path* with its variables marked; a long one in segments, between which a line may end."""
-    if len(path) <= MAX_UNBROKEN:
-        return nodes.literal(path, "", *_segment(path), classes=["openapi-path"])
-    segments = filter(None, re.findall(r"(?:^|/)(?:\{[^{}]*\}|[^/{]|\{)*", path))
-    inlines = [nodes.inline("", "", *_segment(segment)) for segment in segments]
-    return nodes.literal(path, "", *inlines, classes=["openapi-path"])
-
-
-def _segment(text: str) -> list[nodes.Node]:
-    return [
-        nodes.inline(part, part, classes=["openapi-variable"]) if part.startswith("{") else nodes.Text(part)
-        for part in re.split(r"(\{[^{}]*\})", text)
-        if part
-    ]
+def _path(path: str) -> route:
+    """Return *path*; a long one in segments, between which a line may end."""
+    segments = list(filter(None, re.findall(r"(?:^|/)(?:\{[^{}]*\}|[^/{]|\{)*", path)))
+    return route(path, path, segments=segments if len(path) > MAX_UNBROKEN else [], classes=["openapi-path"])
