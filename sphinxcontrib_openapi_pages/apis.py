@@ -62,6 +62,7 @@ class MountedApi:
     """Message and place of each example that does not fit its schema, where that was checked."""
     options: ApiOptions = field(default_factory=lambda: ApiOptions(""))
     known_schemas: KnownSchemas = field(default_factory=KnownSchemas, repr=False, compare=False)
+    """Its component schemas, as far as this process has shown them."""
 
     @classmethod
     def from_record(cls, folder: str, location: str, options: ApiOptions, record: Mapping[str, Any]) -> MountedApi:

@@ -84,6 +84,10 @@ class Tags:
         return tag
 
 
+GET_SETTINGS: Callable[..., Any] | None = getattr(sphinx.util.docutils, "_get_settings", None)
+"""What works out, in Sphinx 9, what docutils is set to for a document."""
+
+
 class Settings:
     """What docutils is set to for a page, worked out once in a process.
 
@@ -91,30 +95,29 @@ class Settings:
     """
 
     def __init__(self) -> None:
-        self.work_out = getattr(sphinx.util.docutils, "_get_settings", None)
         self.defaults: dict[str, Any] = {}
         self.settings: Any = None
 
     def remember(self, app: Sphinx, *_: object) -> None:
         """Let Sphinx have them from here (event ``env-before-read-docs``)."""
-        if self.work_out is not None:
+        if GET_SETTINGS is not None:
             sphinx.util.docutils._get_settings = self._get  # type: ignore[assignment]
 
     def _get(self, *components: Any, defaults: dict[str, Any], **options: Any) -> Any:
-        assert self.work_out is not None
+        assert GET_SETTINGS is not None
         if not isinstance(components[-1], PageParser):
-            return self.work_out(*components, defaults=defaults, **options)
+            return GET_SETTINGS(*components, defaults=defaults, **options)
         if self.defaults != defaults:
             self.defaults = dict(defaults)
-            self.settings = self.work_out(*components, defaults=defaults, **options)
+            self.settings = GET_SETTINGS(*components, defaults=defaults, **options)
         settings = copy(self.settings)
         settings.record_dependencies = DependencyList()
         return settings
 
     def end(self, app: Sphinx, exception: Exception | None) -> None:
         """Let Sphinx work them out by itself again (event ``build-finished``)."""
-        if self.work_out is not None:
-            sphinx.util.docutils._get_settings = self.work_out
+        if GET_SETTINGS is not None:
+            sphinx.util.docutils._get_settings = GET_SETTINGS
 
 
 EVENT_LOGGER = "sphinx.sphinx.events"
