@@ -244,9 +244,9 @@ class Fields:
     def _said(self, schema: Schema) -> _Said:
         """Return what is said of *schema*, worked out once unless each page has a catalogue of its own."""
         if current_lookup() is not None:
-            return _said(schema, self.page)
+            return _put_into_words(schema, self.page)
         if "said" not in schema.remembered:
-            schema.remembered["said"] = _said(schema, self.page)
+            schema.remembered["said"] = _put_into_words(schema, self.page)
         return schema.remembered["said"]  # type: ignore[no-any-return]
 
     def _alternatives(
@@ -275,20 +275,6 @@ class Fields:
 
 # What is said of one value
 
-
-def _said(schema: Schema, page: Page) -> _Said:
-    field = Field((), "", same(*type_words(schema)), description=schema.description)
-    describe_value(field, schema)
-    notes = [*field.notes, *extension_notes(schema.data, page)]
-    unwrapped = list(_unwrapped(schema))
-    element, levels = unwrapped[-1], "[]" * (len(unwrapped) - 1)
-    is_named = any(word.kind == "schema" and word.text == element.name for word in field.type)
-    return _Said(
-        field.type, field.description, notes, field.enum, element, levels, is_named,
-        has_fields(schema), count_words(element),
-    )  # fmt: skip
-
-
 RARE = (
     "not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames", "contentSchema",
     "dependentRequired", "dependentSchemas", "xml",
@@ -303,6 +289,24 @@ MARKS = {
     "write-only": _("write-only"),
 }
 """What the marks of fields are called."""
+
+
+def _put_into_words(schema: Schema, page: Page) -> _Said:
+    """Return what every field of *schema* on the pages of its API says."""
+    field = Field((), "", same(*type_words(schema)), description=schema.description)
+    describe_value(field, schema)
+    *around, element = _unwrapped(schema)
+    return _Said(
+        type=field.type,
+        description=field.description,
+        notes=[*field.notes, *extension_notes(schema.data, page)],
+        enum=field.enum,
+        element=element,
+        levels="[]" * len(around),
+        is_element_named=any(word.kind == "schema" and word.text == element.name for word in field.type),
+        has_fields=has_fields(schema),
+        summary=count_words(element),
+    )
 
 
 def field_marks(schema: Schema | None, *, is_required: bool, is_deprecated: bool) -> tuple[str, ...]:

@@ -26,5 +26,5 @@ def signature(method: str, path: str, *, is_webhook: bool = False) -> list[nodes
 
 def _path(path: str) -> route:
     """Return *path*; a long one in segments, between which a line may end."""
-    segments = list(filter(None, re.findall(r"(?:^|/)(?:\{[^{}]*\}|[^/{]|\{)*", path)))
-    return route(path, path, segments=segments if len(path) > MAX_UNBROKEN else [], classes=["openapi-path"])
+    found = re.findall(r"(?:^|/)(?:\{[^{}]*\}|[^/{]|\{)*", path) if len(path) > MAX_UNBROKEN else ()
+    return route(path, path, segments=list(filter(None, found)), classes=["openapi-path"])
