@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
-from .reports import Place, Subtype, warn
-from .spec.locations import is_url
+from .openapi.diagnostics import Place, Subtype, warn
+from .openapi.source.locations import is_url
 
 
 class OptionError(ValueError):

@@ -6,30 +6,30 @@ import zlib
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from .assets import setup_assets
-from .borrow import setup_borrow
-from .changes import setup_changes
-from .contents import keep_packed
-from .coverage_builder import setup_coverage
-from .descriptions import setup_descriptions
-from .directives import OpenApiChanges, OpenApiCoverage, OpenApiGroup, OpenApiOperation, OpenApiSchema
-from .domain import setup_domain
-from .events import setup_events
 from .locale import setup_locale
-from .memory import setup_memory
-from .mount import DISTRIBUTION, mount_apis
-from .navigation import setup_navigation
-from .nodes import setup_nodes
-from .once import setup_once
-from .outputs import setup_outputs
-from .parser import setup_parser
-from .pdf import setup_pdf
-from .placement import check_placement, spare_sphinx
-from .processes import setup_processes
-from .project import find_moved
-from .render.fields_list import setup_fields
-from .rewrite import setup_rewrite
-from .single_page import setup_single_page
+from .outputs.assets import setup_assets
+from .outputs.coverage_builder import setup_coverage
+from .outputs.latex import setup_pdf
+from .outputs.page_descriptions import setup_descriptions
+from .outputs.published_files import setup_outputs
+from .outputs.single_page import setup_single_page
+from .render.field_list_node import setup_fields
+from .render.nodes import setup_nodes
+from .site.api_changes import setup_changes
+from .speed.memory import setup_memory
+from .speed.navigation import setup_navigation
+from .speed.packed_contents import keep_packed
+from .speed.parallel import setup_processes
+from .speed.per_build_caches import setup_once
+from .speed.rewritten_pages import setup_rewrite
+from .sphinx.directives import OpenApiChanges, OpenApiCoverage, OpenApiGroup, OpenApiOperation, OpenApiSchema
+from .sphinx.domain import setup_domain
+from .sphinx.embed import setup_borrow
+from .sphinx.events import setup_events
+from .sphinx.mount import DISTRIBUTION, mount_apis
+from .sphinx.page_parser import setup_parser
+from .sphinx.project import find_moved
+from .sphinx.toctree_checks import check_placement, spare_sphinx
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

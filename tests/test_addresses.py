@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import api, operation
 
-from sphinxcontrib_openapi_pages.addresses import Names, file_name, folder_name
+from sphinxcontrib_openapi_pages.site.addresses import Names, file_name, folder_name
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import subprocess
 import pytest
 from conftest import api, operation
 
-from sphinxcontrib_openapi_pages.spec.locations import SourceError
-from sphinxcontrib_openapi_pages.spec.revision import old_revision
-from sphinxcontrib_openapi_pages.spec.source import Store
+from sphinxcontrib_openapi_pages.openapi.source.git_revision import old_revision
+from sphinxcontrib_openapi_pages.openapi.source.locations import SourceError
+from sphinxcontrib_openapi_pages.openapi.source.store import Store
 
 
 def body(**properties):

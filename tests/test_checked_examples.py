@@ -8,9 +8,9 @@ import re
 import pytest
 from conftest import SHARED, api, needs_shared, operation
 
-from sphinxcontrib_openapi_pages.reports import recorded
-from sphinxcontrib_openapi_pages.spec.document import open_document
-from sphinxcontrib_openapi_pages.spec.source import Store
+from sphinxcontrib_openapi_pages.openapi.diagnostics import recorded
+from sphinxcontrib_openapi_pages.openapi.document import open_document
+from sphinxcontrib_openapi_pages.openapi.source.store import Store
 
 
 def faults(path, cache):
@@ -265,7 +265,7 @@ def test_off_unless_asked_for_and_said_again_on_unchanged_builds(make_site, monk
     assert make_site(BAD).build().warnings == []
     site = make_site(BAD, options={"check_examples": True}).build()
     assert site.warnings == [WARNING]
-    monkeypatch.setattr("sphinxcontrib_openapi_pages.mount.open_document", None)
+    monkeypatch.setattr("sphinxcontrib_openapi_pages.sphinx.mount.open_document", None)
     assert site.build().warnings == [WARNING]
 
 

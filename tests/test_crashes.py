@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import api, operation
 
-from sphinxcontrib_openapi_pages.files import read_sealed, replace_file, write_sealed
+from sphinxcontrib_openapi_pages.openapi.atomic_files import read_sealed, replace_file, write_sealed
 
 #: What a build does when it comes to the file with the number in the variable ``AT``.
 ACCIDENT = """
@@ -151,7 +151,7 @@ def test_a_cache_of_another_version(make_site, monkeypatch):
     count = len(site.read)
     assert site.build().read == []
     monkeypatch.setattr("sphinxcontrib_openapi_pages.extension.version", lambda name: "99")
-    monkeypatch.setattr("sphinxcontrib_openapi_pages.mount.version", lambda name: "99")
+    monkeypatch.setattr("sphinxcontrib_openapi_pages.sphinx.mount.version", lambda name: "99")
     assert len(site.build().read) == count
 
 

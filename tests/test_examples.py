@@ -12,11 +12,11 @@ from openapi_schema_validator import OAS30ReadValidator, OAS30WriteValidator, oa
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from sphinxcontrib_openapi_pages.generate import generate
-from sphinxcontrib_openapi_pages.model import Components, Schema
+from sphinxcontrib_openapi_pages.openapi.document import open_document
+from sphinxcontrib_openapi_pages.openapi.example_values import generate
+from sphinxcontrib_openapi_pages.openapi.model import Components, Schema
+from sphinxcontrib_openapi_pages.openapi.source.store import Store
 from sphinxcontrib_openapi_pages.render.fields import REQUEST, RESPONSE
-from sphinxcontrib_openapi_pages.spec.document import open_document
-from sphinxcontrib_openapi_pages.spec.source import Store
 
 
 def example(schema: Any, direction: str = RESPONSE, *, required_only: bool = False, **schemas: Any) -> Any:

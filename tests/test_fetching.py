@@ -15,7 +15,7 @@ import pytest
 import yaml
 from conftest import api, operation
 
-from sphinxcontrib_openapi_pages.spec import fetch
+from sphinxcontrib_openapi_pages.openapi.source import fetch
 
 OK = api({"/ok": {"get": operation("ok_list", "g")}})
 BODY = json.dumps(OK).encode()

@@ -21,13 +21,13 @@ from openapi_strategies import damaged_texts, documents, edited_documents, mutat
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
 
-from sphinxcontrib_openapi_pages.mount import mount_apis
-from sphinxcontrib_openapi_pages.project import page_project
-from sphinxcontrib_openapi_pages.reports import recorded
-from sphinxcontrib_openapi_pages.spec.document import open_document
-from sphinxcontrib_openapi_pages.spec.known import NOTHING, Known
-from sphinxcontrib_openapi_pages.spec.loader import LoadError
-from sphinxcontrib_openapi_pages.spec.source import Store
+from sphinxcontrib_openapi_pages.openapi.diagnostics import recorded
+from sphinxcontrib_openapi_pages.openapi.document import open_document
+from sphinxcontrib_openapi_pages.openapi.incremental import NOTHING, Known
+from sphinxcontrib_openapi_pages.openapi.parsing.parser import LoadError
+from sphinxcontrib_openapi_pages.openapi.source.store import Store
+from sphinxcontrib_openapi_pages.sphinx.mount import mount_apis
+from sphinxcontrib_openapi_pages.sphinx.project import page_project
 
 COUNT = int(os.environ.get("OPENAPI_PAGES_FUZZ", "0"))
 
@@ -191,7 +191,7 @@ QuotingDumper.add_representer(
 @settings(fuzzed, max_examples=COUNT or 30)
 @given(document=documents)
 def test_yaml_and_json_are_the_same(document):
-    from sphinxcontrib_openapi_pages.spec.loader import parse
+    from sphinxcontrib_openapi_pages.openapi.parsing.parser import parse
 
     as_json = parse(json.dumps(document), "x.json")
     as_yaml = parse(yaml.dump(document, Dumper=QuotingDumper, sort_keys=False, width=10**6), "x.yaml")

@@ -11,8 +11,8 @@ import pytest
 import yaml
 from conftest import api, operation
 
-from sphinxcontrib_openapi_pages.spec import writers
-from sphinxcontrib_openapi_pages.spec.yaml_writer import to_yaml
+from sphinxcontrib_openapi_pages.openapi import document_writer
+from sphinxcontrib_openapi_pages.openapi.yaml_writer import to_yaml
 
 SPEC = api(
     {
@@ -32,7 +32,7 @@ def edited(**members):
 
 def test_nothing_is_parsed_or_read_when_nothing_changed(make_site, monkeypatch):
     site = make_site(SPEC).build()
-    monkeypatch.setattr("sphinxcontrib_openapi_pages.mount.open_document", None)
+    monkeypatch.setattr("sphinxcontrib_openapi_pages.sphinx.mount.open_document", None)
     site.build()
     assert site.read == []
     assert "(unchanged)" in site.status
@@ -55,7 +55,7 @@ def test_only_the_touched_page_is_read_when_a_description_changes(make_site):
 def test_only_what_changed_is_written_out_again(make_site, monkeypatch, dump):
     site = make_site(dump(SPEC)).build()
     written = []
-    monkeypatch.setattr(writers, "to_yaml", lambda value: (written.append(value), to_yaml(value))[1])
+    monkeypatch.setattr(document_writer, "to_yaml", lambda value: (written.append(value), to_yaml(value))[1])
     site.write({"openapi.yaml": dump(edited(description="Changed."))})
     published = yaml.safe_load((site.build().outdir / "api/openapi.yaml").read_text("utf-8"))
     assert published == edited(description="Changed.")

@@ -14,13 +14,13 @@ from conftest import SHARED, api, needs_shared, operation
 from openapi_spec_validator import validate
 
 from sphinxcontrib_openapi_pages.config import ApiOptions
-from sphinxcontrib_openapi_pages.menu import build_menu
-from sphinxcontrib_openapi_pages.pages import api_pages
-from sphinxcontrib_openapi_pages.reports import Place
-from sphinxcontrib_openapi_pages.schemas import build_schemas
-from sphinxcontrib_openapi_pages.spec.document import Document, open_document
-from sphinxcontrib_openapi_pages.spec.source import Store
-from sphinxcontrib_openapi_pages.spec.yaml_writer import to_yaml
+from sphinxcontrib_openapi_pages.openapi.diagnostics import Place
+from sphinxcontrib_openapi_pages.openapi.document import Document, open_document
+from sphinxcontrib_openapi_pages.openapi.source.store import Store
+from sphinxcontrib_openapi_pages.openapi.yaml_writer import to_yaml
+from sphinxcontrib_openapi_pages.site.menu import build_menu
+from sphinxcontrib_openapi_pages.site.page_sources import api_pages
+from sphinxcontrib_openapi_pages.site.schema_pages import build_schemas
 
 FENCE = re.compile(r"^```json ([^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

@@ -14,8 +14,8 @@ import pytest
 import yaml
 from conftest import api, operation
 
-from sphinxcontrib_openapi_pages.model import MediaType, Parameter
-from sphinxcontrib_openapi_pages.samples import in_path, in_query
+from sphinxcontrib_openapi_pages.openapi.code_samples import in_path, in_query
+from sphinxcontrib_openapi_pages.openapi.model import MediaType, Parameter
 
 PAGE = "api/g/op"
 SCHEMES = {

@@ -10,8 +10,8 @@ import yaml
 from conftest import api, operation
 from sphinx.errors import ExtensionError
 
-from sphinxcontrib_openapi_pages.spec.loader import parse
-from sphinxcontrib_openapi_pages.spec.yaml_writer import to_yaml
+from sphinxcontrib_openapi_pages.openapi.parsing.parser import parse
+from sphinxcontrib_openapi_pages.openapi.yaml_writer import to_yaml
 
 OK = {"/ok": {"get": operation("ok_list", "g")}}
 PAGE = "api/g/ok_list"

@@ -15,21 +15,21 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_openapi_pages.config import ApiOptions
-from sphinxcontrib_openapi_pages.coverage import Aspect
-from sphinxcontrib_openapi_pages.coverage_builder import CoverageBuilder
-from sphinxcontrib_openapi_pages.directives import (
+from sphinxcontrib_openapi_pages.openapi.diagnostics import TYPE, Subtype
+from sphinxcontrib_openapi_pages.outputs.coverage_builder import CoverageBuilder
+from sphinxcontrib_openapi_pages.outputs.latex import prepare
+from sphinxcontrib_openapi_pages.outputs.published_files import OpenApiJsonBuilder
+from sphinxcontrib_openapi_pages.render.operation import PARTS
+from sphinxcontrib_openapi_pages.site.api_coverage import Aspect
+from sphinxcontrib_openapi_pages.sphinx.directives import (
     OpenApiChanges,
     OpenApiCoverage,
     OpenApiGroup,
     OpenApiOperation,
     OpenApiSchema,
 )
-from sphinxcontrib_openapi_pages.domain import NAME, OpenApiDomain
-from sphinxcontrib_openapi_pages.events import EVENTS
-from sphinxcontrib_openapi_pages.outputs import OpenApiJsonBuilder
-from sphinxcontrib_openapi_pages.pdf import prepare
-from sphinxcontrib_openapi_pages.render.operation import PARTS
-from sphinxcontrib_openapi_pages.reports import TYPE, Subtype
+from sphinxcontrib_openapi_pages.sphinx.domain import NAME, OpenApiDomain
+from sphinxcontrib_openapi_pages.sphinx.events import EVENTS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

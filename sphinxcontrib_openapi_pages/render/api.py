@@ -7,13 +7,13 @@ from typing import Any
 
 from docutils import nodes
 
-from ..addresses import BUNDLES
-from ..catalogue import spec_text
 from ..locale import _, filled, ngettext, number
-from ..nodes import files
-from .common import Cell, Page, code, external_docs, external_link, hole, page_link, paragraph
+from ..site.addresses import BUNDLES
+from ..sphinx.translation import spec_text
+from .elements import Cell, Page, code, external_docs, external_link, hole, page_link, paragraph
 from .group import group_list, hidden_toctree
 from .markdown import render_markdown
+from .nodes import files
 from .responses import render_errors
 from .security import render_schemes
 from .servers import render_servers

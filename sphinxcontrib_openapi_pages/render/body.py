@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 
 from ..locale import _, filled
-from ..model import MediaType, RequestBody, Schema
-from .common import Cell, Page, anchor_link, chip, code, enumerated, hole, joined, paragraph
+from ..openapi.model import MediaType, RequestBody, Schema
+from .elements import Cell, Page, anchor_link, chip, code, enumerated, hole, joined, paragraph
 from .examples import media_examples, render_examples
+from .field_list_node import hold_fields
 from .fields import REQUEST, Field, FieldList, Fields, describe_value, has_fields
-from .fields_list import hold_fields
 from .fields_nodes import word_nodes
 from .markdown import render_markdown
 from .tabs import Tab, tab_set
-from .words import type_words
+from .type_text import type_words
 
 
 def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:

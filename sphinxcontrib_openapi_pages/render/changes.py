@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
-from ..changes import Change, ChangedGroup, ChangedOperation, Kind
 from ..locale import _, filled, ngettext
-from .common import Cell, code, page_link, paragraph
+from ..site.api_changes import Change, ChangedGroup, ChangedOperation, Kind
+from .elements import Cell, code, page_link, paragraph
 from .group import state_chip
 from .signature import signature
 
@@ -22,7 +22,7 @@ PARTS = {
     "response": _("Response {name}"),
     "response field": _("Field {name} of response {status}"),
 }
-"""What may have changed in an operation, by :attr:`~sphinxcontrib_openapi_pages.changes.Change.part`."""
+"""What may have changed in an operation, by :attr:`~sphinxcontrib_openapi_pages.site.api_changes.Change.part`."""
 
 KINDS = {
     Kind.ADDED: _("{part}: added"),

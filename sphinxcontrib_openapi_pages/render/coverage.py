@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
-from ..catalogue import spec_text
-from ..coverage import ApiCoverage, Aspect, Coverage, Figure, OperationCoverage
 from ..locale import _, filled
-from ..nodes import bar, details, line_break, summary
-from .common import Cell, code, joined, page_link, paragraph
+from ..site.api_coverage import ApiCoverage, Aspect, Coverage, Figure, OperationCoverage
+from ..sphinx.translation import spec_text
+from .elements import Cell, code, joined, page_link, paragraph
+from .nodes import bar, details, line_break, summary
 from .signature import signature
 
 HEADINGS = {

@@ -8,17 +8,17 @@ from typing import Any
 
 from docutils import nodes
 
-from ..catalogue import spec_text
-from ..generate import generate
 from ..locale import _, filled
-from ..model import Example, MediaType, Schema
-from ..nodes import code_block
-from ..notation import notation, written
-from .common import Page, external_link, json_block, paragraph, text_block
+from ..openapi.example_values import generate
+from ..openapi.media_types import notation, written
+from ..openapi.model import Example, MediaType, Schema
+from ..sphinx.translation import spec_text
+from .elements import Page, external_link, json_block, paragraph, text_block
 from .fields import has_fields
 from .markdown import render_markdown
+from .nodes import code_block
 from .tabs import Tab, tab_set
-from .words import value_text
+from .type_text import value_text
 
 
 def render_examples(examples: Iterable[Example], *, has_title: bool = True) -> Iterator[nodes.Node]:

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..catalogue import current_lookup
 from ..locale import _
-from ..model import Choice, Schema
-from .common import Page
-from .words import Word, Words, joined, plain, property_count, same, sentence, type_words, value
+from ..openapi.model import Choice, Schema
+from ..sphinx.translation import current_lookup
+from .elements import Page
+from .type_text import Word, Words, joined, plain, property_count, same, sentence, type_words, value
 
 REQUEST, RESPONSE, EITHER = "request", "response", "either"
 """Where a value goes, which says whether fields are only read or only written; the page of a schema shows all."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from html import escape
 
 from ..locale import _
-from .common import HOLE
+from .elements import HOLE
 from .fields import MARKS, Field, FieldList, Note, labelled
 from .markdown import is_safe_link, markdown_html
-from .words import Word, Words, sentence
+from .type_text import Word, Words, sentence
 
 
 def fields_html(fields: FieldList, schema_uri: Callable[[str], str], prefix: str = "") -> str:

@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 from docutils import nodes
 
-from ..catalogue import current_lookup, spec_text
 from ..locale import _, filled
-from .common import anchor_link, chip, code, external_link, hole, json_block, paragraph, text_block
+from ..sphinx.translation import current_lookup, spec_text
+from .elements import anchor_link, chip, code, external_link, hole, json_block, paragraph, text_block
 from .fields import MARKS, Field, FieldList, Note, labelled
 from .markdown import markdown_messages, render_markdown
-from .words import Word, Words
+from .type_text import Word, Words
 
 #: Returns the content, as a link to the page of the schema of that name if there is one.
 Linker: TypeAlias = Callable[[str, nodes.Node], nodes.Node]

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..locale import _, ngettext
-from .common import Page, chip, external_docs, page_link, paragraph
+from .elements import Page, chip, external_docs, page_link, paragraph
 from .markdown import render_markdown
 from .signature import signature
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.errors import NoUri
 
-from ..apis import MountedApi
-from .common import Page, name_link
+from ..site.api_index import MountedApi
+from .elements import Page, name_link
 from .markdown import named_target, rebased
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from docutils import nodes
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-from ..catalogue import Lookup, current_lookup
 from ..locale import _
-from ..nodes import details, line_break, remote_image, summary
+from ..sphinx.translation import Lookup, current_lookup
+from .nodes import details, line_break, remote_image, summary
 
 #: Text in which no character can be markup: one paragraph of itself.
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,.'\"();?%/-]*")
@@ -84,7 +84,7 @@ ALERTS = {
 }
 
 LOOKUP = "openapi_lookup"
-"""Key of the :data:`~sphinxcontrib_openapi_pages.catalogue.Lookup` in what the parser takes along."""
+"""Key of the :data:`~sphinxcontrib_openapi_pages.sphinx.translation.Lookup` in what the parser takes along."""
 
 MAX_SPAN = 50
 MAX_NESTING = 60

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
-from ..catalogue import spec_text
-from ..changes import note_new
 from ..locale import _, filled
-from ..model import Operation
+from ..openapi.model import Operation
+from ..site.api_changes import note_new
+from ..sphinx.translation import spec_text
 from .body import render_request_body
-from .common import Page, code, external_docs, hole, paragraph
+from .elements import Page, code, external_docs, hole, paragraph
+from .field_list_node import hold_fields
 from .fields import Field, FieldList, extension_notes
-from .fields_list import hold_fields
 from .group import state_chip
 from .markdown import render_markdown
 from .parameters import render_parameters

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 
 from ..locale import _
-from ..model import Example, Operation, Parameter
-from .common import Page, hole
+from ..openapi.model import Example, Operation, Parameter
+from .elements import Page, hole
 from .examples import example_title
+from .field_list_node import hold_fields
 from .fields import (
     REQUEST,
     Field,
@@ -24,8 +25,7 @@ from .fields import (
     has_fields,
     value_note,
 )
-from .fields_list import hold_fields
-from .words import Word, plain, type_words
+from .type_text import Word, plain, type_words
 
 TITLES = {
     "path": _("Path parameters"),

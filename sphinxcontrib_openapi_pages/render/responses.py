@@ -8,17 +8,17 @@ from typing import Any
 
 from docutils import nodes
 
-from ..addresses import anchor_name
 from ..locale import _, filled
-from ..model import Link, Operation, Response, read_response
+from ..openapi.model import Link, Operation, Response, read_response
+from ..site.addresses import anchor_name
 from .body import alike, render_content, type_line
-from .common import Page, chip, code, enumerated, hole, name_link, paragraph, place_link
+from .elements import Page, chip, code, enumerated, hole, name_link, paragraph, place_link
 from .examples import media_examples, render_examples
 from .fields import RESPONSE
 from .markdown import render_markdown
 from .parameters import parameter_list
 from .tabs import Tab, tab_set
-from .words import value_text
+from .type_text import value_text
 
 CLASSES = {
     "1": _("Information"),

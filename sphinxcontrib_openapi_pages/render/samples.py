@@ -8,9 +8,9 @@ from docutils import nodes
 from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
-from ..model import Operation
-from ..samples import samples_of
-from .common import Page, text_block
+from ..openapi.code_samples import samples_of
+from ..openapi.model import Operation
+from .elements import Page, text_block
 from .responses import render_returned
 from .tabs import Tab, tab_set
 

@@ -8,18 +8,18 @@ from typing import Any
 from docutils import nodes
 
 from ..locale import _, filled, ngettext, number
-from ..model import MediaType, Schema, read_schema
-from ..nodes import details, summary
-from ..pages import USAGE
-from ..schemas import USES
-from ..spec.document import pointer_name
-from ..titles import UNNAMED
+from ..openapi.document import pointer_name
+from ..openapi.model import MediaType, Schema, read_schema
+from ..openapi.titles import UNNAMED
+from ..site.page_sources import USAGE
+from ..site.schema_pages import USES
 from .body import render_value, type_line
-from .common import Page, code, joined, json_block, paragraph
+from .elements import Page, code, joined, json_block, paragraph
 from .examples import media_examples, render_examples
 from .fields import EITHER, RESPONSE
 from .group import endpoint_list, hidden_toctree
 from .markdown import render_markdown
+from .nodes import details, summary
 
 Data = Mapping[str, Any]
 

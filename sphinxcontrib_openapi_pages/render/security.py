@@ -7,10 +7,10 @@ from typing import Any
 
 from docutils import nodes
 
-from ..addresses import anchor_name
 from ..locale import _, filled, ngettext
-from ..model import Operation, Requirement
-from .common import Page, code, external_link, joined, paragraph, place_link
+from ..openapi.model import Operation, Requirement
+from ..site.addresses import anchor_name
+from .elements import Page, code, external_link, joined, paragraph, place_link
 from .markdown import render_markdown
 
 FLOWS = {

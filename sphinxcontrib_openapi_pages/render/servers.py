@@ -7,9 +7,9 @@ from typing import Any
 
 from docutils import nodes
 
-from ..catalogue import spec_text
 from ..locale import _, filled
-from .common import code, joined, paragraph
+from ..sphinx.translation import spec_text
+from .elements import code, joined, paragraph
 from .markdown import render_markdown
 
 

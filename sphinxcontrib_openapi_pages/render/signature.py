@@ -7,7 +7,7 @@ import re
 from docutils import nodes
 
 from ..locale import _
-from ..nodes import route
+from .nodes import route
 
 MAX_UNBROKEN = 36
 """Longest path, in characters, that fits into a line of a telephone."""

@@ -1,0 +1,110 @@
+"""Whole documents as text, in JSON and in YAML.
+
+To write a large document takes longer than all else that a change of one operation needs. So it is written piece
+by piece, and the pieces of the last time are used again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from .incremental import PARTS, Digests, Split, Text
+from .yaml_writer import to_yaml
+
+
+class DocumentWriter(ABC):
+    """Writes documents in one format; *known* is what was written the last time."""
+
+    head: ClassVar[bytes] = b""
+    separator: ClassVar[bytes] = b""
+    tail: ClassVar[bytes] = b""
+
+    def __init__(self, digests: Digests, known: Text) -> None:
+        self.digests = digests
+        self.known = known
+        self._pieces: dict[str, bytes] = {}
+
+    def write(self, document: Mapping[str, Any]) -> Text:
+        """Return *document* as text."""
+        chunks, spans, position = [self.head], {}, len(self.head)
+        for key, text in self._chunks(document, PARTS, 1):
+            chunks.append(text)
+            if key:
+                spans[key] = (position, position + len(text))
+            position += len(text)
+        return Text(b"".join([*chunks, self.tail]), spans)
+
+    def piece(self, name: str, value: Any, depth: int) -> bytes:
+        """Return a member of an object, as it stands *depth* objects deep."""
+        return self._keyed_piece(name, value, depth)[1]
+
+    def _chunks(self, value: Mapping[str, Any], split: Split, depth: int) -> Iterator[tuple[str, bytes]]:
+        """Yield the texts that make up the members of *value*, those that are pieces with their keys."""
+        for number, (name, member) in enumerate(value.items()):
+            if number:
+                yield "", self.separator
+            if name not in split or not member or not isinstance(member, dict):
+                yield self._keyed_piece(name, member, depth)
+            else:
+                yield "", self._opening(name, depth).encode()
+                yield from self._chunks(member, split[name], depth + 1)
+                yield "", self._closing(depth).encode()
+
+    def _keyed_piece(self, name: str, value: Any, depth: int) -> tuple[str, bytes]:
+        key = f"{depth} {self.digests.of(name, value)}"
+        if key not in self._pieces:
+            span = self.known.spans.get(key)
+            self._pieces[key] = self.known.text[slice(*span)] if span else self._member(name, value, depth).encode()
+        return key, self._pieces[key]
+
+    @abstractmethod
+    def _member(self, name: str, value: Any, depth: int) -> str:
+        """Return the text of a member."""
+
+    @abstractmethod
+    def _opening(self, name: str, depth: int) -> str:
+        """Return the text before the members of the member *name*."""
+
+    @abstractmethod
+    def _closing(self, depth: int) -> str:
+        """Return the text after them."""
+
+
+class JsonWriter(DocumentWriter):
+    """Writes JSON as :func:`json.dumps` does, with an indent of two spaces."""
+
+    head = b"{\n"
+    separator = b",\n"
+    tail = b"\n}\n"
+
+    def _member(self, name: str, value: Any, depth: int) -> str:
+        start = "  " * depth
+        text = json.dumps(value, indent=2, ensure_ascii=False).replace("\n", f"\n{start}")
+        return f"{start}{json.dumps(name, ensure_ascii=False)}: {text}"
+
+    def _opening(self, name: str, depth: int) -> str:
+        return f"{'  ' * depth}{json.dumps(name, ensure_ascii=False)}: {{\n"
+
+    def _closing(self, depth: int) -> str:
+        return f"\n{'  ' * depth}}}"
+
+
+class YamlWriter(DocumentWriter):
+    """Writes YAML. Raises :exc:`RecursionError` as :func:`.to_yaml` does."""
+
+    def _member(self, name: str, value: Any, depth: int) -> str:
+        return _BEGIN.sub("  " * (depth - 1), to_yaml({name: value}))
+
+    def _opening(self, name: str, depth: int) -> str:
+        return f"{'  ' * (depth - 1)}{name}:\n"
+
+    def _closing(self, depth: int) -> str:
+        return ""
+
+
+_BEGIN = re.compile("^(?=.)", re.MULTILINE)
+"""The beginnings of lines that are not empty."""

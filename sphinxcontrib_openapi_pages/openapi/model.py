@@ -1,0 +1,693 @@
+"""The objects of the OpenAPI Specification as the pages need them: references followed, defaults filled in.
+
+Everything is read from the slice of one operation, or of one API, that the bundler has
+checked: the values are of the right kind, and every reference is local.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from .bundle import UNRESOLVED
+from .diagnostics import Place
+from .document import LEFT_OUT, Document, Endpoint, component_pointer, pointer_name
+from .references import PointerError, is_reference, lookup
+from .titles import operation_title
+
+Data = Mapping[str, Any]
+
+_CHOICES = ("oneOf", "anyOf")
+
+_MORE_CHOICES = "x-openapi-pages-choices"
+"""Keyword for further choices of a merged ``allOf``: each of its parts may have one."""
+
+_PARENT = "x-openapi-pages-parent"
+"""Keyword for the Discriminator Object of a schema that a merged ``allOf`` extends."""
+
+_STATUS_ORDER = "23145d"
+"""First characters of statuses, success first; all others come last."""
+
+#: Keywords that make a schema more than another name for its only named part.
+_STRUCTURE = frozenset({"properties", "patternProperties", "additionalProperties", "items", "oneOf", "anyOf", "enum"})
+
+_ANNOTATIONS = frozenset({"title", "description", "default", "example", "examples", "externalDocs", "deprecated"}) | {
+    "discriminator"
+}
+
+
+class KnownSchemas:
+    """The component schemas of one API that pages have shown, with all that was worked out of them.
+
+    Most pages show schemas that others show, too. Nothing of this goes to another process, or into the next build.
+    """
+
+    def __init__(self) -> None:
+        self._schemas: dict[tuple[str, bool], Schema] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return KnownSchemas, ()
+
+    def get(self, reference: str, components: Components) -> Schema:
+        """Return the schema that *reference* leads to, read from *components* if it is not known yet."""
+        key = reference, components.has_directions
+        if key not in self._schemas:
+            if len(self._schemas) >= MAX_KNOWN:
+                self._schemas.clear()
+            self._schemas[key] = Schema({"$ref": reference}, components)
+        return self._schemas[key]
+
+
+MAX_KNOWN = 300
+"""How many schemas are kept, each of them with the document of a page: as many as the pages of some groups show."""
+
+
+class Components:
+    """Follows references within one document.
+
+    What a document that holds all it refers to says of a component, every document of the same API says that holds
+    it: so its schemas are among those that are *known*.
+    """
+
+    def __init__(self, document: Data, known: KnownSchemas | None = None) -> None:
+        self.document = document
+        self.has_directions = False
+        """Whether any schema is only read or only written."""
+        is_whole = True
+        todo: list[Any] = [document]
+        while todo:
+            value = todo.pop()
+            if isinstance(value, Mapping):
+                if value.get("readOnly") is True or value.get("writeOnly") is True:
+                    self.has_directions = True
+                if str(value.get("$ref", "")).startswith(LEFT_OUT):
+                    is_whole = False
+                todo.extend(value.values())
+            elif isinstance(value, list):
+                todo.extend(value)
+        self._known = known if is_whole else None
+
+    def schema(self, value: Data | bool) -> Schema:
+        """Return the Schema Object *value*, which may be a reference."""
+        if self._known is not None and isinstance(value, Mapping) and len(value) == 1 and is_reference(value):
+            return self._known.get(value["$ref"], self)
+        return Schema(value, self)
+
+    def follow(self, value: Data) -> tuple[Data, str | None]:
+        """Return the object that *value* is or refers to, siblings of ``$ref`` included, and the name asked for."""
+        name: str | None = None
+        siblings: dict[str, Any] = {}
+        seen = set()
+        while isinstance(value.get("$ref"), str):
+            reference = value["$ref"]
+            name = name or pointer_name(reference)
+            siblings = {**{key: item for key, item in value.items() if key != "$ref"}, **siblings}
+            if reference.startswith(LEFT_OUT):
+                return {LEFT_OUT: True, **siblings}, name
+            try:
+                value = lookup(self.document, reference.removeprefix("#"))
+            except PointerError:
+                value = {UNRESOLVED: reference}
+            if reference in seen or not isinstance(value, Mapping):
+                return {UNRESOLVED: reference, **siblings}, name
+            seen.add(reference)
+        return ({**value, **siblings} if siblings else value), name
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Schemas of which a value fits exactly one (``oneOf``) or at least one (``anyOf``)."""
+
+    is_exclusive: bool
+    schemas: list[Schema]
+
+
+class Schema:
+    """A Schema Object with its references followed and its ``allOf`` merged, one level at a time."""
+
+    def __init__(self, value: Data | bool, components: Components) -> None:
+        self._components = components
+        self._value = value
+        self.is_impossible = value is False
+        self.name: str | None
+        """The name of the component that the schema is; ``None`` for one written in place."""
+        self.data: Data
+        self.name, self.data = _merged(value if isinstance(value, Mapping) else {}, components, set())
+        self.remembered: dict[str, Any] = {}
+        """What others have worked out of the schema and will want again."""
+
+    @cached_property
+    def identity(self) -> str:
+        """What a recursion is known by: the name, else what was written if that is an ``allOf``; else nothing."""
+        if self.name or not isinstance(self._value, Mapping):
+            return self.name or ""
+        return _digest(self._value) if "allOf" in self._value else ""
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells schemas apart that say the same from others, whatever they are called."""
+        return _digest(self.data)
+
+    @property
+    def has_directions(self) -> bool:
+        """Whether anything in the document is only read or only written."""
+        return self._components.has_directions
+
+    @property
+    def unresolved(self) -> str | None:
+        """The reference that led nowhere, if this schema was one."""
+        return self.data.get(UNRESOLVED)
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether only the name of the schema is known here: its slice had no room for it."""
+        return LEFT_OUT in self.data
+
+    @property
+    def description(self) -> str:
+        return str(self.data.get("description", ""))
+
+    @property
+    def is_deprecated(self) -> bool:
+        return bool(self.data.get("deprecated"))
+
+    @cached_property
+    def types(self) -> list[str]:
+        """The names of the types that a value may have, without ``null``; inferred where the author left them out."""
+        given = self.data.get("type")
+        if given is not None:
+            return [name for name in ([given] if isinstance(given, str) else given) if name != "null"]
+        for keyword, name in (("properties", "object"), ("additionalProperties", "object"), ("items", "array")):
+            if keyword in self.data:
+                return [name]
+        return []
+
+    @property
+    def is_nullable(self) -> bool:
+        """Whether ``null`` is a value, said in the manner of 3.0 or of 3.1."""
+        given = self.data.get("type")
+        if self.data.get("nullable") or (isinstance(given, list) and "null" in given) or given == "null":
+            return True
+        return any(_is_null(part) for _, parts in self._choices for part in parts)
+
+    @cached_property
+    def properties(self) -> dict[str, Schema]:
+        return {name: self._components.schema(value) for name, value in self.data.get("properties", {}).items()}
+
+    @property
+    def required(self) -> list[str]:
+        return list(self.data.get("required", []))
+
+    @cached_property
+    def items(self) -> Schema | None:
+        """What the elements of an array are."""
+        value = self.data.get("items")
+        return self._components.schema(value) if isinstance(value, (Mapping, bool)) and value is not False else None
+
+    @cached_property
+    def prefix_items(self) -> list[Schema]:
+        """What the first elements of an array are, one by one."""
+        return [self._components.schema(value) for value in self.data.get("prefixItems", [])]
+
+    @cached_property
+    def patterns(self) -> dict[str, Schema]:
+        """Schemas of properties by a pattern of their names; an empty pattern stands for all others."""
+        found = {
+            pattern: self._components.schema(value) for pattern, value in self.data.get("patternProperties", {}).items()
+        }
+        for keyword in ("additionalProperties", "unevaluatedProperties"):
+            value = self.data.get(keyword)
+            if isinstance(value, Mapping) and value:
+                found[""] = self._components.schema(value)
+        return found
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no other properties are permitted."""
+        return self.data.get("additionalProperties") is False or self.data.get("unevaluatedProperties") is False
+
+    @property
+    def _choices(self) -> list[tuple[str, list[Any]]]:
+        own = [(keyword, self.data[keyword]) for keyword in _CHOICES if self.data.get(keyword)]
+        return [*own, *self.data.get(_MORE_CHOICES, [])]
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        """The ``oneOf`` and ``anyOf`` of the schema, each of which a value has to meet.
+
+        A schema that only has a discriminator is one of those that its mapping names (inheritance).
+        """
+        found = [
+            Choice(keyword == "oneOf", [self._components.schema(value) for value in values if not _is_null(value)])
+            for keyword, values in self._choices
+        ]
+        mapping = self.data.get("discriminator", {}).get("mapping", {})
+        if not found and self.name and mapping:
+            targets = dict.fromkeys(mapping.values())
+            references = [t if "#" in t else component_pointer("schemas", t) for t in targets]
+            heirs = [self._components.schema({"$ref": reference}) for reference in references]
+            found = [Choice(True, [heir for heir in heirs if heir.name != self.name])]
+        return [choice for choice in found if choice.schemas]
+
+    @property
+    def alternatives(self) -> list[Schema]:
+        """The schemas of the first of :attr:`choices`."""
+        return self.choices[0].schemas if self.choices else []
+
+    @property
+    def discriminator(self) -> str:
+        """The name of the property that tells the alternatives apart, by the schema itself or by what all extend."""
+        return str(self._discriminator.get("propertyName", ""))
+
+    @cached_property
+    def _discriminator(self) -> Data:
+        if "discriminator" in self.data or not self.alternatives:
+            found: Data = self.data.get("discriminator", {})
+            return found
+        parents = [part.data.get(_PARENT, {}) if part.name else {} for part in self.alternatives]
+        return parents[0] if all(parent == parents[0] for parent in parents) else {}
+
+    @property
+    def has_unnamed_heirs(self) -> bool:
+        """Whether a discriminator tells apart schemas that the schema does not name: those that extend it."""
+        return bool(self.discriminator and self.name and not self.choices)
+
+    @property
+    def own_discriminator(self) -> tuple[str, str]:
+        """Name and value of the property that tells the schema from its heirs, or from others of the same parent."""
+        parent = self.data["discriminator"] if self.has_unnamed_heirs else self.data.get(_PARENT, {})
+        values = [*_mapped(parent, self.name), self.name]
+        return (str(parent.get("propertyName", "")), str(values[0])) if parent and self.name else ("", "")
+
+    def discriminator_values(self, part: Schema) -> list[str]:
+        """Return the values of :attr:`discriminator` that stand for *part*, one of the alternatives."""
+        if not self.discriminator:
+            return []
+        data = part.properties[self.discriminator].data if self.discriminator in part.properties else {}
+        own = [data["const"]] if "const" in data else data.get("enum", [])
+        return _mapped(self._discriminator, part.name) or list(map(str, own)) or ([part.name] if part.name else [])
+
+
+def _mapped(discriminator: Data, name: str | None) -> list[str]:
+    """Return the values that the mapping of *discriminator* has for the schema called *name*."""
+    mapping = discriminator.get("mapping", {})
+    return [value for value, target in mapping.items() if pointer_name(target) == name]
+
+
+def _digest(value: Data) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _is_null(value: Any) -> bool:
+    return isinstance(value, Mapping) and (value.get("type") == "null" or value.get("enum") == [None])
+
+
+MAX_PARTS = 200
+"""How deep the parts of an ``allOf`` are nested before further ones are left out."""
+
+
+def _merged(value: Data, components: Components, seen: set[str], depth: int = 0) -> tuple[str | None, Data]:
+    """Return name and keywords of a schema, those of its ``allOf`` among them.
+
+    *seen* are the names of its parts so far: the same part again adds nothing.
+    """
+    data, name = components.follow(value)
+    if name is not None:
+        if name in seen:
+            return name, {}
+        seen.add(name)
+    data = _without_null_choice(data)
+    if "allOf" not in data or depth > MAX_PARTS:
+        return name, data
+    merged: dict[str, Any] = {}
+    names, has_more = [], "properties" in data
+    for part in data["allOf"]:
+        if isinstance(part, Mapping):
+            part_name, part_data = _merged(part, components, seen, depth + 1)
+            names += [part_name] if part_name else []
+            if part_name and "discriminator" in part_data:
+                merged.setdefault(_PARENT, part_data["discriminator"])
+            has_more = has_more or (part_name is None and not part_data.keys().isdisjoint(_STRUCTURE))
+            # What is said of one named part is not said of the whole.
+            is_own = part_name is None or len(data["allOf"]) == 1
+            _add(merged, part_data if is_own else {k: v for k, v in part_data.items() if k not in _ANNOTATIONS})
+    own = {key: item for key, item in data.items() if key != "allOf"}
+    if has_more or len(names) > 1:
+        # What tells the heirs of a schema apart does not tell the heirs of its heirs apart.
+        merged.pop("discriminator", None)
+    _add(merged, own, overrides=True)
+    is_alias = name is None and len(names) == 1 and not has_more
+    return (names[0] if is_alias else name), merged
+
+
+def _without_null_choice(data: Data) -> Data:
+    """Return *data* with ``oneOf: [X, {type: null}]`` as ``allOf: [X]`` that is nullable, which says the same."""
+    for keyword in _CHOICES:
+        values = data.get(keyword)
+        if values and "allOf" not in data and "properties" not in data:
+            left = [value for value in values if not _is_null(value)]
+            if len(left) == 1 and len(left) < len(values):
+                rest = {key: item for key, item in data.items() if key not in (keyword, "discriminator")}
+                return {**rest, "allOf": left, "nullable": True}
+    return data
+
+
+def _add(merged: dict[str, Any], part: Data, *, overrides: bool = False) -> None:
+    """Add the keywords of *part*, a part of the same ``allOf``, to *merged*."""
+    for key, value in part.items():
+        if key == "properties":
+            old = merged.get(key, {})
+            both = {
+                name: {"allOf": [old[name], value[name]]}
+                for name in old.keys() & value.keys()
+                if old[name] != value[name]
+            }
+            merged[key] = {**old, **value, **both}
+        elif key == "required":
+            merged[key] = list(dict.fromkeys([*merged.get(key, []), *value]))
+        elif key in _CHOICES and key in merged and value != merged[key]:
+            merged[_MORE_CHOICES] = [*merged.get(_MORE_CHOICES, []), (key, value)]
+        elif overrides or key not in merged:
+            merged[key] = value
+
+
+@dataclass(frozen=True)
+class Example:
+    """An Example Object, or the value of ``example``."""
+
+    name: str
+    value: Any = None
+    has_value: bool = True
+    summary: str = ""
+    description: str = ""
+    external_url: str = ""
+    written: str = ""
+    """The value as it is sent (``serializedValue``, 3.2), where that is known."""
+    media_type: str = ""
+    """What the value is written in, if it is one of a body."""
+
+    @property
+    def title(self) -> str:
+        """The summary, else the name, in one line; empty where the author gave none that tells anything."""
+        title = " ".join((self.summary or self.name).split())
+        return "" if title.lower() == "default" else title
+
+
+@dataclass(frozen=True)
+class MediaType:
+    """A Media Type Object under its name, such as ``application/json``."""
+
+    name: str
+    schema: Schema | None
+    """What the whole body is."""
+    item_schema: Schema | None = None
+    """What each item of a stream is (``itemSchema``, 3.2)."""
+    examples: list[Example] = field(default_factory=list)
+    encodings: list[tuple[str, Data]] = field(default_factory=list)
+    """Encoding Objects of the parts, each with the name or the position of its part (``[0]``, ``[1…]``)."""
+
+    @property
+    def main_schema(self) -> Schema | None:
+        """What the body is, or of what it is a sequence."""
+        return self.schema or self.item_schema
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A Parameter Object, or a Header Object with its name."""
+
+    name: str
+    location: str
+    """``path``, ``query``, ``querystring``, ``header`` or ``cookie``."""
+    description: str
+    schema: Schema | None
+    content: list[MediaType]
+    examples: list[Example]
+    data: Data
+    unresolved: str | None = None
+
+    @property
+    def is_required(self) -> bool:
+        return self.location == "path" or bool(self.data.get("required"))
+
+    @property
+    def is_deprecated(self) -> bool:
+        return bool(self.data.get("deprecated")) or (self.schema is not None and self.schema.is_deprecated)
+
+
+@dataclass(frozen=True)
+class RequestBody:
+    """A Request Body Object."""
+
+    description: str
+    is_required: bool
+    content: list[MediaType]
+    unresolved: str | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A Link Object: an operation that may follow."""
+
+    name: str
+    description: str
+    operation: str
+    """operationId, or reference to the operation."""
+    data: Data
+
+
+@dataclass(frozen=True)
+class Response:
+    """A Response Object under its status: a code, a class of codes (``4XX``) or ``default``."""
+
+    status: str
+    description: str
+    headers: list[Parameter]
+    content: list[MediaType]
+    links: list[Link]
+    unresolved: str | None = None
+    component: str | None = None
+    """The name of the component that the response is; ``None`` for one written in place."""
+
+    @property
+    def is_error(self) -> bool:
+        return is_error(self.status)
+
+
+def is_error(status: str) -> bool:
+    """Return whether *status* says that something went wrong; ``default`` does by custom."""
+    return status[:1] in ("4", "5") or status == "default"
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A security scheme that a request needs, with the scopes it must have been granted."""
+
+    scheme: str
+    data: Data
+    """The Security Scheme Object; empty where the document declares none of that name."""
+    scopes: list[str]
+
+
+@dataclass(frozen=True)
+class Callback:
+    """The operations that the service calls at one URL of the client's."""
+
+    name: str
+    expression: str
+    operations: list[Operation]
+
+
+@dataclass(repr=False)  # Sphinx makes a text of what it gives to the listeners of an event
+class Operation:
+    """An Operation Object with what its path and its document add to it."""
+
+    endpoint: Endpoint
+    data: Data
+    item: Data
+    document: Data
+    components: Components
+    extra: list[Any] = field(default_factory=list)
+    """docutils nodes that handlers of an event want to stand above the description."""
+
+    @property
+    def id(self) -> str:
+        return str(self.data.get("operationId", ""))
+
+    @cached_property
+    def title(self) -> str:
+        """The title of its page, unless the author has given that one; may be set."""
+        return operation_title(self.endpoint, self.data)
+
+    @property
+    def description(self) -> str:
+        """The operation's own description, else that of its path."""
+        return str(self.data.get("description") or self.item.get("description") or "")
+
+    @property
+    def is_deprecated(self) -> bool:
+        return bool(self.data.get("deprecated"))
+
+    @property
+    def unresolved(self) -> str | None:
+        """The reference that led nowhere, if the operation was one."""
+        return self.data.get(UNRESOLVED)
+
+    @property
+    def servers(self) -> list[Data]:
+        """The servers of this operation where it has its own, else none: the document's are on the page of the API."""
+        return list(self.data.get("servers") or self.item.get("servers") or [])
+
+    @cached_property
+    def parameters(self) -> list[Parameter]:
+        """Parameters of the path and the operation; the latter replace the former by name *and* location."""
+        found: dict[tuple[str, str, str | None], Parameter] = {}
+        for value in [*self.item.get("parameters", []), *self.data.get("parameters", [])]:
+            data, _ = self.components.follow(value)
+            parameter = _parameter(data, str(data.get("name", "")), str(data.get("in", "query")), self.components)
+            found[parameter.name, parameter.location, parameter.unresolved] = parameter
+        return list(found.values())
+
+    @cached_property
+    def request_body(self) -> RequestBody | None:
+        if "requestBody" not in self.data:
+            return None
+        data, _ = self.components.follow(self.data["requestBody"])
+        content = _content(data, self.components)
+        return RequestBody(data.get("description", ""), bool(data.get("required")), content, data.get(UNRESOLVED))
+
+    @cached_property
+    def responses(self) -> list[Response]:
+        """The responses, success first and errors last."""
+        found = [
+            _response(status, value, self.components)
+            for status, value in self.data.get("responses", {}).items()
+            if not status.startswith("x-")
+        ]
+        return sorted(found, key=lambda response: f"{_STATUS_ORDER}{response.status}".find(response.status[:1]))
+
+    @cached_property
+    def security(self) -> list[list[Requirement]]:
+        """Alternatives, each of them requirements that must all be met; an empty one means that none is needed."""
+        # What the document says of security is about requests to the service, not from it.
+        general = [] if self.endpoint.is_outgoing else self.document.get("security", [])
+        given = self.data.get("security", general)
+        schemes = self.document.get("components", {}).get("securitySchemes", {})
+        return [
+            [
+                Requirement(name, self.components.follow(schemes[name])[0] if name in schemes else {}, list(scopes))
+                for name, scopes in alternative.items()
+            ]
+            for alternative in given
+        ]
+
+    @cached_property
+    def callbacks(self) -> list[Callback]:
+        found = []
+        for name, value in self.data.get("callbacks", {}).items():
+            data, _ = self.components.follow(value)
+            for expression, item in data.items():
+                if isinstance(item, Mapping) and not expression.startswith("x-"):
+                    found.append(Callback(name, expression, self._called(expression, item)))
+        return found
+
+    def _called(self, expression: str, item: Data) -> list[Operation]:
+        inner = Document({"openapi": "", "paths": {expression: item}}, Place(""))
+        return [
+            Operation(replace(endpoint, section="callbacks"), data, path_item, self.document, self.components)
+            for endpoint, path_item, data in inner.operations()
+        ]
+
+
+def read_operation(document: Data, known: KnownSchemas | None = None) -> Operation:
+    """Return the one operation of the slice *document*."""
+    components = Components(document, known)
+    endpoint, item, data = next(Document(dict(document), Place("")).operations())
+    return Operation(endpoint, data, item, document, components)
+
+
+def read_response(document: Data, status: str, name: str, known: KnownSchemas | None = None) -> Response:
+    """Return the component response *name* of the slice *document*, as the response to *status*."""
+    return _response(status, {"$ref": component_pointer("responses", name)}, Components(document, known))
+
+
+def read_schema(document: Data, name: str, known: KnownSchemas | None = None) -> Schema:
+    """Return the component schema *name* of the slice *document*."""
+    return Components(document, known).schema({"$ref": component_pointer("schemas", name)})
+
+
+def _parameter(data: Data, name: str, location: str, components: Components) -> Parameter:
+    schema = components.schema(data["schema"]) if "schema" in data else None
+    return Parameter(
+        name=name,
+        location=location,
+        description=str(data.get("description") or (schema.description if schema else "")),
+        schema=schema,
+        content=_content(data, components),
+        examples=_examples(data, components),
+        data=data,
+        unresolved=data.get(UNRESOLVED),
+    )
+
+
+def _response(status: str, value: Data, components: Components) -> Response:
+    data, component = components.follow(value)
+    headers = [
+        _parameter(components.follow(header)[0], name, "header", components)
+        for name, header in data.get("headers", {}).items()
+    ]
+    links = [_link(name, link, components) for name, link in data.get("links", {}).items()]
+    description = "\n\n".join(filter(None, (data.get("summary"), data.get("description"))))
+    content = _content(data, components)
+    return Response(status, description, headers, content, links, data.get(UNRESOLVED), component)
+
+
+def _link(name: str, value: Data, components: Components) -> Link:
+    data, _ = components.follow(value)
+    target = data.get("operationId") or data.get("operationRef") or data.get(UNRESOLVED) or ""
+    return Link(name, data.get("description", ""), target, data)
+
+
+def _content(data: Data, components: Components) -> list[MediaType]:
+    return [
+        _media_type(name, components.follow(value)[0], components) for name, value in data.get("content", {}).items()
+    ]
+
+
+def _media_type(name: str, data: Data, components: Components) -> MediaType:
+    schema, item_schema = (
+        components.schema(data[key]) if data.get(key) is not None else None for key in ("schema", "itemSchema")
+    )
+    first = data.get("prefixEncoding", [])
+    encodings = [*data.get("encoding", {}).items(), *((f"[{index}]", part) for index, part in enumerate(first))]
+    if "itemEncoding" in data:
+        encodings.append((f"[{len(first)}…]", data["itemEncoding"]))
+    return MediaType(name, schema, item_schema, _examples(data, components), encodings)
+
+
+def _examples(data: Data, components: Components) -> list[Example]:
+    """Return the examples of a parameter, header or media type."""
+    found = [Example("", data["example"])] if "example" in data else []
+    for name, value in data.get("examples", {}).items():
+        example, _ = components.follow(value)
+        if is_reference(example.get("value")):  # data by the specification, but its authors mean the example there
+            target, _ = components.follow(example["value"])
+            example = {**example, "value": target.get("value", example["value"])}
+        shown = next((key for key in ("value", "dataValue", "serializedValue") if key in example), None)
+        found.append(
+            Example(
+                name=name,
+                value=example[shown] if shown else None,
+                has_value=shown is not None,
+                written=str(example.get("serializedValue", "")),
+                summary=example.get("summary", ""),
+                description=example.get("description", ""),
+                external_url=example.get("externalValue", ""),
+            )
+        )
+    return found

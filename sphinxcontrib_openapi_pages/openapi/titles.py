@@ -1,0 +1,69 @@
+"""Titles for operations and groups that the document gives no words for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .document import Endpoint
+
+#: The last words of the operationIds that drf-spectacular makes.
+ACTIONS = frozenset({"list", "retrieve", "create", "update", "destroy", "delete", "partial"})
+
+UNNAMED = "Unnamed"
+"""Title of what has a name of no characters that could be seen."""
+
+VERBS = {"get": "Retrieve", "post": "Create", "put": "Replace", "patch": "Update", "delete": "Delete"}
+
+
+def words(identifier: str) -> str:
+    """Return *identifier* (``batch_exports``, ``BatchExports``) as words with a capital first letter."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", identifier)
+    parts = [part if part.isupper() and len(part) > 1 else part.lower() for part in re.split(r"[\W_]+", spaced) if part]
+    text = " ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def operation_title(endpoint: Endpoint, operation: Mapping[str, Any]) -> str:
+    """Return the operation's summary, else words made of its operationId, method and path."""
+    if summary := " ".join(operation.get("summary", "").split()):
+        return summary
+    identifier = operation.get("operationId", "")
+    if endpoint.is_webhook:
+        return words(endpoint.path) or words(identifier) or " ".join(endpoint.path.split()) or UNNAMED
+    if not words(identifier):
+        return f"{endpoint.method.upper()} {endpoint.path}"
+    tag = next(iter(operation.get("tags", [])), "")
+    return _drf_title(endpoint.method, identifier, tag) or words(identifier)
+
+
+def _drf_title(method: str, identifier: str, tag: str) -> str | None:
+    """Return the title of an operationId in drf-spectacular's manner, as PostHog makes it.
+
+    An operationId that is an action alone (``list``) is about the things of its *tag*.
+    """
+    parts = re.sub(r"(_\d+)+$", "", identifier).split("_")
+    if parts[-1] not in ACTIONS or method not in VERBS:
+        return None
+    things = words("_".join(part for part in parts[:-1] if part != "partial") or tag)
+    if not things:
+        return None
+    is_list = parts[-1] == "list" or ("list" in parts[1:] and method == "get")
+    verb = "List all" if is_list else VERBS[method]
+    is_acronym = len(things.split()[0]) > 1 and things.split()[0].isupper()
+    return f"{verb} {things if is_acronym else things[:1].lower() + things[1:]}"
+
+
+def group_title(tag: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    """Return the title of the group of *tag*: from the option, the document, or the tag's name."""
+    name = str(tag["name"])
+    candidates = (titles.get(name), tag.get("x-displayName"), tag.get("summary"), _tag_words(name), UNNAMED)
+    return next(filter(None, (" ".join((text or "").split()) for text in candidates)))
+
+
+def _tag_words(name: str) -> str:
+    """Return the tag in words; one that has spaces or capitals of its own is left as its author wrote it."""
+    if re.fullmatch(r"[a-z0-9]+([_-][a-z0-9]+)*", name):
+        return words(name)
+    return name

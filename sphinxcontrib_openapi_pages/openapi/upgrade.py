@@ -1,0 +1,219 @@
+"""Swagger 2.0 in the words of OpenAPI 3.0, so that everything after it sees one vocabulary.
+
+Follows the differences listed in https://spec.openapis.org/oas/v2.0.html and v3.0.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .references import PointerError, fields, is_reference, lookup
+from .spec_tables import METHODS, SCHEMA, V2
+
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+JSON = "application/json"
+
+#: Keywords of a schema that Swagger 2.0 writes into parameters and headers themselves.
+VALUE_KEYWORDS = (frozenset(SCHEMA) | {"default", "exclusiveMinimum", "exclusiveMaximum"}) - {
+    "description", "required", "deprecated", "externalDocs",
+}  # fmt: skip
+
+STYLES = {
+    "csv": {"style": "form", "explode": False},
+    "ssv": {"style": "spaceDelimited", "explode": False},
+    "pipes": {"style": "pipeDelimited", "explode": False},
+    "multi": {"style": "form", "explode": True},
+}
+
+FLOWS = {"application": "clientCredentials", "accessCode": "authorizationCode"}
+
+
+def upgrade(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the bundled Swagger 2.0 *document* as an OpenAPI 3.0 document."""
+    return _Upgrade(document).document()
+
+
+class _Upgrade:
+    def __init__(self, old: dict[str, Any]) -> None:
+        self.old = old
+
+    def document(self) -> dict[str, Any]:
+        old = self.old
+        kept = ("info", "externalDocs", "tags", "security")
+        extensions = [key for key in old if key.startswith("x-") and key != "x-webhooks"]
+        new: dict[str, Any] = {"openapi": "3.0.3", **{key: old[key] for key in (*kept, *extensions) if key in old}}
+        new["servers"] = self.servers()
+        new["paths"] = {
+            path: self.path_item(item) if not path.startswith("x-") else item
+            for path, item in old.get("paths", {}).items()
+        }
+        if "x-webhooks" in old:
+            new["x-webhooks"] = {name: self.path_item(item) for name, item in old["x-webhooks"].items()}
+        shared = old.get("parameters", {})
+        components = {
+            "schemas": {name: self.schema(schema) for name, schema in old.get("definitions", {}).items()},
+            "responses": {
+                name: self.response(response, old.get("produces", []))
+                for name, response in old.get("responses", {}).items()
+            },
+            "parameters": {
+                name: self.parameter(parameter) for name, parameter in shared.items() if not self.is_body(parameter)
+            },
+            "requestBodies": {
+                name: self.body(parameter, old.get("consumes", []))
+                for name, parameter in shared.items()
+                if parameter.get("in") == "body"
+            },
+            "securitySchemes": {
+                name: self.security_scheme(scheme) for name, scheme in old.get("securityDefinitions", {}).items()
+            },
+        }
+        new["components"] = {section: values for section, values in components.items() if values}
+        return new
+
+    def servers(self) -> list[dict[str, Any]]:
+        base = self.old.get("basePath", "/")
+        host = self.old.get("host")
+        if not host:
+            return [{"url": base}] if base != "/" else []
+        suffix = "" if base == "/" else base
+        return [
+            {"url": f"{scheme}://{host}{suffix}"}
+            for scheme in sorted(self.old.get("schemes") or ["https"], reverse=True)
+        ]
+
+    def path_item(self, item: dict[str, Any]) -> dict[str, Any]:
+        shared = [self.target(parameter) for parameter in item.get("parameters", [])]
+        bodies = [parameter for parameter in shared if self.is_body(parameter)]
+        new: dict[str, Any] = {}
+        for key, value in item.items():
+            if key in METHODS:
+                new[key] = self.operation(value, bodies)
+            elif key == "parameters":
+                new[key] = self.parameters(value)
+            else:
+                new[key] = value
+        return new
+
+    def operation(self, old: dict[str, Any], shared_bodies: list[dict[str, Any]]) -> dict[str, Any]:
+        own = [self.target(parameter) for parameter in old.get("parameters", [])]
+        bodies = [parameter for parameter in own if self.is_body(parameter)] or shared_bodies
+        gone = {"consumes", "produces", "schemes", "parameters", "responses"}
+        new = {key: value for key, value in old.items() if key not in gone}
+        if parameters := self.parameters(old.get("parameters", [])):
+            new["parameters"] = parameters
+        if bodies:
+            new["requestBody"] = self.request_body(bodies, old.get("consumes", self.old.get("consumes", [])))
+        produces = old.get("produces", self.old.get("produces", []))
+        new["responses"] = {
+            status: self.response(response, produces) if not status.startswith("x-") else response
+            for status, response in old.get("responses", {}).items()
+        }
+        return new
+
+    def target(self, value: dict[str, Any]) -> dict[str, Any]:
+        """Return the parameter that *value* is or refers to."""
+        while is_reference(value):
+            try:
+                value = lookup(self.old, value["$ref"][1:])
+            except PointerError:
+                return {}
+        return value
+
+    @staticmethod
+    def is_body(parameter: dict[str, Any]) -> bool:
+        return parameter.get("in") in ("body", "formData")
+
+    def parameters(self, old: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [self.parameter(parameter) for parameter in old if not self.is_body(self.target(parameter))]
+
+    def parameter(self, old: dict[str, Any]) -> dict[str, Any]:
+        if is_reference(old):
+            return self.renamed(old)
+        new = {key: value for key, value in old.items() if key not in VALUE_KEYWORDS | {"collectionFormat"}}
+        new["schema"] = self.schema({key: value for key, value in old.items() if key in VALUE_KEYWORDS})
+        if old.get("type") == "array":
+            style = STYLES.get(old.get("collectionFormat", "csv"), {})
+            new |= style if old.get("in") == "query" else {}
+        return new
+
+    def request_body(self, bodies: list[dict[str, Any]], consumes: list[str]) -> dict[str, Any]:
+        body = next((parameter for parameter in bodies if parameter.get("in") == "body"), None)
+        return self.body(body, consumes) if body is not None else self.form(bodies, consumes)
+
+    def body(self, old: dict[str, Any], consumes: list[str]) -> dict[str, Any]:
+        gone = {"name", "in", "schema"}
+        new = {key: value for key, value in old.items() if key not in gone}
+        new["content"] = {media: {"schema": self.schema(old.get("schema", {}))} for media in consumes or [JSON]}
+        return new
+
+    def form(self, old: list[dict[str, Any]], consumes: list[str]) -> dict[str, Any]:
+        has_file = any(parameter.get("type") == "file" for parameter in old)
+        media = [name for name in consumes if name in (FORM, MULTIPART)] or [MULTIPART if has_file else FORM]
+        properties = {}
+        for parameter in old:
+            schema = self.schema({key: value for key, value in parameter.items() if key in VALUE_KEYWORDS})
+            if "description" in parameter:
+                schema["description"] = parameter["description"]
+            properties[parameter.get("name", "")] = schema
+        schema = {"type": "object", "properties": properties}
+        required = [parameter.get("name", "") for parameter in old if parameter.get("required")]
+        if required:
+            schema["required"] = required
+        return {"content": {name: {"schema": schema} for name in media}, **({"required": True} if required else {})}
+
+    def response(self, old: dict[str, Any], produces: list[str]) -> dict[str, Any]:
+        if is_reference(old):
+            return self.renamed(old)
+        new = {key: value for key, value in old.items() if key not in ("schema", "headers", "examples")}
+        if "headers" in old:
+            new["headers"] = {name: self.parameter(header) for name, header in old["headers"].items()}
+        examples = old.get("examples", {})
+        if "schema" in old:
+            schema = self.schema(old["schema"])
+            new["content"] = {media: {"schema": schema} for media in dict.fromkeys([*(produces or [JSON]), *examples])}
+        elif examples:
+            new["content"] = {media: {} for media in examples}
+        for media, example in examples.items():
+            new["content"][media] = {**new["content"][media], "example": example}
+        return new
+
+    def schema(self, old: Any) -> Any:
+        """Return *old* with references, files, nulls and discriminators in the words of 3.0."""
+        if not isinstance(old, dict):
+            return old
+        new = self.renamed(old) if is_reference(old) else dict(old)
+        for key, value, _ in fields(old, "Schema", V2):
+            if isinstance(value, dict) and key in ("properties", "patternProperties"):
+                new[key] = {name: self.schema(item) for name, item in value.items()}
+            elif isinstance(value, list) and key in ("allOf", "oneOf", "anyOf"):
+                new[key] = [self.schema(item) for item in value]
+            elif key in ("items", "additionalProperties", "not"):
+                new[key] = self.schema(value)
+        if new.get("type") == "file":
+            new |= {"type": "string", "format": "binary"}
+        if "x-nullable" in new:
+            new["nullable"] = new.pop("x-nullable")
+        if isinstance(new.get("discriminator"), str):
+            new["discriminator"] = {"propertyName": new["discriminator"]}
+        return new
+
+    def renamed(self, old: dict[str, Any]) -> dict[str, Any]:
+        """Return the reference *old* pointing at where its target is in 3.0."""
+        moved = {"definitions": "schemas", "parameters": "parameters", "responses": "responses"}
+        _, section, *rest = old["$ref"].split("/")
+        if section not in moved:
+            return dict(old)
+        return {**old, "$ref": "/".join(["#/components", moved[section], *rest])}
+
+    def security_scheme(self, old: dict[str, Any]) -> dict[str, Any]:
+        if old.get("type") == "basic":
+            return {**old, "type": "http", "scheme": "basic"}
+        if old.get("type") != "oauth2":
+            return old
+        flow_keys = ("authorizationUrl", "tokenUrl", "scopes")
+        flow = {"scopes": {}, **{key: old[key] for key in flow_keys if key in old}}
+        new = {key: value for key, value in old.items() if key not in (*flow_keys, "flow")}
+        return {**new, "flows": {FLOWS.get(old.get("flow", ""), old.get("flow", "implicit")): flow}}

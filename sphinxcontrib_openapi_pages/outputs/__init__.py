@@ -1,0 +1,1 @@
+"""What is written: assets, files beside the pages, and what single builders need."""

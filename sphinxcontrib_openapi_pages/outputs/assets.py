@@ -1,0 +1,63 @@
+"""Style sheet and script, on the pages that need them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from ..locale import _
+from ..sphinx.project import page_project
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+OURS = frozenset({"openapi-group", "openapi-borrowed", "openapi-coverage", "openapi-changes"})
+"""Classes of what the directives make."""
+
+STATIC = Path(__file__).parents[1] / "static"
+
+EPUB = Path(__file__).parent / "epub_files"
+"""What there is instead in EPUB, whose readers run no script and know little of CSS."""
+
+
+def add_static_files(app: Sphinx) -> None:
+    """Publish style sheet and script (event ``builder-inited``)."""
+    folder = EPUB if app.builder.name == "epub" else STATIC
+    # Another list: the default one is shared by all builds of a process.
+    app.config.html_static_path = [*app.config.html_static_path, str(folder)]
+
+
+def add_assets(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Load style sheet and script on pages that show something of an API (event ``html-page-context``)."""
+    if doctree is not None and (pagename in page_project(app.env).pages or any(doctree.findall(is_ours))):
+        if app.builder.name == "epub":
+            app.add_css_file("openapi-pages-epub.css")
+            return
+        app.add_css_file("openapi-pages.css")
+        app.add_js_file("openapi-pages.js", loading_method="defer", **_script_words())
+
+
+def _script_words() -> dict[str, Any]:
+    """Return the words of the script, as attributes of its element."""
+    return {
+        "data-copy": _("Copy"),
+        "data-copied": _("Copied"),
+        "data-copy-path": _("Copy the path"),
+        "data-copy-code": _("Copy the code"),
+        "data-copy-markdown": _("Copy the Markdown"),
+    }
+
+
+def is_ours(node: nodes.Node) -> bool:
+    """Return whether a directive of the extension made *node*."""
+    return isinstance(node, nodes.Element) and not OURS.isdisjoint(node.get("classes", ()))
+
+
+def setup_assets(app: Sphinx) -> None:
+    """Connect to the events."""
+    app.connect("builder-inited", add_static_files)
+    app.connect("html-page-context", add_assets)

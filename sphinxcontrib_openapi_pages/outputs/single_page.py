@@ -1,0 +1,85 @@
+"""Ids and links in the one page that the builder ``singlehtml`` makes.
+
+The pages of an API have the same ids, so each gets the name of its page in front. Since 8.2, Sphinx writes links to a
+place in another document with two "#" (https://github.com/sphinx-doc/sphinx/issues/14221); they lead somewhere here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from ..render.field_list_node import fields_list
+from ..render.nodes import with_documents
+from ..sphinx.project import page_project
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+#: A link to a place in a document; one to its beginning has no second "#".
+LINK = re.compile(r"#document-(?P<docname>[^#\"]+)#(?P<anchor>[^#\"]+)")
+
+
+def name_ids(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the name of its page before each id on pages of APIs, and into the links (event ``doctree-resolved``)."""
+    if app.builder.name != "singlehtml":
+        return
+    pages = page_project(app.env).pages
+    for node, origin in with_documents(doctree, docname):
+        if origin in pages:
+            _name(node, _prefix(origin))
+        if "refuri" in node:
+            node["refuri"] = _mended(node["refuri"], pages)
+    for page in pages & app.env.toc_secnumbers.keys():
+        numbers = app.env.toc_secnumbers[page]
+        app.env.toc_secnumbers[page] = {_renamed(anchor, page): number for anchor, number in numbers.items()}
+
+
+def mend_navigation(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Do the same for the links in the navigation (event ``html-page-context``)."""
+    if app.builder.name != "singlehtml":
+        return
+    pages, draw = page_project(app.env).pages, context.get("toctree")
+    if draw is not None:
+        context["toctree"] = lambda **kwargs: _mended(str(draw(**kwargs)), pages)
+    if "toc" in context:
+        context["toc"] = _mended(context["toc"], pages)
+
+
+def _mended(text: str, pages: Container[str]) -> str:
+    return LINK.sub(partial(_place, pages), text)
+
+
+def _place(pages: Container[str], link: re.Match[str]) -> str:
+    docname = link["docname"]
+    return f"#{_prefix(docname)}{link['anchor']}" if docname in pages else f"#{link['anchor']}"
+
+
+def _prefix(docname: str) -> str:
+    return f"{docname}-"
+
+
+def _renamed(anchor: str, docname: str) -> str:
+    return f"#{_prefix(docname)}{anchor[1:]}" if anchor else anchor
+
+
+def _name(node: nodes.Element, prefix: str) -> None:
+    for attribute in ("ids", "backrefs"):
+        if node.get(attribute):
+            node[attribute] = [f"{prefix}{name}" for name in node[attribute]]
+    if "refid" in node:
+        node["refid"] = f"{prefix}{node['refid']}"
+    if isinstance(node, fields_list):
+        node["prefix"] = prefix
+
+
+def setup_single_page(app: Sphinx) -> None:
+    """Connect to the events."""
+    app.connect("doctree-resolved", name_ids, priority=700)
+    app.connect("html-page-context", mend_navigation, priority=100)  # before themes draw

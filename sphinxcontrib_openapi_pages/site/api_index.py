@@ -1,0 +1,142 @@
+"""What is known of the mounted APIs: the names of their operations, schemas and groups, and the page of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from ..config import ApiOptions
+from ..openapi.model import KnownSchemas
+from .addresses import page_anchor
+
+KINDS = ("op", "schema", "group", "api")
+"""What has a name; also the names of the roles."""
+
+
+@dataclass(frozen=True)
+class OperationEntry:
+    """An operation as lists, indices and references show it."""
+
+    docname: str
+    id: str
+    method: str
+    path: str
+    """The path, or the name of the webhook."""
+    title: str
+    pointer: str
+    """Reference to the operation in the bundled document (``#/paths/~1flags/get``)."""
+    group: str
+    """The tag of the group in which the page lives."""
+    is_webhook: bool = False
+    is_deprecated: bool = False
+    is_new: bool = False
+    """Whether the older version that the option ``since`` names does not have it."""
+
+    @property
+    def route(self) -> str:
+        """Method and path, as in ``GET /flags``."""
+        return f"{self.method.upper()} {self.path}"
+
+
+@dataclass(frozen=True)
+class MountedApi:
+    """An API in the site: its folder, the docnames of its pages, and what they are about."""
+
+    folder: str
+    location: str = ""
+    """Path or URL of the document."""
+    title: str = ""
+    docnames: frozenset[str] = frozenset()
+    groups: Mapping[str, list[str]] = field(default_factory=dict)
+    """Docnames of the pages of each group, by tag, in the order of the menu."""
+    group_titles: Mapping[str, str] = field(default_factory=dict)
+    operations: tuple[OperationEntry, ...] = ()
+    schemas: Mapping[str, str] = field(default_factory=dict)
+    """Docnames of the schemas that have a page, by name."""
+    unused_schemas: tuple[str, ...] = ()
+    """Names of the component schemas that nothing in the document leads to."""
+    misfits: tuple[tuple[str, str], ...] = ()
+    """Message and place of each example that does not fit its schema, where that was checked."""
+    options: ApiOptions = field(default_factory=lambda: ApiOptions(""))
+    known_schemas: KnownSchemas = field(default_factory=KnownSchemas, repr=False, compare=False)
+    """Its component schemas, as far as this process has shown them."""
+
+    @classmethod
+    def from_record(cls, folder: str, location: str, options: ApiOptions, record: Mapping[str, Any]) -> MountedApi:
+        """Return the API that :meth:`record` was made of."""
+        given = {name: record[name] for name in RECORDED}
+        given["docnames"] = frozenset(given["docnames"])
+        given["operations"] = tuple(OperationEntry(**entry) for entry in given["operations"])
+        return cls(folder=folder, location=location, options=options, **given)
+
+    def record(self) -> dict[str, Any]:
+        """Return all but folder, location and options as JSON."""
+        values = {name: getattr(self, name) for name in RECORDED}
+        return values | {
+            "docnames": sorted(self.docnames),
+            "operations": [vars(operation) for operation in self.operations],
+        }
+
+    @property
+    def index(self) -> str:
+        """Docname of the page of the API."""
+        return f"{self.folder}/index"
+
+    def entry(self, docname: str) -> OperationEntry | None:
+        """Return the operation whose page is *docname*."""
+        return self._entries.get(docname)
+
+    @cached_property
+    def _entries(self) -> dict[str, OperationEntry]:
+        return {operation.docname: operation for operation in self.operations}
+
+    def find(self, kind: str, name: str) -> str | None:
+        """Return the docname of what is called *name*, one of :data:`KINDS`.
+
+        An operation has several names: its operationId, its reference in the document, and method and path, in
+        which the names of the variables do not matter.
+        """
+        names = self.names(kind)
+        return names.get(name) or (names.get(_loose_route(name)) if kind == "op" else None)
+
+    def names(self, kind: str) -> Mapping[str, str]:
+        """Return the docnames of everything of one of :data:`KINDS`, by name."""
+        return self._names[kind]
+
+    @cached_property
+    def _names(self) -> dict[str, Mapping[str, str]]:
+        operations: dict[str, str] = {}
+        for operation in self.operations:
+            names = [operation.id, operation.pointer]
+            if not operation.is_webhook:
+                names += [operation.route, _loose_route(operation.route)]
+            for name in filter(None, names):
+                operations.setdefault(name, operation.docname)
+        groups = {tag: docnames[0] for tag, docnames in self.groups.items()}
+        return {"op": operations, "schema": self.schemas, "group": groups, "api": {self.folder: self.index}}
+
+    def objects(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """Yield name, name to show, kind, docname and anchor of everything that has a name."""
+        yield self.folder, self.title or self.folder, "api", self.index, page_anchor("api", self.index)
+        for tag, docnames in self.groups.items():
+            yield tag, self.group_titles[tag], "group", docnames[0], page_anchor("group", docnames[0])
+        for operation in self.operations:
+            anchor = page_anchor("op", operation.docname)
+            names = [operation.id, "" if operation.is_webhook else operation.route]
+            yield from ((name, name, "op", operation.docname, anchor) for name in names if name)
+        for name, docname in self.schemas.items():
+            yield name, name, "schema", docname, page_anchor("schema", docname)
+
+
+RECORDED = ("title", "docnames", "groups", "group_titles", "operations", "schemas", "unused_schemas", "misfits")
+"""The fields of :class:`MountedApi` that come from the document."""
+
+
+def _loose_route(route: str) -> str:
+    """Return *route* with its method in upper case, variables without names and no slash at its end."""
+    method, _, path = route.partition(" ")
+    bare = re.sub(r"\{[^{}]*\}|\([^()]*\)", "{}", path.strip())
+    return f"{method.upper()} {bare.rstrip('/') or '/'}" if path else ""

@@ -1,0 +1,51 @@
+"""What options name that the document does not have: most often a slip of the pen, or a name of last year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from ..config import ApiOptions
+from ..openapi.document import Document
+from ..openapi.spec_tables import METHODS
+from .menu import UNTAGGED, WEBHOOKS, matches
+
+
+def misnamed(document: Document, options: ApiOptions) -> Iterator[str]:
+    """Yield for each tag and each operation that *options* name in vain what is wrong, and what may be meant."""
+    operations = list(document.operations())
+    tags = dict.fromkeys(tag["name"] for tag in document.data.get("tags", []) if "name" in tag)
+    tags.update(dict.fromkeys(tag for _, _, data in operations for tag in data.get("tags", [])))
+    tags.update(dict.fromkeys((UNTAGGED, WEBHOOKS)))
+    for tag in options.titles:
+        if tag not in tags:
+            yield f"['titles'] names the tag {tag!r}, which the document does not have{_hint(tag, tags)}"
+    named = [
+        (endpoint.method, endpoint.path, data.get("operationId", ""), data.get("deprecated", False))
+        for endpoint, _, data in operations
+    ]
+    for option in ("exclude", "coverage_exclude"):
+        for pattern in getattr(options, option):
+            is_matched = any(matches(pattern, *names) for names in named)
+            if not is_matched and _must_match(pattern, {method for method, *_ in named}):
+                known = [name for method, path, identifier, _ in named for name in (identifier, f"{method} {path}")]
+                hint = _hint(pattern, known)
+                yield f"[{option!r}] names {pattern!r}, but the document has no such operation{hint}"
+
+
+def _must_match(pattern: str, methods: set[str]) -> bool:
+    """Return whether *pattern* has to match something: one with wildcards may be there in case of need."""
+    method, _, path = pattern.strip().partition(" ")
+    if path and not _has_wildcards(method):
+        return not _has_wildcards(path) or method.lower() not in {*METHODS, *methods}
+    return pattern != "deprecated" and not _has_wildcards(pattern)
+
+
+def _has_wildcards(text: str) -> bool:
+    return any(character in text for character in "*?[")
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    spellings = {spelling.casefold(): spelling for spelling in known}
+    close = get_close_matches(name.casefold(), spellings, 1)
+    return f"; did you mean {spellings[close[0]]!r}?" if close else ""

@@ -1,0 +1,1 @@
+"""Measures that make builds faster and change no page."""

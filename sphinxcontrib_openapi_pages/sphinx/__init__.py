@@ -1,0 +1,1 @@
+"""The bridge to Sphinx: documents without files, their parser, directives, roles and checks."""

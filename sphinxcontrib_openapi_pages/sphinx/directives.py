@@ -1,0 +1,286 @@
+"""Directives that bring parts of an API into documents of the author."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+
+from ..openapi.diagnostics import Subtype, warn
+from ..openapi.parsing.parser import LoadError
+from ..openapi.source.git_revision import OldVersion, old_file, old_revision, old_version
+from ..openapi.source.locations import SourceError
+from ..openapi.source.store import Source
+from ..render.changes import render_changes
+from ..render.coverage import render_coverage
+from ..render.elements import page_link
+from ..render.group import endpoint_list, hidden_toctree
+from ..render.operation import PARTS
+from ..render.page_parts import PLACED_GROUPS, PLACED_PARTS
+from ..site.api_changes import changed_groups, read_old
+from ..site.api_coverage import api_coverage, note_coverage
+from ..site.api_index import MountedApi
+from ..site.menu import matches
+from ..site.page_sources import read_page
+from .embed import CLASS, borrowed
+from .project import PagesProject, api_store, page_project
+from .translation import catalogue
+
+
+class ApiDirective(SphinxDirective):
+    """A directive about one API, which its option ``api`` names."""
+
+    option_spec: ClassVar[dict[str, Any]] = {"api": directives.unchanged_required}
+
+    def _api(self) -> MountedApi | None:
+        """Return the API that ``:api:`` names, that the document lies in, or that is the only one."""
+        project = page_project(self.env)
+        wanted = self.options.get("api", "").strip("/")
+        if wanted:
+            found = project.apis.get(wanted)
+            if found is None:
+                self._warn(f"there is no API {wanted!r}; {_choices(wanted, project.apis)}")
+            return found
+        around = project.api_around(self.env.docname)
+        if around is not None or len(project.apis) == 1:
+            return around or next(iter(project.apis.values()))
+        self._warn(f"name an API with the option 'api'; {_choices('', project.apis)}")
+        return None
+
+    def _warn(self, message: str) -> None:
+        warn(Subtype.DIRECTIVE, f"{self.name}: {message}", self.get_location())
+
+
+class OpenApiGroup(ApiDirective):
+    """Lists the endpoints of groups and puts their pages into the toctree."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {
+        **ApiDirective.option_spec,
+        "caption": directives.unchanged_required,
+        "include": directives.unchanged_required,
+        "exclude": directives.unchanged_required,
+        "hidden": directives.flag,
+        "maxdepth": int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return a list of endpoints and a toctree for each group."""
+        api = self._api()
+        if api is None:
+            return []
+        names = self._names(api)
+        listed: set[str] = set()
+        result: list[nodes.Node] = []
+        entries: list[str] = []
+        for name in names:
+            title, docname, operations = self._group(api, name, listed)
+            if not operations:
+                continue
+            docnames = [operation["docname"] for operation in operations]
+            listed.update(docnames)
+            if "hidden" not in self.options:
+                heading = nodes.rubric("", "", page_link(docname))
+                result += [heading, endpoint_list(operations)]
+            if "caption" in self.options:
+                entries += docnames
+            else:
+                result.append(self._toctree(docnames, title))
+        if entries:
+            result.append(self._toctree(entries, self.options["caption"]))
+        return [nodes.compound("", *result, classes=["openapi-group"], **{PLACED_GROUPS: names})]
+
+    def _toctree(self, docnames: list[str], caption: str) -> nodes.Node:
+        holder = hidden_toctree(self.env.docname, docnames, caption, self.options.get("maxdepth", -1))
+        for toctree in holder.findall(addnodes.toctree):
+            self.set_source_info(toctree)
+        return holder
+
+    def _names(self, api: MountedApi) -> list[str]:
+        """Return the tags that the argument names; all of them where there is none."""
+        if not self.arguments:
+            return list(api.groups)
+        argument = " ".join(self.arguments[0].split())
+        if argument in api.groups:
+            return [argument]
+        given = [name.strip() for name in argument.split(",")] if "," in argument else _split(argument)
+        for name in given:
+            if name not in api.groups:
+                self._warn(f"there is no group {name!r} in the API {api.folder!r}; {_choices(name, api.groups)}")
+        return [name for name in given if name in api.groups]
+
+    def _group(self, api: MountedApi, name: str, listed: set[str]) -> tuple[str, str, list[dict[str, Any]]]:
+        """Return title, docname and the wanted operations of a group; *listed* are those that stand above."""
+        project = page_project(self.env)
+        title, operations = name, []
+        for docname in api.groups[name]:
+            source = project.page_source(docname)
+            self.env.note_dependency(source)
+            _, data = read_page(source)
+            title = data.get("title", title)
+            operations += data.get("operations", [])
+        is_wanted = [
+            entry
+            for entry in operations
+            if entry["docname"] not in listed and (entry["is_home"] or self.arguments) and self._is_wanted(entry)
+        ]
+        return title, api.groups[name][0], is_wanted
+
+    def _is_wanted(self, entry: dict[str, Any]) -> bool:
+        def is_among(option: str) -> bool:
+            return any(
+                matches(pattern, entry["method"], entry["path"], entry["id"], entry["is_deprecated"])
+                for pattern in _patterns(self.options[option])
+            )
+
+        return ("include" not in self.options or is_among("include")) and not (
+            "exclude" in self.options and is_among("exclude")
+        )
+
+
+class Borrow(ApiDirective):
+    """Shows something that has a page, in the place where the directive stands."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    kind: ClassVar[str]
+
+    def run(self) -> list[nodes.Node]:
+        """Return a node that is filled in when the document has been read."""
+        api = self._api()
+        if api is None:
+            return []
+        name = " ".join(self.arguments[0].split())
+        docname = api.find(self.kind, name)
+        if docname is None:
+            known = [known for known in api.names(self.kind) if not known.startswith("#")]
+            close = get_close_matches(name, known, 1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            self._warn(f"the API {api.folder!r} has no {KIND_WORDS[self.kind]} {name!r}{hint}")
+            return []
+        self.env.note_dependency(page_project(self.env).page_source(docname))
+        node = borrowed(folder=api.folder, page=docname, parts=self._parts(), classes=[CLASS])
+        if docname == self.env.docname:
+            node[PLACED_PARTS] = node["parts"] or self._known_parts()
+        self.set_source_info(node)
+        return [node]
+
+    def _parts(self) -> list[str]:
+        return []
+
+    def _known_parts(self) -> list[str]:
+        return [*PARTS, *self.config.openapi_pages_parts]
+
+
+class OpenApiOperation(Borrow):
+    """Shows an operation, or parts of it; on its own page, says where they go."""
+
+    kind = "op"
+    option_spec: ClassVar[dict[str, Any]] = {**ApiDirective.option_spec, "parts": directives.unchanged_required}
+
+    def _parts(self) -> list[str]:
+        given = re.split(r"[\s,]+", self.options.get("parts", ""))
+        known = self._known_parts()
+        for part in filter(None, given):
+            if part not in known:
+                self._warn(f"there is no part {part!r}; {_choices(part, known)}")
+        return [part for part in given if part in known]
+
+
+class OpenApiSchema(Borrow):
+    """Shows type, fields and example of a schema; on its own page, says where they go."""
+
+    kind = "schema"
+
+
+class OpenApiCoverage(ApiDirective):
+    """Shows how much of the operations of an API is described."""
+
+    option_spec: ClassVar[dict[str, Any]] = {**ApiDirective.option_spec, "operations": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        """Return a table with a row for each group."""
+        api = self._api()
+        if api is None:
+            return []
+        project = page_project(self.env)
+        for docname in (*(entry.docname for entry in api.operations), *(names[0] for names in api.groups.values())):
+            self.env.note_dependency(project.page_source(docname))
+        note_coverage(self.env, self.env.docname)
+        coverage = api_coverage(project, api)
+        with catalogue(self.env, self.env.docname) as messages:
+            content = list(render_coverage(coverage, has_operations="operations" in self.options))
+        return [nodes.container("", *content, classes=["openapi-coverage"]), *messages]
+
+
+class OpenApiChanges(ApiDirective):
+    """Lists what changed in an API since an older version of its document."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {**ApiDirective.option_spec, "since": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        """Return a list of changed operations for each group."""
+        api = self._api()
+        if api is None:
+            return []
+        project = page_project(self.env)
+        try:
+            old = read_old(self._old_version(api, project), api.folder, api.options)
+        except (SourceError, LoadError) as error:
+            reason = f"it {error}" if isinstance(error, LoadError) else str(error)
+            self._warn(f"the older version {self._given(api)!r} cannot be read: {reason}; no changes are listed")
+            return []
+        for entry in api.operations:
+            self.env.note_dependency(project.page_source(entry.docname))
+        content = render_changes(changed_groups(project, api, old), old.version or self._given(api))
+        return [nodes.container("", *content, classes=["openapi-changes"])]
+
+    def _given(self, api: MountedApi) -> str:
+        return self.arguments[0] if self.arguments else self.options.get("since", api.options.since)
+
+    def _old_version(self, api: MountedApi, project: PagesProject) -> OldVersion:
+        """Return the older version that the directive names, else the option of the API."""
+        store = api_store(Source(api.location), api.options, project.confdir, project.cache)
+        given = self._given(api)
+        if self.arguments:
+            relative, absolute = self.env.relfn2path(given)
+            self.env.note_dependency(relative)
+            return old_file(Path(absolute), store)
+        if "since" in self.options:
+            return old_revision(given, store)
+        if given:
+            return old_version(given, project.confdir, store)
+        raise SourceError("name a file, or a git revision with the option 'since' of the directive or of the API")
+
+
+KIND_WORDS = {"op": "operation", "schema": "schema"}
+
+
+def _patterns(text: str) -> Iterator[str]:
+    """Yield the patterns of an option: one on each line, or separated by commas."""
+    for part in text.replace("\n", ",").split(","):
+        if part.strip():
+            yield part.strip()
+
+
+def _split(argument: str) -> list[str]:
+    try:
+        return shlex.split(argument)
+    except ValueError:
+        return argument.split()
+
+
+def _choices(wanted: str, known: Any) -> str:
+    close = get_close_matches(wanted, known, 1)
+    return f"did you mean {close[0]!r}?" if close else f"there are {', '.join(map(repr, known)) or 'none'}"

@@ -1,0 +1,302 @@
+"""Mounts the configured APIs before Sphinx looks for documents (event ``builder-inited``)."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib.metadata import version
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+from sphinx.util.display import progress_message, status_iterator
+
+from ..config import ApiOptions, OptionError, read_folders, read_functions
+from ..openapi.atomic_files import read_sealed, update_file, write_sealed
+from ..openapi.diagnostics import Place, Subtype, conf_place, recorded, replay, warn
+from ..openapi.document import open_document
+from ..openapi.incremental import read_known, write_known
+from ..openapi.parsing.line_numbers import forget
+from ..openapi.parsing.parser import LoadError
+from ..openapi.source.git_revision import OldVersion, old_version
+from ..openapi.source.locations import SourceError
+from ..openapi.source.store import Source, Store, find_source
+from ..openapi.source.suggest_path import advice, is_lost
+from ..render.operation import PARTS
+from ..site.addresses import BUNDLES
+from ..site.api_changes import OldApi, mark_new, read_old
+from ..site.api_index import RECORDED, MountedApi
+from ..site.menu import build_menu
+from ..site.option_checks import misnamed
+from ..site.page_sources import Page, api_pages, error_page
+from ..site.schema_pages import build_schemas
+from ..speed.memory import collector_paused
+from .events import MENU_BUILT
+from .project import SUFFIX, api_store, install
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+#: What the record of a build must hold to be of use.
+STATE_KEYS = {"key", "digests", "sources", "sizes", "summary", "faults", "has_checked", *RECORDED}
+
+COVERAGE_BUILDER = "openapi-coverage"
+"""Name of the builder that has the examples checked in any case."""
+
+DISTRIBUTION = "sphinxcontrib-openapi-pages"
+
+
+#: Configuration values that hold functions.
+FUNCTIONS = ("openapi_pages_samples", "openapi_pages_parts")
+
+
+def mount_apis(app: Sphinx) -> None:
+    """Bring the page sources of every API up to date and add their documents to the project."""
+    cache = Path(app.doctreedir) / "openapi-pages"
+    place = conf_place(Path(app.confdir))
+    for name in FUNCTIONS:
+        setattr(app.config, name, read_functions(name, getattr(app.config, name), place))
+    folders = read_folders(app.config.openapi_pages, place)
+    if not folders and app.config.openapi_pages is None:
+        logger.info("[openapi] no API has pages: openapi_pages is not set in conf.py")
+    apis: list[MountedApi] = []
+    for folder, entry in folders.items():
+        try:
+            options = ApiOptions.read(folder, entry, place)
+        except OptionError as error:
+            warn(Subtype.CONFIG, str(error), place)
+            continue
+        options = _with_known_parts(options, folder, [*PARTS, *app.config.openapi_pages_parts], place)
+        _warn_of_missing_folders(options, folder, place)
+        source = find_source(options.spec, folder, len(folders) == 1, Path(app.confdir))
+        with collector_paused():
+            api = _Mount(app, cache, folder, source, options).mount()
+        forget()
+        _warn_of_shared_pages(api, apis, place)
+        apis.append(api)
+    install(app, cache, apis)
+
+
+def _warn_of_shared_pages(api: MountedApi, others: Iterable[MountedApi], place: Place) -> None:
+    """Warn of pages that *api*, mounted in the folder of another API or around it, has in common with it."""
+    for other in others:
+        shared = sorted(api.docnames & other.docnames)
+        if shared:
+            what = f"both APIs, {other.folder!r} and {api.folder!r}, have the page {shared[0]!r}"
+            warn(Subtype.ADDRESS, f"openapi_pages: {what}; write another folder for one of them", place)
+
+
+def _warn_of_missing_folders(options: ApiOptions, folder: str, place: Place) -> None:
+    for name in options.reference_folders:
+        if not (Path(place.file).parent / name).is_dir():
+            what = f"openapi_pages[{folder!r}]['reference_folders'] names {name!r}, which is no folder"
+            warn(Subtype.CONFIG, f"{what}; write a path relative to the folder of conf.py", place)
+
+
+def _with_known_parts(options: ApiOptions, folder: str, known: list[str], place: Place) -> ApiOptions:
+    """Return *options* with those of its parts that there are; the others are warned about."""
+    for part in options.parts:
+        if part not in known:
+            message = f"openapi_pages[{folder!r}]['parts'] names {part!r}; there are {', '.join(known)}"
+            warn(Subtype.CONFIG, message, place)
+    return replace(options, parts=[part for part in options.parts if part in known])
+
+
+@dataclass
+class _Mount:
+    """One API on its way from its document to the sources of its pages."""
+
+    app: Sphinx
+    cache: Path
+    folder: str
+    source: Source
+    options: ApiOptions
+    old: OldVersion | None = None
+    """The version that the option ``since`` names."""
+
+    def mount(self) -> MountedApi:
+        store = api_store(self.source, self.options, Path(self.app.confdir), self.cache)
+        self.old = self._find_old(store) if self.options.since else None
+        state = self._state
+        if state.get("key") == self._key and store.is_unchanged(state["digests"]) and self._is_complete(state):
+            logger.info("[openapi] %s (unchanged)", state["summary"])
+            store.keep()
+            replay(fault for fault in state["faults"] if self._checks_examples or fault[0] != Subtype.EXAMPLE.code)
+            return MountedApi.from_record(self.folder, self.source.location, self.options, state)
+        store.digests.clear()
+        try:
+            return self._build(store)
+        except LoadError as error:
+            if error.subtype is Subtype.VALIDATION:
+                raise ExtensionError(f"{error.place}: the document {error}") from error
+            if store.go_back():
+                warn(error.subtype, f"the document {error}; its last good copy is used", error.place)
+                return self._build(store)
+            self._warn_of_failure(error)
+            page = error_page(self.folder, f"The document {error}.")
+            self._write([page])
+            for path in self._bundles:
+                path.unlink(missing_ok=True)
+            docnames = frozenset([page.docname])
+            return MountedApi(self.folder, self.source.location, docnames=docnames, options=self.options)
+
+    def _build(self, store: Store) -> MountedApi:
+        location, old = self.source.location, self._read_old()
+        with recorded() as faults, progress_message(f"[openapi] reading {location}"):
+            known = read_known(self._known_file, self._key, self._bundles)
+            document = open_document(
+                location, store, self.options.validate, known, check_examples=self._checks_examples
+            )
+            for fault in misnamed(document, self.options):
+                warn(Subtype.CONFIG, f"openapi_pages[{self.folder!r}]{fault}", conf_place(Path(self.app.confdir)))
+            menu = build_menu(document, self.folder, self.options)
+            if self.app.emit(MENU_BUILT, self.folder, menu):
+                document.forget_known()
+            if old is not None:
+                mark_new(menu, old)
+            schemas = build_schemas(document, menu, self.folder, self.options)
+            pages = list(api_pages(self.folder, document, menu, schemas, self.options))
+        sources = self._write(pages)
+        write_known(self._known_file, self._key, self._bundles, document.known_next())
+        store.keep()
+        info = document.data.get("info", {})
+        api = MountedApi(
+            self.folder,
+            location,
+            info.get("title", self.folder),
+            frozenset(page.docname for page in pages),
+            {group.name: [name for name, _ in group.pages(self.options.group_size)] for group in menu.groups()},
+            {group.name: group.title for group in menu.groups()},
+            tuple(operation.entry for operation in menu.operations()),
+            {schema.name: schema.docname for schema in schemas},
+            tuple(document.unused_schemas()),
+            tuple((message, place) for code, message, place in faults if code == Subtype.EXAMPLE.code),
+            self.options,
+        )
+        name = " ".join(f"{api.title} {info.get('version', '')}".split())
+        summary = f"{name}: {len(api.operations)} operations in {len(api.groups)} groups"
+        logger.info("[openapi] %s", summary)
+        state = api.record() | {
+            "key": self._key,
+            "digests": store.digests,
+            "sources": sources,
+            "sizes": self._sizes(sources),
+            "summary": summary,
+            "faults": faults,
+            "has_checked": self._checks_examples,
+        }
+        write_sealed(self._state_file, json.dumps(state, ensure_ascii=False).encode())
+        return api
+
+    def _warn_of_failure(self, error: LoadError) -> None:
+        message, place = f"the document {error}", error.place
+        if is_lost(self.source):
+            setting = self.source.variable or f"openapi_pages[{self.folder!r}]"
+            message = f"{setting}: the document {self.source.location} {error}; {advice(self.source)}"
+            place = conf_place(Path(self.app.confdir))
+        warn(error.subtype, f"{message}; the API at {self.folder!r} has no pages", place)
+
+    def _find_old(self, store: Store) -> OldVersion | None:
+        try:
+            return old_version(self.options.since, Path(self.app.confdir), store)
+        except SourceError as error:
+            self._warn_of_since(str(error))
+            return None
+
+    def _read_old(self) -> OldApi | None:
+        try:
+            return read_old(self.old, self.folder, self.options) if self.old is not None else None
+        except LoadError as error:
+            self._warn_of_since(f"it {error}")
+            return None
+
+    def _warn_of_since(self, reason: str) -> None:
+        option = f"openapi_pages[{self.folder!r}]['since']"
+        message = f"{option}: {self.options.since!r} cannot be used: {reason}; no operation is marked as new"
+        warn(Subtype.CONFIG, message, conf_place(Path(self.app.confdir)))
+
+    def _write(self, pages: list[Page]) -> dict[str, str]:
+        """Write the page sources and remove those of pages that are no more. Return their digests, by docname."""
+        state = self._state
+        sizes, former = state.get("sizes", {}), state.get("sources", {})
+        # From now on the sources fit no record: a build that ends here leaves none behind.
+        self._state_file.unlink(missing_ok=True)
+        there = self._sizes(former)
+        sources, changed = {}, []
+        for page in pages:
+            sources[page.docname] = digest = page.digest
+            name = page.docname + SUFFIX
+            if digest != former.get(page.docname) or there.get(name) != sizes.get(name):
+                changed.append(page)
+        for page in status_iterator(
+            changed,
+            "[openapi] writing page sources... ",
+            "purple",
+            len(changed),
+            self.app.verbosity,
+            stringify_func=attrgetter("docname"),
+        ):
+            update_file(self._page_file(page.docname), page.text.encode())
+        for docname in former.keys() - sources.keys():
+            self._page_file(docname).unlink(missing_ok=True)
+        return sources
+
+    def _page_file(self, docname: str) -> Path:
+        return self.cache / (docname + SUFFIX)
+
+    @property
+    def _checks_examples(self) -> bool:
+        return self.options.check_examples or self.app.builder.name == COVERAGE_BUILDER
+
+    # What the last build left
+
+    @property
+    def _bundles(self) -> list[Path]:
+        return [self.cache / self.folder / name for name in BUNDLES]
+
+    @property
+    def _known_file(self) -> Path:
+        return self.cache / self.folder / "parts.state"
+
+    @property
+    def _state_file(self) -> Path:
+        return self.cache / f"{quote(self.folder, safe='')}.state"
+
+    @cached_property
+    def _state(self) -> dict[str, Any]:
+        data = read_sealed(self._state_file)
+        state: dict[str, Any] = json.loads(data) if data is not None else {}
+        return state if state.keys() >= STATE_KEYS else {}
+
+    @cached_property
+    def _key(self) -> str:
+        """Return what the page sources depend on beside the bytes of the document."""
+        conf = Path(self.app.confdir) / "conf.py"
+        handlers = hashlib.sha256(conf.read_bytes()).hexdigest() if conf.is_file() else ""
+        old = self.old.fingerprint if self.old is not None else ""
+        parts = [version(DISTRIBUTION), self.source.location, repr(self.options), handlers, old]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def _is_complete(self, state: dict[str, Any]) -> bool:
+        if self._checks_examples and not state["has_checked"]:
+            return False
+        return bool(self._sizes(state["docnames"]) == state["sizes"])
+
+    def _sizes(self, docnames: Iterable[str]) -> dict[str, int]:
+        """Return the sizes of the files that are there: a cheap way to see that none was damaged."""
+        names = [*(docname + SUFFIX for docname in docnames), *(f"{self.folder}/{name}" for name in BUNDLES)]
+        sizes = {}
+        for name in names:
+            with contextlib.suppress(OSError):
+                sizes[name] = os.stat(f"{self.cache}/{name}").st_size  # noqa: PTH116
+        return sizes
