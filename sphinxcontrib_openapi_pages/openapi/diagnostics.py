@@ -129,6 +129,16 @@ class Place:
         return f"{self.file}:{self.line or 1}"
 
 
+MAX_QUOTED = 80
+"""Longest value in a message, in characters."""
+
+
+def quoted(value: object) -> str:
+    """Return *value*, a name or another text of a document, in quotes, and cut where it is long."""
+    text = str(value)
+    return repr(text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 1]}…")
+
+
 def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = True) -> None:
     """Emit one Sphinx warning. *place* is where the reader has to change something.
 

@@ -21,16 +21,16 @@ from .incremental import NOTHING, PARTS, REST, Digests, Known, Text, parts
 from .parsing.line_numbers import is_json
 from .parsing.parser import LoadError, decode, parse, validate
 from .parsing.scalars import scalar_text
-from .references import escape, is_reference, lookup, reached
+from .references import component_pointer, escape, followed, is_reference, pointer_name, reached, reference_to
 from .source.locations import SourceError
 from .source.store import Store
-from .spec_tables import METHODS, SECTIONS_V2, SECTIONS_V3, V2, V3
+from .spec_tables import METHODS, PATHS, SECTIONS_V2, SECTIONS_V3, V2, V3
 from .upgrade import upgrade
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where an operation stands: below ``paths``, ``webhooks``, ``x-webhooks`` or ``callbacks``."""
+    """Where an operation stands: below a field of :data:`.PATHS`, or ``callbacks``."""
 
     section: str
     path: str
@@ -45,7 +45,7 @@ class Endpoint:
     @property
     def is_outgoing(self) -> bool:
         """Whether the service sends the request: a webhook or a callback."""
-        return self.section != "paths"
+        return self.section not in ("paths", "x-ms-paths")
 
 
 LEFT_OUT = f"../{BUNDLE}#"
@@ -94,9 +94,9 @@ class Document:
 
     def operations(self) -> Iterator[tuple[Endpoint, dict[str, Any], dict[str, Any]]]:
         """Yield endpoint, Path Item Object and Operation Object of every operation, in the document's order."""
-        for section in ("paths", "webhooks", "x-webhooks"):
+        for section in PATHS:
             for path, item in self.data.get(section, {}).items():
-                if not isinstance(item, dict) or (section == "paths" and path.startswith("x-")):
+                if not isinstance(item, dict) or ("paths" in section and path.startswith("x-")):
                     continue
                 for method, operation in _methods(item):
                     yield Endpoint(section, path, method), item, operation
@@ -249,7 +249,7 @@ class Document:
         yield from reached(rest, "OpenAPI", V3)
 
     def _has_discriminator(self, pointer: str) -> bool:
-        schema = lookup(self.data, pointer[1:])
+        schema = followed(self.data, pointer)
         return isinstance(schema, dict) and "discriminator" in schema
 
     def _bases(self, schema: Any) -> list[str]:
@@ -293,7 +293,7 @@ class Document:
 
     def _component(self, pointer: str) -> _Component:
         if pointer not in self._components:
-            name, value = pointer_name(pointer), lookup(self.data, pointer[1:])
+            name, value = pointer_name(pointer), followed(self.data, pointer)
             text = self._json.piece(name, value, 3)
             self._components[pointer] = _Component(text.decode(), len(text), self.digests.of(name, value))
         return self._components[pointer]
@@ -333,7 +333,7 @@ class Document:
                 key = f"{section} {self.digests.of(name, value)}"
                 if (references := self.known.references.get(key)) is None:
                     references = list(dict.fromkeys(map(_component_of, reached(value, kind, V3))))
-                found[f"#/{section}/{escape(name)}"] = self._references[key] = references
+                found[reference_to(f"/{section}/{escape(name)}")] = self._references[key] = references
         return found
 
 
@@ -364,19 +364,9 @@ def _refer_elsewhere(text: str, held: AbstractSet[str]) -> str:
     return re.sub(rf'"{_SCHEMAS}[^"]*"', changed, text)
 
 
-def component_pointer(section: str, name: str) -> str:
-    """Return the reference to the component *name* of *section*."""
-    return f"#/components/{section}/{escape(name)}"
-
-
 def _component_of(pointer: str) -> str:
     """Return the reference to the component that *pointer* leads to or into."""
     return "/".join(pointer.split("/")[:4])
-
-
-def pointer_name(pointer: str) -> str:
-    """Return the name of the component at *pointer*."""
-    return pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
 
 
 def _methods(item: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -409,7 +399,7 @@ def open_document(
     has_own_parts = major == 3 and is_json(location)
     before = _part_digests(data, digests) if has_own_parts else {}
     unchanged = _unchanged(data, before, known) if has_own_parts else frozenset()
-    bundler = _bundle(data, location, store, major, unchanged)
+    bundler, data = _bundle(data, location, store, major, unchanged)
     digests.forget(bundler.known)
     if check_examples:
         # Imported here, since it is slow to import and a build in which nothing changed checks nothing.
@@ -443,16 +433,15 @@ def _unchanged(data: Any, digests: Mapping[str, str], known: Known) -> AbstractS
     }
 
 
-def _bundle(data: Any, location: str, store: Store, major: int, unchanged: AbstractSet[int]) -> Bundler:
-    """Bundle *data* in place, all of it if anything is wrong in what is not *unchanged*."""
+def _bundle(data: Any, location: str, store: Store, major: int, unchanged: AbstractSet[int]) -> tuple[Bundler, Any]:
+    """Return what bundles *data*, and the bundle: all of it if anything is wrong in what is not *unchanged*."""
     table, sections = (V2, SECTIONS_V2) if major == 2 else (V3, SECTIONS_V3)
     try:
         bundler = Bundler(data, location, store, table, sections, unchanged)
-        bundler.run()
+        return bundler, bundler.run()
     except FaultError:
         bundler = Bundler(data, location, store, table, sections)
-        bundler.run()
-    return bundler
+        return bundler, bundler.run()
 
 
 def _major_version(data: Any, place: Place) -> int:

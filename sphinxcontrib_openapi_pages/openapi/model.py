@@ -15,8 +15,8 @@ from typing import Any
 
 from .bundle import UNRESOLVED
 from .diagnostics import Place
-from .document import LEFT_OUT, Document, Endpoint, component_pointer, pointer_name
-from .references import PointerError, is_reference, lookup
+from .document import LEFT_OUT, Document, Endpoint
+from .references import PointerError, component_pointer, followed, is_reference, pointer_name
 from .titles import operation_title
 
 Data = Mapping[str, Any]
@@ -109,7 +109,7 @@ class Components:
             if reference.startswith(LEFT_OUT):
                 return {LEFT_OUT: True, **siblings}, name
             try:
-                value = lookup(self.document, reference.removeprefix("#"))
+                value = followed(self.document, reference)
             except PointerError:
                 value = {UNRESOLVED: reference}
             if reference in seen or not isinstance(value, Mapping):

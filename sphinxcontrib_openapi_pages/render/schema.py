@@ -8,8 +8,8 @@ from typing import Any
 from docutils import nodes
 
 from ..locale import _, filled, ngettext, number
-from ..openapi.document import pointer_name
 from ..openapi.model import MediaType, Schema, read_schema
+from ..openapi.references import pointer_name
 from ..openapi.titles import UNNAMED
 from ..site.page_sources import USAGE
 from ..site.schema_pages import USES

@@ -17,9 +17,9 @@ from typing import Any
 from ..config import ApiOptions
 from ..openapi.atomic_files import replace_file
 from ..openapi.diagnostics import Subtype, warn
-from ..openapi.document import Document, Slice, component_pointer, pointer_name
+from ..openapi.document import Document, Slice
 from ..openapi.model import is_error
-from ..openapi.references import lookup
+from ..openapi.references import component_pointer, followed, pointer_name
 from .addresses import BUNDLE
 from .menu import Group, Menu, Operation
 from .schema_pages import SchemaEntry
@@ -135,7 +135,7 @@ def _shared_errors(document: Document, menu: Menu) -> dict[str, Any]:
     components: dict[str, dict[str, Any]] = {}
     for pointer in sorted(document.nearest(component_pointer("responses", name) for name in errors)):
         section = components.setdefault(pointer.split("/")[2], {})
-        section[pointer_name(pointer)] = lookup(document.data, pointer[1:])
+        section[pointer_name(pointer)] = followed(document.data, pointer)
     return {"errors": errors, "components": components} if errors else {}
 
 

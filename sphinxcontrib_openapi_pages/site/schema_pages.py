@@ -9,7 +9,8 @@ from typing import Any
 
 from ..config import ApiOptions
 from ..openapi.diagnostics import Place, Subtype, warn
-from ..openapi.document import Document, component_pointer
+from ..openapi.document import Document
+from ..openapi.references import component_pointer
 from .addresses import Names, file_name
 from .menu import Menu, Operation
 
