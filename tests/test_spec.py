@@ -10,7 +10,7 @@ import yaml
 from conftest import api, operation
 from sphinx.errors import ExtensionError
 
-from sphinxcontrib_openapi_pages.openapi.parsing.parser import parse
+from sphinxcontrib_openapi_pages.openapi.parsing.reader import parse_text
 from sphinxcontrib_openapi_pages.openapi.yaml_writer import to_yaml
 
 OK = {"/ok": {"get": operation("ok_list", "g")}}
@@ -405,5 +405,5 @@ def test_what_is_written_as_yaml_is_what_was_read():
         "list": [*texts, None, True, 0, -1, 1.5, 1e300, [], {}, [[]], [{"a": [1]}]],
     }
     written = to_yaml(value)
-    assert parse(written, "x.yaml") == value
+    assert parse_text(written, "x.yaml").value == value
     assert yaml.load(written, Loader=yaml.CSafeLoader) == value
