@@ -321,16 +321,13 @@ def test_validation_is_off_by_default(make_site):
 def test_validation_that_warns(make_site):
     site = make_site(INVALID, options={"validate": "warn"}).build()
     assert len(site.warnings) == 1
-    assert (
-        "openapi.yaml:2: WARNING: the document is not valid: 'version' is a required property (at #/info)"
-        in site.warnings[0]
-    )
-    assert "[openapi_pages.validation]" in site.warnings[0]
+    assert site.warnings[0].startswith("openapi.yaml:2: WARNING: the document is not valid: 'version' ")
+    assert site.warnings[0].endswith(" (at #/info) [openapi_pages.validation]")
     assert PAGE in site.docnames()
 
 
 def test_validation_that_stops_the_build(make_site):
-    with pytest.raises(ExtensionError, match="'version' is a required property"):
+    with pytest.raises(ExtensionError, match="the document is not valid: 'version' "):
         make_site(INVALID, options={"validate": "error"}).build()
     assert make_site(api(OK), options={"validate": "error"}).build().warnings == []
 
