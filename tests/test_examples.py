@@ -12,9 +12,10 @@ from openapi_schema_validator import OAS30ReadValidator, OAS30WriteValidator, oa
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from sphinxcontrib_openapi_pages.openapi.direction import Direction
 from sphinxcontrib_openapi_pages.openapi.document import open_document
 from sphinxcontrib_openapi_pages.openapi.example_values import generate
-from sphinxcontrib_openapi_pages.openapi.model import Components, Direction, Schema
+from sphinxcontrib_openapi_pages.openapi.model import Components, Schema
 from sphinxcontrib_openapi_pages.openapi.source.store import Store
 
 

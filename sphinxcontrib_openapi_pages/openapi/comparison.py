@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from .model import Direction, MediaType, Operation, Parameter, Response, Schema
+from .direction import Direction
+from .model import MediaType, Operation, Parameter, Response, Schema
 
 MAX_DEPTH = 30
 """How deep fields are compared."""

@@ -11,7 +11,8 @@ from typing import Any
 import regex
 import rstr
 
-from .model import Direction, Schema
+from .direction import Direction
+from .model import Schema
 
 MAX_DEPTH = 6
 """How deep an example nests before optional parts are left out."""

@@ -20,7 +20,7 @@ from jsonschema.protocols import Validator
 from referencing import Registry, Specification
 from referencing.exceptions import Unresolvable
 
-from .model import Direction
+from .direction import Direction
 from .references import PointerError, is_reference, lookup
 
 Keyword = Callable[[Any, Any, Any, Any], "Iterator[ValidationError] | None"]

@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from functools import cached_property
 from typing import Any
 
@@ -21,18 +20,6 @@ from .slices import LEFT_OUT
 from .titles import operation_title
 
 Data = Mapping[str, Any]
-
-
-class Direction(Enum):
-    """Which way a value goes; each has the keywords of the properties that need not be in it."""
-
-    REQUEST = ("readOnly",)
-    RESPONSE = ("writeOnly",)
-    EITHER = ("readOnly", "writeOnly")
-
-    def hides(self, schema: Data) -> bool:
-        """Return whether values that go this way do not have the property *schema*."""
-        return self is not Direction.EITHER and schema.get(self.value[0]) is True
 
 
 _CHOICES = ("oneOf", "anyOf")

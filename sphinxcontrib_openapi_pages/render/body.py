@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 
 from ..locale import _, filled
-from ..openapi.model import Direction, MediaType, RequestBody, Schema
+from ..openapi.direction import Direction
+from ..openapi.model import MediaType, RequestBody, Schema
 from .cross_references import anchor_link
 from .elements import Cell, chip, code, enumerated, hole, joined, paragraph
 from .examples import media_examples, render_examples

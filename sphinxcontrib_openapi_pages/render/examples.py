@@ -9,9 +9,10 @@ from typing import Any
 from docutils import nodes
 
 from ..locale import _, filled
+from ..openapi.direction import Direction
 from ..openapi.example_values import generate
 from ..openapi.media_types import notation, written
-from ..openapi.model import Direction, Example, MediaType, Schema
+from ..openapi.model import Example, MediaType, Schema
 from .cross_references import external_link
 from .elements import json_block, paragraph, text_block
 from .fields import has_fields

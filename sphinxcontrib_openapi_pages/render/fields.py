@@ -13,7 +13,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..locale import _
-from ..openapi.model import Choice, Direction, Schema
+from ..openapi.direction import Direction
+from ..openapi.model import Choice, Schema
 from .page import Page
 from .translation import current_lookup
 from .type_text import Word, Words, joined, plain, property_count, same, sentence, type_words, value

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from docutils import nodes
 
 from ..config import ApiOptions
-from ..openapi.model import Direction, MediaType
+from ..openapi.direction import Direction
+from ..openapi.model import MediaType
 from ..site.addresses import anchor_name
 from ..site.api_index import MountedApi
 from .cross_references import name_link

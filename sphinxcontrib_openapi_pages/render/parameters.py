@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 
 from ..locale import _
-from ..openapi.model import Direction, Example, Operation, Parameter
+from ..openapi.direction import Direction
+from ..openapi.model import Example, Operation, Parameter
 from .elements import hole
 from .examples import example_title
 from .field_list_node import hold_fields

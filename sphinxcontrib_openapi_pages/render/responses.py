@@ -8,7 +8,8 @@ from http import HTTPStatus
 from docutils import nodes
 
 from ..locale import _, filled
-from ..openapi.model import Direction, Link, Operation, Response, read_response
+from ..openapi.direction import Direction
+from ..openapi.model import Link, Operation, Response, read_response
 from ..site.addresses import anchor_name
 from ..site.page_sources import ApiPage
 from .body import alike, render_content, type_line

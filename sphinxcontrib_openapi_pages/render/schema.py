@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from docutils import nodes
 
 from ..locale import _, filled, ngettext, number
-from ..openapi.model import Direction, MediaType, Schema, read_schema
+from ..openapi.direction import Direction
+from ..openapi.model import MediaType, Schema, read_schema
 from ..openapi.references import pointer_name
 from ..openapi.titles import UNNAMED
 from ..site.page_sources import SchemaPage, SchemasPage, SchemaUsage
