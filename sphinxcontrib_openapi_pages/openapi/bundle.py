@@ -13,18 +13,20 @@ from collections import deque
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .component_names import ComponentNames
 from .diagnostics import Place, Subtype, quoted, warn
 from .files import CIRCLE, Files, Found, NotFoundError, check_circle
 from .other_versions import adapted
-from .parsing.parser import MAX_DEPTH, MAX_VALUES, LoadError
+from .parsing.reader import MAX_DEPTH, MAX_VALUES, LoadError
 from .parsing.scalars import WrittenFloat, WrittenInt, scalar_text
 from .references import PointerError, escape, fields, followed, is_reference, lookup, reference_to, tokens, unescape
 from .source.locations import is_url
-from .source.store import Store
 from .spec_tables import METHODS, PATHS, SECTIONS_V3, Leaf, Shape, Table
+
+if TYPE_CHECKING:
+    from .parsing.parser import DocumentParser
 
 UNRESOLVED = "x-openapi-pages-unresolved"
 """Stands in the place of a reference that leads nowhere, with the reference as its value."""
@@ -74,29 +76,26 @@ class FaultError(Exception):
 
 
 class Bundler:
-    """Makes a bundle of the parsed document *root*, which stays as it is.
+    """Makes a bundle of the document that *parser* has parsed, and that stays as it is.
 
     Parts with the ids *known* are those of a bundle already, as long as nothing is wrong in the others.
     """
 
     def __init__(
         self,
-        root: dict[str, Any],
-        file: str,
-        store: Store,
+        parser: DocumentParser,
         table: Table,
         sections: dict[str, str],
         known: AbstractSet[int] = frozenset(),
     ) -> None:
-        self.root = root
-        self.file = file
+        self.file = parser.url
         self.table = table
         self.sections = sections
         self.known = known
         self.is_clean = True
         """Whether all references are to whole components of this document, and nothing is wrong."""
-        self.files = Files(root, file, store, self._note_fault)
-        self.names = ComponentNames(root, self.files, sections)
+        self.files = Files(parser, self._note_fault)
+        self.names = ComponentNames(self.files, sections)
         self.origins: dict[int, Place] = {}
         """Places of the objects and lists that stand in other places than the author wrote them, by id."""
         self.todo: deque[_Visit] = deque()
@@ -122,7 +121,7 @@ class Bundler:
 
     def run(self) -> dict[str, Any]:
         """Return the bundle. Raises :exc:`FaultError`, before any warning."""
-        bundle: dict[str, Any] = self._make(Found(self.root, Place(self.file)), "OpenAPI")
+        bundle: dict[str, Any] = self._make(self.files.root, "OpenAPI")
         self._work()
         while self._import_lost_parts(bundle):
             self._work()
@@ -383,7 +382,7 @@ class Bundler:
                 if not isinstance(value, (dict, list)):
                     measure[0] += 1
                 elif id(value) in on_path:
-                    place = self.inlined.get((id(container), key), Place(self.file))
+                    place = self.inlined.get((id(container), key), self.files.root.place)
                     warn(Subtype.REFERENCE, "the reference leads in a circle; it is left out", place)
                     container[key] = {} if isinstance(value, dict) else []
                 elif id(value) in sizes:
@@ -407,7 +406,7 @@ class Bundler:
             (measure[1], MAX_DEPTH, "is nested more than {} levels deep"),
         ):
             if value > bound:
-                raise LoadError(f"{words.format(bound)} once its references are written out", Place(self.file))
+                raise LoadError(f"{words.format(bound)} once its references are written out", self.files.root.place)
 
     def _settle_operation_links(self, bundle: dict[str, Any]) -> None:
         """Make references to operations, in files or not, references to those of *bundle*."""

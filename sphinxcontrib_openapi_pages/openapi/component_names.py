@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from .diagnostics import Place
@@ -25,7 +24,7 @@ _SUFFIX = re.compile(r"\.(ya?ml|json)$", re.IGNORECASE)
 class ComponentNames:
     """The components of the document that *files* begin with. *sections* has the place of each kind."""
 
-    def __init__(self, root: Any, files: Files, sections: Mapping[str, str]) -> None:
+    def __init__(self, files: Files, sections: Mapping[str, str]) -> None:
         self.files = files
         self.sections = sections
         self.sources: dict[str, Found] = {}
@@ -33,7 +32,7 @@ class ComponentNames:
         self._pointers: dict[tuple[str, str, str], str] = {}
         self._taken: dict[str, set[str]] = {kind: set() for kind in sections}
         for kind, section in sections.items():
-            for name, found in self._declared(root, section):
+            for name, found in self._declared(section):
                 self._add(found, kind, name)
         for kind in sections:
             self._name_targets(kind)
@@ -61,9 +60,9 @@ class ComponentNames:
         self.sources[pointer] = found
         return self._pointers.setdefault((found.place.file, found.place.pointer, kind), pointer)
 
-    def _declared(self, root: Any, section: str) -> Iterator[tuple[str, Found]]:
+    def _declared(self, section: str) -> Iterator[tuple[str, Found]]:
         """Yield name and value of each component in *section* of the document, which may be a reference itself."""
-        found = Found(root, Place(self.files.file))
+        found = self.files.root
         try:
             for step in section.split("/"):
                 if not isinstance(found.value, dict) or step not in found.value:

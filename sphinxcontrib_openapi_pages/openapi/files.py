@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 from .diagnostics import Place
-from .parsing.parser import LoadError, decode, parse
+from .parsing.reader import LoadError, decode
 from .references import PointerError, anchor_pointer, is_reference, member, reference_to, unescape
 from .source.locations import SourceError
-from .source.store import Store
+
+if TYPE_CHECKING:
+    from .parsing.parser import DocumentParser
 
 MAX_HOPS = 1000
 """How many references may follow one another."""
 
 CIRCLE = "it leads in a circle"
 
+
+T = TypeVar("T")
 
 _NONE: Mapping[Any, Any] = {}
 
@@ -79,17 +83,22 @@ class NotFoundError(Exception):
 
 
 class Files:
-    """The document *root*, read from *file*, and the files that it refers to. None of them is changed.
+    """The document that *parser* has parsed, and the files that it refers to. None of them is changed.
 
     *before_reading* is called before each of the others is read.
     """
 
-    def __init__(self, root: Any, file: str, store: Store, before_reading: Callable[[], None]) -> None:
-        self.file = file
-        self.store = store
+    def __init__(self, parser: DocumentParser, before_reading: Callable[[], None]) -> None:
+        self.file = parser.url
+        self.store = parser.store
         self.before_reading = before_reading
-        self._documents: dict[str, Any] = {file: root}
+        self._parsers = {self.file: parser}
         self._faults: dict[str, NotFoundError] = {}
+
+    @property
+    def root(self) -> Found:
+        """The whole document."""
+        return self._whole(self.file)
 
     def follow(self, found: Found, base: str = "") -> Found:
         """Return what the reference *found* leads to, as seen from the file *base*; references on the way are followed.
@@ -100,23 +109,23 @@ class Files:
         steps = deque(self._steps(location, fragment))
         if not steps and location == self.file:
             raise NotFoundError("it leads to the document itself", location)  # which is no object of any other kind
-        value, place = self._document(location), Place(location)
+        here = self._whole(location)
         hops = 0
         while steps:
             try:
-                key = _key(value, steps[0])
+                key = _key(here.value, steps[0])
             except PointerError as error:
-                if not is_reference(value) or hops > MAX_HOPS:
+                if not is_reference(here.value) or hops > MAX_HOPS:
                     reason = CIRCLE if hops > MAX_HOPS else str(error)
-                    raise NotFoundError(reason, place.file, f"{place.pointer}/{'/'.join(steps)}") from error
+                    raise NotFoundError(reason, location, f"{here.place.pointer}/{'/'.join(steps)}") from error
                 hops += 1
-                location, fragment = self._join(place.file, value["$ref"])
+                location, fragment = self._join(location, here.value["$ref"])
                 steps.extendleft(reversed(self._steps(location, fragment)))
-                value, place = self._document(location), Place(location)
+                here = self._whole(location)
             else:
-                value, place = value[key], place / key
+                here = here.member(key, here.value[key])
                 steps.popleft()
-        return Found(value, place)
+        return here
 
     def end(self, found: Found, is_end: Callable[[Found], bool] | None = None) -> Found:
         """Return what *found* leads to, itself if it is no reference: the first that *is_end*, or says more.
@@ -135,7 +144,9 @@ class Files:
     def text(self, found: Found) -> Found | None:
         """Return the file that the reference *found* names as a text; nothing if it names a part of a file."""
         location, fragment = self._join(found.place.file, found.value["$ref"])
-        return None if fragment or location == self.file else Found(self._text(location), Place(location))
+        if fragment or location == self.file:
+            return None
+        return Found(self._read(location, lambda: decode(self.store.read(location), location)), Place(location))
 
     def _join(self, base: str, reference: str) -> tuple[str, str]:
         try:
@@ -147,27 +158,24 @@ class Files:
         """Return the steps of *fragment*, a JSON pointer or the name of an anchor, as they are written."""
         if fragment and not fragment.startswith("/"):
             try:
-                fragment = reference_to(anchor_pointer(self._document(location), unquote(fragment)))[1:]
+                fragment = reference_to(anchor_pointer(self._whole(location).value, unquote(fragment)))[1:]
             except PointerError as error:
                 raise NotFoundError(str(error), location, fragment) from error
         return fragment.split("/")[1:]
 
-    def _document(self, location: str) -> Any:
-        if location not in self._documents:
-            text = self._text(location)
-            try:
-                self._documents[location] = parse(text, location)
-            except LoadError as error:
-                self._faults[location] = NotFoundError(f"the file {error}", location)
-                raise self._faults[location] from error
-        return self._documents[location]
+    def _whole(self, location: str) -> Found:
+        """Return the file at *location*. Raises :exc:`NotFoundError`."""
+        if location not in self._parsers:
+            self._parsers[location] = self._read(location, lambda: self._parsers[self.file].beside(location))
+        return Found(self._parsers[location].specification, self._parsers[location].place)
 
-    def _text(self, location: str) -> str:
+    def _read(self, location: str, read: Callable[[], T]) -> T:
+        """Return what *read* makes of the file at *location*, which fails once for all. Raises :exc:`NotFoundError`."""
         if location in self._faults:
             raise self._faults[location]
         self.before_reading()
         try:
-            return decode(self.store.read(location), location)
+            return read()
         except (SourceError, LoadError) as error:
             reason = f"the file {error}" if isinstance(error, LoadError) else str(error)
             self._faults[location] = NotFoundError(reason, location)

@@ -11,7 +11,6 @@ import datetime
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from enum import Enum
 from fractions import Fraction
 from typing import Any
 
@@ -21,6 +20,7 @@ from jsonschema.protocols import Validator
 from referencing import Registry, Specification
 from referencing.exceptions import Unresolvable
 
+from .direction import Direction
 from .references import PointerError, followed, is_reference, reference_to
 
 Keyword = Callable[[Any, Any, Any, Any], "Iterator[ValidationError] | None"]
@@ -29,14 +29,6 @@ MAX_REASON = 200
 """Longest reason in characters: messages quote values, which may be whole documents."""
 
 _DOCUMENT = "urn:openapi"
-
-
-class Direction(Enum):
-    """Which way a value goes, with the keywords of properties that need not be in it."""
-
-    REQUEST = ("readOnly",)
-    RESPONSE = ("writeOnly",)
-    EITHER = ("readOnly", "writeOnly")
 
 
 class Dialect:

@@ -145,3 +145,12 @@ def reached(value: Any, shape: Shape, table: Table) -> Iterator[str]:
             for _, item, kind in fields(value, shape, table)
             if isinstance(item, (dict, list)) or kind is Leaf.SCHEMA_NAME
         ]
+
+
+SCHEMAS = "#/components/schemas/"
+"""What the references to component schemas begin with."""
+
+
+def component_of(pointer: str) -> str:
+    """Return the reference to the component that *pointer* leads to or into."""
+    return "/".join(pointer.split("/")[:4])
