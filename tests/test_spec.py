@@ -329,6 +329,30 @@ def test_validation_that_warns(make_site):
     assert PAGE in site.docnames()
 
 
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_validation_does_not_run_the_patterns_of_a_document(make_site, version):
+    slow, text = "^(a+)+$", "a" * 60 + "!"
+    texts = {"A": {"type": "string", "pattern": slow, "default": text}}
+    maps = {"B": {"type": "object", "patternProperties": {slow: {"type": "string"}}, "default": {text: 1}}}
+    schemas = texts if version == "3.0.3" else {**texts, **maps}
+    document = {**api(OK, components={"schemas": schemas}), "openapi": version}
+    assert make_site(document, options={"validate": "error"}).build().warnings == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ({"pattern": "(unclosed"}, "'(unclosed' is not a 'regex' (at #/pattern)"),
+        ({"patternProperties": {"^a/": {"type": 5}}}, "(at #/patternProperties/^a~1/type)"),
+        ({"properties": {"pattern": {"type": 5}}}, "(at #/properties/pattern/type)"),
+    ],
+)
+def test_validation_finds_faults_in_patterns_and_below(make_site, schema, words):
+    document = api(OK, components={"schemas": {"A": schema}})
+    site = make_site(document, options={"validate": "warn"}).build()
+    assert words in site.warnings[0]
+
+
 def test_validation_that_stops_the_build(make_site):
     with pytest.raises(ExtensionError, match="'version' is a required property"):
         make_site(INVALID, options={"validate": "error"}).build()

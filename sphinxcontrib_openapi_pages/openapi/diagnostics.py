@@ -146,6 +146,11 @@ def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = Tr
     logger.warning(message, type=TYPE, subtype=subtype.code, location=str(place))
 
 
+def note(message: str, place: Place | str) -> None:
+    """Say what the author may want to know, though nothing has to be changed."""
+    logger.info("[openapi] %s", " ".join(f"{place}: {message}".splitlines()))
+
+
 _recordings: list[list[list[str]]] = []
 
 

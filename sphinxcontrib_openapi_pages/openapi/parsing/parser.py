@@ -11,6 +11,7 @@ from typing import Any
 import prance
 
 from ..diagnostics import Place, Subtype, warn
+from ..patterns import with_patterns, without_patterns
 from .line_numbers import JsonLines, remember
 from .scalars import real_number, whole_number
 from .yaml_reader import DOUBLE_KEY, YamlError, YamlReader
@@ -167,7 +168,7 @@ def _replaced(value: Any, done: dict[int, Any]) -> Any:
 def validate(document: Any, file: str) -> None:
     """Raise :exc:`LoadError` with the first fault that prance's validator finds in *document*."""
     try:
-        prance.BaseParser(spec_string=json.dumps(document), backend="openapi-spec-validator")
+        prance.BaseParser(spec_string=json.dumps(without_patterns(document)), backend="openapi-spec-validator")
     except (RuntimeError, ValueError) as error:
         raise LoadError(
             "cannot be validated: install openapi-spec-validator, or set 'validate' to 'off'", Place(file)
@@ -175,7 +176,8 @@ def validate(document: Any, file: str) -> None:
     except prance.ValidationError as error:
         cause = error.__cause__ or error
         path = "".join(
-            f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in getattr(cause, "absolute_path", ())
+            f"/{with_patterns(str(token)).replace('~', '~0').replace('/', '~1')}"
+            for token in getattr(cause, "absolute_path", ())
         )
-        message = str(getattr(cause, "message", cause)).splitlines()[0]
+        message = with_patterns(str(getattr(cause, "message", cause))).splitlines()[0]
         raise LoadError(f"is not valid: {message[:300]}", Place(file, path), Subtype.VALIDATION) from error
