@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .diagnostics import Place, Subtype, note, warn
-from .json_schema import Dialect, Direction
+from .direction import Direction
+from .json_schema import Dialect
 from .references import PointerError, escape, fields, is_reference, lookup
 from .spec_tables import V2, Shape, Table
 
@@ -79,7 +80,7 @@ class _Examples:
 
         for pattern, reason in self.dialect.unchecked.items():
             shown = pattern if len(pattern) <= MAX_PATTERN else pattern[:MAX_PATTERN] + "…"
-            note(f"examples are not held against the pattern {shown!r}: {reason}", self.root)
+            note(Subtype.EXAMPLE, f"examples are not held against the pattern {shown!r}: {reason}", self.root)
 
     def _visits(self) -> Iterator[_Visit]:
         """Yield every object of the document once, in its order."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import rstr
 
-from ..render.fields import REQUEST
+from .direction import Direction
 from .model import Schema
 from .patterns import PatternError, matches
 
@@ -64,7 +64,7 @@ MISSING = object()
 
 
 def generate(
-    schema: Schema, direction: str = REQUEST, *, required_only: bool = False, max_depth: int = MAX_DEPTH
+    schema: Schema, direction: Direction = Direction.REQUEST, *, required_only: bool = False, max_depth: int = MAX_DEPTH
 ) -> Any:
     """Return a JSON value that fits *schema*; ``None`` where there is none.
 
@@ -89,8 +89,8 @@ def _size(value: Any) -> int:
 
 
 class _Generator:
-    def __init__(self, direction: str, required_only: bool, depth: int) -> None:
-        self.hidden = "readOnly" if direction == REQUEST else "writeOnly"
+    def __init__(self, direction: Direction, required_only: bool, depth: int) -> None:
+        self.direction = direction
         self.required_only = required_only
         self.depth = depth
         self.steps = 0
@@ -187,7 +187,7 @@ class _Generator:
         result: dict[str, Any] = {}
         for name in [*required, *optional]:
             part = schema.properties[name]
-            if part.data.get(self.hidden):
+            if self.direction.hides(part.data):
                 continue
             if name in optional and (self._recurs(part, above) or part.is_deprecated):
                 continue

@@ -12,7 +12,6 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from enum import Enum
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +21,7 @@ from jsonschema.protocols import Validator
 from referencing import Registry, Specification
 from referencing.exceptions import Unresolvable
 
+from .direction import Direction
 from .patterns import PatternError, matches
 from .references import PointerError, is_reference, lookup
 
@@ -34,14 +34,6 @@ MAX_SECONDS = 5
 """How long texts are held against the patterns of one document, all together."""
 
 _DOCUMENT = "urn:openapi"
-
-
-class Direction(Enum):
-    """Which way a value goes, with the keywords of properties that need not be in it."""
-
-    REQUEST = ("readOnly",)
-    RESPONSE = ("writeOnly",)
-    EITHER = ("readOnly", "writeOnly")
 
 
 class Dialect:

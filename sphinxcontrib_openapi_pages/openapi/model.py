@@ -14,12 +14,13 @@ from functools import cached_property
 from typing import Any
 
 from .bundle import UNRESOLVED
-from .diagnostics import Place
-from .document import LEFT_OUT, Document, Endpoint, component_pointer, pointer_name
-from .references import PointerError, is_reference, lookup
+from .document import Endpoint, operations_of
+from .references import PointerError, component_pointer, is_reference, lookup, pointer_name
+from .slices import LEFT_OUT
 from .titles import operation_title
 
 Data = Mapping[str, Any]
+
 
 _CHOICES = ("oneOf", "anyOf")
 
@@ -137,8 +138,6 @@ class Schema:
         """The name of the component that the schema is; ``None`` for one written in place."""
         self.data: Data
         self.name, self.data = _merged(value if isinstance(value, Mapping) else {}, components, set())
-        self.remembered: dict[str, Any] = {}
-        """What others have worked out of the schema and will want again."""
 
     @cached_property
     def identity(self) -> str:
@@ -597,17 +596,16 @@ class Operation:
         return found
 
     def _called(self, expression: str, item: Data) -> list[Operation]:
-        inner = Document({"openapi": "", "paths": {expression: item}}, Place(""))
         return [
             Operation(replace(endpoint, section="callbacks"), data, path_item, self.document, self.components)
-            for endpoint, path_item, data in inner.operations()
+            for endpoint, path_item, data in operations_of({"paths": {expression: item}})
         ]
 
 
 def read_operation(document: Data, known: KnownSchemas | None = None) -> Operation:
     """Return the one operation of the slice *document*."""
     components = Components(document, known)
-    endpoint, item, data = next(Document(dict(document), Place("")).operations())
+    endpoint, item, data = next(operations_of(document))
     return Operation(endpoint, data, item, document, components)
 
 

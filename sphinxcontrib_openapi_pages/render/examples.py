@@ -9,15 +9,18 @@ from typing import Any
 from docutils import nodes
 
 from ..locale import _, filled
+from ..openapi.direction import Direction
 from ..openapi.example_values import generate
 from ..openapi.media_types import notation, written
 from ..openapi.model import Example, MediaType, Schema
-from ..sphinx.translation import spec_text
-from .elements import Page, external_link, json_block, paragraph, text_block
+from .cross_references import external_link
+from .elements import json_block, paragraph, text_block
 from .fields import has_fields
 from .markdown import render_markdown
 from .nodes import code_block
+from .page import Page
 from .tabs import Tab, tab_set
+from .translation import spec_text
 from .type_text import value_text
 
 
@@ -51,7 +54,7 @@ def _example(example: Example) -> Iterator[nodes.Node]:
         yield paragraph(*filled(_("The example is at {link}."), link=[link]))
 
 
-def media_examples(group: Iterable[MediaType], page: Page, direction: str) -> list[Example]:
+def media_examples(group: Iterable[MediaType], page: Page, direction: Direction) -> list[Example]:
     """Return the examples of media types that say the same, those of their schema, or one made from it."""
     medias = list(group)
     schema = medias[0].main_schema
@@ -75,7 +78,7 @@ def _in_each_notation(value: Any, medias: list[MediaType]) -> list[Example]:
     return [_written(Example(media.name if len(shown) > 1 else "", value), media) for media in shown]
 
 
-def _made(schema: Schema, medias: list[MediaType], page: Page, direction: str) -> list[Example]:
+def _made(schema: Schema, medias: list[MediaType], page: Page, direction: Direction) -> list[Example]:
     """Return an example made from *schema*, in each notation of *medias*; none if the page has one already."""
     key = (schema.name or schema.digest, direction)
     if not any(notation(media.name) for media in medias) or not has_fields(schema) or key in page.exemplified:

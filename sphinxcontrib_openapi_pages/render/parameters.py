@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 
 from ..locale import _
+from ..openapi.direction import Direction
 from ..openapi.model import Example, Operation, Parameter
-from .elements import Page, hole
+from .elements import hole
 from .examples import example_title
 from .field_list_node import hold_fields
 from .fields import (
-    REQUEST,
     Field,
     FieldList,
     Fields,
@@ -25,6 +25,7 @@ from .fields import (
     has_fields,
     value_note,
 )
+from .page import Page
 from .type_text import Word, plain, type_words
 
 TITLES = {
@@ -65,18 +66,18 @@ def render_parameters(operation: Operation, page: Page) -> Iterator[nodes.sectio
             yield page.section(
                 title.format(location=location),
                 f"{location}-parameters",
-                parameter_list(found, page, location, REQUEST),
+                parameter_list(found, page, location, Direction.REQUEST),
             )
 
 
-def parameter_list(parameters: Iterable[Parameter], page: Page, anchor: str, direction: str) -> list[nodes.Node]:
+def parameter_list(parameters: Iterable[Parameter], page: Page, anchor: str, direction: Direction) -> list[nodes.Node]:
     """Return *parameters*, or headers of a response, as a list."""
     holes = [hole(parameter.unresolved) for parameter in parameters if parameter.unresolved]
     found = [_field(parameter, page, anchor, direction) for parameter in parameters if not parameter.unresolved]
     return [*([hold_fields(FieldList(found), page)] if found else []), *holes]
 
 
-def _field(parameter: Parameter, page: Page, anchor: str, direction: str) -> Field:
+def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) -> Field:
     name = (Word(parameter.name, "code"),)
     media = parameter.content[0] if parameter.content else None
     schema = parameter.schema or (media.schema if media else None)

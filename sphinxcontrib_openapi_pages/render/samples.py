@@ -10,7 +10,8 @@ from pygments.util import ClassNotFound
 
 from ..openapi.code_samples import samples_of
 from ..openapi.model import Operation
-from .elements import Page, text_block
+from .elements import text_block
+from .page import Page
 from .responses import render_returned
 from .tabs import Tab, tab_set
 

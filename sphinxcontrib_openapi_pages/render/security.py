@@ -10,8 +10,10 @@ from docutils import nodes
 from ..locale import _, filled, ngettext
 from ..openapi.model import Operation, Requirement
 from ..site.addresses import anchor_name
-from .elements import Page, code, external_link, joined, paragraph, place_link
+from .cross_references import external_link, place_link
+from .elements import code, joined, paragraph
 from .markdown import render_markdown
+from .page import Page
 
 FLOWS = {
     "implicit": _("Implicit flow"),

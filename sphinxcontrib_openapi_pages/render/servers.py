@@ -8,9 +8,9 @@ from typing import Any
 from docutils import nodes
 
 from ..locale import _, filled
-from ..sphinx.translation import spec_text
 from .elements import code, joined, paragraph
 from .markdown import render_markdown
+from .translation import spec_text
 
 
 def render_servers(servers: Iterable[Mapping[str, Any]]) -> nodes.bullet_list:
