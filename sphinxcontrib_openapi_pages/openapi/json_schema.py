@@ -24,11 +24,21 @@ from .direction import Direction
 from .references import PointerError, is_reference, lookup
 
 Keyword = Callable[[Any, Any, Any, Any], "Iterator[ValidationError] | None"]
+Applicable = Callable[[Mapping[str, Any]], Any]
 
 MAX_REASON = 200
 """Longest reason in characters: messages quote values, which may be whole documents."""
 
+MAX_STEPS = 20_000
+"""How many schemas a value is compared with, beside :data:`STEPS_PER_VALUE` for each value in it."""
+
+STEPS_PER_VALUE = 100
+
 _DOCUMENT = "urn:openapi"
+
+
+class TooManyStepsError(Exception):
+    """Whether a value fits its schema takes too long to tell: the alternatives multiply."""
 
 
 class Dialect:
@@ -36,22 +46,37 @@ class Dialect:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
+        self._steps_left = MAX_STEPS
         base, has_nullable = _base(document)
+        applicable = _ignoring_siblings if has_nullable else _all_keywords
         # Identifiers in schemas are none here: the bundler has made every reference one into this document.
         resource = Specification.OPAQUE.create_resource(document)
         registry: Registry[Any] = Registry().with_resource(_DOCUMENT, resource)
         self._validators = {
-            direction: _validator_class(base, self._required(direction), has_nullable)(
+            direction: _validator_class(base, self._required(direction), has_nullable, self._counted(applicable))(
                 {}, registry=registry, format_checker=FORMATS
             )
             for direction in Direction
         }
 
+    def _counted(self, applicable: Applicable) -> Applicable:
+        """Return *applicable* that ends a comparison which takes too many steps."""
+
+        def counted(schema: Mapping[str, Any]) -> Any:
+            self._steps_left -= 1
+            if self._steps_left < 0:
+                raise TooManyStepsError
+            return applicable(schema)
+
+        return counted
+
     def misfit(self, value: Any, pointer: str, direction: Direction) -> str:
         """Return why *value* does not fit the schema at the JSON pointer *pointer*; nothing if it does.
 
         Nothing too where that cannot be told, as with a pattern that Python does not know.
+        Raises :exc:`TooManyStepsError`.
         """
+        self._steps_left = MAX_STEPS + STEPS_PER_VALUE * _value_count(value)
         validator = self._validators[direction].evolve(schema={"$ref": f"{_DOCUMENT}#{pointer}"})
         try:
             error = best_match(validator.iter_errors(value))
@@ -95,10 +120,11 @@ def _base(document: Mapping[str, Any]) -> tuple[type[Validator], bool]:
     return validators.validator_for(dialect, default=Draft202012Validator), False
 
 
-def _validator_class(base: Any, required: Keyword, has_nullable: bool) -> Any:
+def _validator_class(base: Any, required: Keyword, has_nullable: bool, applicable: Applicable) -> Any:
     keywords = {
         **{name: check for name, check in base.VALIDATORS.items() if name != "$dynamicRef"},
         "required": required,
+        "enum": _enum(),
         "type": _type,
         "pattern": _pattern,
         "multipleOf": _multiple_of,
@@ -111,7 +137,7 @@ def _validator_class(base: Any, required: Keyword, has_nullable: bool) -> Any:
         validators=keywords,
         type_checker=Draft202012Validator.TYPE_CHECKER,
         id_of=_no_id,
-        applicable_validators=_ignoring_siblings if has_nullable else _all_keywords,
+        applicable_validators=applicable,
     )
 
 
@@ -144,6 +170,30 @@ def _unless_null(check: Keyword) -> Keyword:
         yield from check(validator, value, instance, schema) or ()
 
     return checked
+
+
+def _enum() -> Keyword:
+    """Return the check that a value is one of a list, which looks into long lists as fast as into short ones."""
+    known: dict[int, set[Any]] = {}
+
+    def enum(validator: Any, values: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+        if not isinstance(values, list):
+            return
+        if id(values) not in known:
+            known[id(values)] = set(map(_comparable, values))
+        if _comparable(instance) not in known[id(values)]:
+            yield ValidationError(f"{instance!r} is not one of {values[:MAX_REASON]!r}")
+
+    return enum
+
+
+def _comparable(value: Any) -> Any:
+    """Return what is equal for the JSON values that are equal, such as 1 and 1.0, but not 1 and true."""
+    if isinstance(value, dict):
+        return "object", frozenset((key, _comparable(item)) for key, item in value.items())
+    if isinstance(value, list):
+        return "array", tuple(map(_comparable, value))
+    return ("boolean", value) if isinstance(value, bool) else ("value", value)
 
 
 def _type(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
@@ -219,6 +269,16 @@ def _reason(error: Any) -> str:
         message = message[: MAX_REASON - 1] + "…"
     path = "".join(f"/{token}" for token in error.absolute_path)
     return " ".join((f"at {path}: {message}" if path else message).split())
+
+
+def _value_count(value: Any) -> int:
+    """Return how many values *value* holds."""
+    count, todo = 0, [value]
+    while todo:
+        part = todo.pop()
+        count += 1
+        todo.extend(part.values() if isinstance(part, dict) else part if isinstance(part, list) else ())
+    return count
 
 
 def _shown(value: Any) -> str:

@@ -26,11 +26,11 @@ LEFT_OUT = f"../{BUNDLE}#"
 """What references to schemas begin with that a slice has no room for: the published bundle, as seen from the twins."""
 
 
-MAX_TOTAL = 10_000_000
-"""How many bytes the schemas in all slices of a document take together, or as many as :data:`MAX_AVERAGE` makes."""
+MAX_SHARE = 13
+"""How many times the size of the document the schemas in all slices take together."""
 
-MAX_AVERAGE = 40_000
-"""How many bytes the schemas in the slices of a large document take on average."""
+MIN_SHARE = 5_000_000
+"""How many bytes they may take whatever the size of the document."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Slicer:
         Where everything reaches everything, the slices of a small document would be a thousand times its size.
         """
         sizes = sorted((part.schemas_size for part in slices), reverse=True)
-        excess = sum(sizes) - max(MAX_TOTAL, MAX_AVERAGE * len(sizes))
+        excess = sum(sizes) - max(MIN_SHARE, MAX_SHARE * len(self._written.text))
         for count, (size, smaller) in enumerate(zip(sizes, [*sizes[1:], 0], strict=True), 1):
             if excess <= 0:
                 return False
@@ -210,13 +210,17 @@ class Slicer:
 
     def record(self) -> BuildRecord:
         """Return what the next build can know of this document, with its text in JSON and in YAML."""
-        written = self._json.write(self.document.data)
+        written = self._written
         try:
             writer = YamlWriter(self.incremental.digests, self.incremental.last.texts[1])
             texts = [written, writer.write(self.document.data)]
         except RecursionError:  # it is nested very deeply; JSON is YAML too
             texts = [written, WrittenText(written.text)]
         return BuildRecord(self.incremental.parts, self.graph.found, self._slices, texts)
+
+    @cached_property
+    def _written(self) -> WrittenText:
+        return self._json.write(self.document.data)
 
     @cached_property
     def _json(self) -> JsonWriter:
