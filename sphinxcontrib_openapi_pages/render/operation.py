@@ -24,6 +24,9 @@ from .servers import render_servers
 from .signature import signature
 from .translation import spec_text
 
+MAX_CALLBACKS = 50
+"""How many callbacks of an operation are shown."""
+
 
 def render_signature(operation: Operation) -> list[nodes.Node]:
     """Return method and path, and the operationId."""
@@ -109,22 +112,22 @@ def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield the requests that the service sends in turn."""
     if not operation.callbacks:
         return
+    calls = [(callback.name, inner) for callback in operation.callbacks for inner in callback.operations]
     called = [
         page.section(
-            f"{callback.name}: {spec_text(inner.title)}",
-            f"callback-{callback.name}",
+            f"{name}: {spec_text(inner.title)}",
+            f"callback-{name}",
             [*render_signature(inner), *render_operation(inner, page)],
         )
-        for callback in operation.callbacks
-        for inner in callback.operations
+        for name, inner in page.within(calls, MAX_CALLBACKS)
     ]
-    yield page.section(_("Callbacks"), "callbacks", called)
+    yield page.section(_("Callbacks"), "callbacks", [*called, *page.left_out(len(calls) - len(called))])
 
 
 def _servers(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield the servers, if the operation has others than the API."""
     if operation.servers:
-        yield page.section(_("Servers"), "servers", [render_servers(operation.servers)])
+        yield page.section(_("Servers"), "servers", render_servers(operation.servers, page))
 
 
 PARTS = {
