@@ -9,6 +9,7 @@ from docutils import nodes
 from ..locale import _, filled
 from ..openapi.model import Operation
 from .body import render_request_body
+from .conf_functions import own_part
 from .cross_references import external_docs
 from .elements import code, hole, paragraph
 from .field_list_node import hold_fields
@@ -44,7 +45,7 @@ def render_operation(operation: Operation, page: Page, parts: Iterable[str] = ()
         if part in PARTS:
             yield from PARTS[part](operation, page)
         else:
-            yield from page.own_parts[part](operation)
+            yield from own_part(part, operation, page)
 
 
 def part_names(page: Page) -> list[str]:

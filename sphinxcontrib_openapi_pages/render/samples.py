@@ -10,6 +10,7 @@ from pygments.util import ClassNotFound
 
 from ..openapi.code_samples import samples_of
 from ..openapi.model import Operation
+from .conf_functions import own_samples
 from .page import Page
 from .responses import render_returned
 from .tabs import Tab, tab_set
@@ -22,7 +23,8 @@ def render_samples(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield code that sends a request, in several languages."""
     if operation.endpoint.is_outgoing:
         return
-    samples = list(samples_of(operation, page.options.samples, page.samples))
+    written = samples_of(operation, page.options.samples, own_samples(page))
+    samples = [sample for sample in written if sample.code]
     shown = page.within(samples, MAX_SAMPLES)
     tabs = [Tab(sample.label, [page.block(sample.code, _lexer(sample.lexer))]) for sample in shown]
     if tabs:
