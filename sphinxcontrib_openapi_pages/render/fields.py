@@ -9,15 +9,31 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..locale import _
 from ..openapi.direction import Direction
+from ..openapi.enumerations import deprecation_reason
 from ..openapi.model import Choice, Schema
+from .conditions import conditions
 from .page import Page
-from .translation import current_lookup
-from .type_text import Word, Words, joined, plain, property_count, same, sentence, type_words, value
+from .translation import current_lookup, spec_text
+from .type_text import (
+    MAX_PLAIN,
+    Word,
+    Words,
+    is_plain,
+    joined,
+    plain,
+    property_count,
+    same,
+    sentence,
+    type_words,
+    value,
+    without_title,
+)
 
 MAX_NESTING = 8
 """How many lists of fields stand within one another; deeper ones stand below, and are linked."""
@@ -49,6 +65,7 @@ class EnumValue:
     """An allowed value with its description (CommonMark)."""
 
     text: str
+    name: str
     description: str
 
 
@@ -91,6 +108,8 @@ class Field:
     summary: str = ""
     """What the folded list of nested fields is called; empty where it is not to be folded."""
     is_open: bool = False
+    parts: list[Field] = field(default_factory=list)
+    """What is said of each item or value of it; the name is a label."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +132,7 @@ class _Said:
     description: str
     notes: list[Note]
     enum: list[EnumValue]
+    parts: list[Field]
     element: Schema
     """The schema, or what it is an array or a map of."""
     levels: str
@@ -235,7 +255,8 @@ class Fields:
         self.page.field_count += 1
         words = same(Word(name or '""', "code"))
         said = self._said(schema)
-        result = Field(words, anchor, said.type, marks, said.description, said.notes, said.enum)
+        types = without_title(said.type, name)
+        result = Field(words, anchor, types, marks, said.description, said.notes, said.enum, parts=said.parts)
         result.is_muted = self._is_of_other_direction(schema)
         if said.has_fields and not (said.is_element_named and self._is_elsewhere(said.element)):
             result.nested = FieldList()
@@ -263,7 +284,7 @@ class Fields:
             target.choice = sentence(_("Any of, told apart by {property}:"), property=[name])
         for number, part in enumerate(choice.schemas, 1):
             values = schema.discriminator_values(part)
-            label = joined((Word(text, "code"),) for text in values) or type_words(part)
+            label = joined((Word(text, "code"),) for text in values) or _label(part)
             anchor = self.page.anchor(f"{self.prefix}-{path}-{part.name or number}")
             types = type_words(part) if values or part.name in self.page.api.schemas else ()
             self.page.field_count += 1
@@ -275,14 +296,13 @@ class Fields:
             target.alternatives.append(item)
 
 
+def _label(part: Schema) -> Words:
+    """Return what an alternative is called: its name, its title, else its type."""
+    title = part.data.get("title")
+    return (Word(spec_text(" ".join(title.split())), "title"),) if title and not part.name else type_words(part)
+
+
 # What is said of one value
-
-RARE = (
-    "not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames", "contentSchema",
-    "dependentRequired", "dependentSchemas", "xml",
-)  # fmt: skip
-"""Keywords that are shown as they are written: words for them would be longer than they are."""
-
 
 MARKS = {
     "required": _("required"),
@@ -303,6 +323,7 @@ def _put_into_words(schema: Schema, page: Page) -> _Said:
         description=field.description,
         notes=[*field.notes, *extension_notes(schema.data, page)],
         enum=field.enum,
+        parts=field.parts,
         element=element,
         levels="[]" * len(around),
         is_element_named=any(word.kind == "schema" and word.text == element.name for word in field.type),
@@ -328,17 +349,56 @@ def describe_value(target: Field, schema: Schema, *, has_examples: bool = True) 
     element = element_of(schema)
     if element.data.get("enum"):
         _add_enum(target, element)
-    if element is not schema and element.description and not schema.description and not element.name:
-        target.description = element.description
+    if schema.is_deprecated and (reason := deprecation_reason(schema.data)):
+        target.notes.append(Note(_("Deprecated"), (plain(reason),)))
     if "default" in schema.data:
         target.notes.append(value_note(_("Default"), schema.data["default"]))
-    if element.data.get("pattern"):
-        target.notes.append(Note(_("Pattern"), (Word(element.data["pattern"], "code"),)))
+    target.notes += [Note(_("Pattern"), (Word(pattern, "code"),)) for pattern in _patterns(element)]
     if has_examples:
         target.notes += [value_note(_("Example"), example) for example in _examples(schema.data)]
-    target.notes += [value_note(keyword, schema.data[keyword]) for keyword in RARE if keyword in schema.data]
-    if url := schema.data.get("externalDocs", {}).get("url"):
-        target.notes.append(Note(_("See also"), (Word(url, "link"),)))
+    target.notes += [Note(condition.label, condition.words) for condition in conditions(schema)]
+    target.notes += [value_note(name, schema.data[name]) for name in ("xml",) if name in schema.data]
+    if note := _external_docs(schema):
+        target.notes.append(note)
+    if element is not schema:
+        _describe_elements(target, schema, has_examples=has_examples)
+
+
+def _describe_elements(target: Field, schema: Schema, *, has_examples: bool) -> None:
+    """Add what is said of the items of an array, or the values of a map, and of theirs in turn."""
+    for around, element in pairwise(_unwrapped(schema)):
+        label = _("Each item") if around.types == ["array"] else _("Each value")
+        part = Field((plain(label),), "")
+        if target.description or target.parts or element is not element_of(schema):
+            part.description = element.words_here
+        else:
+            target.description = element.words_here
+        if "default" in element.data and not element.name:
+            part.notes.append(value_note(_("Default"), element.data["default"]))
+        if has_examples and not element.name and not _examples(schema.data):
+            part.notes += [value_note(_("Example"), example) for example in _examples(element.data)]
+        if not (element.name and has_fields(element)):
+            part.notes += [Note(condition.label, condition.words) for condition in conditions(element)]
+        if not element.name and (note := _external_docs(element)):
+            part.notes.append(note)
+        if part.description or part.notes:
+            target.parts.append(part)
+
+
+def _patterns(schema: Schema) -> list[str]:
+    given = [data.get("pattern") for data in (schema.data, *schema.also)]
+    return [pattern for pattern in given if pattern]
+
+
+def _external_docs(schema: Schema) -> Note | None:
+    docs = schema.data.get("externalDocs", {})
+    if not docs.get("url"):
+        return None
+    words: Words = (Word(docs["url"], "link"),)
+    if docs.get("description"):
+        message = _("{description}: {url}")
+        words = sentence(message, description=[plain(" ".join(docs["description"].split()))], url=words)
+    return Note(_("See also"), words)
 
 
 def extension_notes(data: Mapping[str, Any], page: Page) -> list[Note]:
@@ -366,25 +426,11 @@ def _examples(data: Any) -> list[Any]:
 
 
 def _add_enum(target: Field, schema: Schema) -> None:
-    values = schema.data["enum"]
-    descriptions = _enum_descriptions(schema)
-    if any(descriptions):
-        target.enum = [EnumValue(value(v).text, text) for v, text in zip(values, descriptions, strict=True)]
+    values = schema.allowed_values
+    if any(item.name or item.description for item in values):
+        target.enum = [EnumValue(value(item.value).text, item.name, item.description) for item in values]
     else:
-        target.notes.append(Note(_("Allowed values"), joined((value(v),) for v in values)))
-
-
-def _enum_descriptions(schema: Schema) -> list[str]:
-    """Return a description for each value, empty where the author gave none."""
-    values = schema.data["enum"]
-    given = schema.data.get("x-enumDescriptions", schema.data.get("x-enum-descriptions"))
-    names = schema.data.get("x-enum-varnames", schema.data.get("x-enumNames"))
-    if isinstance(given, dict):
-        return [str(given.get(value(v).text, "")) for v in values]
-    for texts in (given, names):
-        if isinstance(texts, list):
-            return [str(text) for text in [*texts, *[""] * len(values)][: len(values)]]
-    return [""] * len(values)
+        target.notes.append(Note(_("Allowed values"), joined((value(item.value),) for item in values)))
 
 
 # Arrays and maps
@@ -419,6 +465,8 @@ def has_fields(schema: Schema, depth: int = 0) -> bool:
     if element.unresolved or element.properties or element.patterns or element.prefix_items:
         return True
     parts = [part for choice in element.choices for part in choice.schemas]
+    if len(element.choices) == 1 and all(map(is_plain, parts)):
+        return len(parts) > MAX_PLAIN
     return len(element.choices) > 1 or any(
         part.identity or has_fields(part, depth + 1) or part.description or part.data.keys() & {"enum", "pattern"}
         for part in parts

@@ -84,11 +84,16 @@ class _Writer:
             yield f'<p class="openapi-meta">{escape(label)}</p>\n'
             yield '<dl class="simple openapi-enum">\n'
             for item in field.enum:
-                description = markdown_html(item.description)
-                yield f"<dt>{self._word(Word(item.text, 'code'))}</dt>\n<dd>{description}</dd>\n"
+                name = f" {escape(item.name)}" if item.name else ""
+                description = f"<dd>{markdown_html(item.description)}</dd>\n" if item.description else ""
+                yield f"<dt>{self._word(Word(item.text, 'code'))}{name}</dt>\n{description}"
             yield "</dl>\n"
         for note in field.notes:
             yield from self._note(note)
+        for part in field.parts:
+            label = labelled("".join(word.text for word in part.name))
+            yield f'<p class="openapi-meta"><span class="openapi-label">{escape(label)}</span></p>\n'
+            yield from self._content(part)
         if field.nested is None:
             return
         is_folded = field.summary and not field.nested.link

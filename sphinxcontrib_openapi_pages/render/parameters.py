@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from docutils import nodes
 
@@ -26,7 +27,7 @@ from .fields import (
     value_note,
 )
 from .page import Page
-from .type_text import Word, plain, type_words
+from .type_text import Word, plain, type_words, without_title
 
 TITLES = {
     "path": _("Path parameters"),
@@ -83,7 +84,8 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) 
     schema = parameter.schema or (media.schema if media else None)
     marks = field_marks(schema, is_required=parameter.is_required, is_deprecated=parameter.is_deprecated)
     field_anchor = page.anchor(f"{anchor}-{parameter.name}")
-    field = Field(name, field_anchor, type_words(schema) if schema else (), marks, parameter.description)
+    types = without_title(type_words(schema), parameter.name) if schema else ()
+    field = Field(name, field_anchor, types, marks, parameter.description)
     if schema is not None:
         describe_value(field, schema)
     if words := _serialisation(parameter):
@@ -91,19 +93,26 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) 
     field.notes += extension_notes(parameter.data, page)
     if media is not None:
         field.notes.append(Note(_("Encoded as"), (Word(media.name, "code"),)))
-    field.notes += [_example(example) for example in parameter.examples or (media.examples if media else [])]
+    for example in parameter.examples or (media.examples if media else []):
+        _add_example(field, example)
     if schema is not None and has_fields(schema):
         field.nested = Fields(page, field_anchor, direction).of(schema)
         field.summary, field.is_open = count_words(element_of(schema)), True
     return field
 
 
-def _example(example: Example) -> Note:
+def _add_example(field: Field, example: Example) -> None:
     title = example_title(example)
     label = _("Example, {title}").format(title=title) if title else _("Example")
+    note = value_note(label, example.value)
     if not example.has_value:
-        return Note(label, (Word(example.external_url, "link"),))
-    return value_note(label, example.value)
+        note = Note(label, (Word(example.external_url, "link"),))
+    if example.description:
+        field.parts.append(
+            Field((plain(label),), "", description=example.description, notes=[replace(note, label=_("Value"))])
+        )
+    else:
+        field.notes.append(note)
 
 
 def _serialisation(parameter: Parameter) -> str:
