@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from .bundle import UNRESOLVED
 from .conjunction import ALSO, CHOICES, IMPOSSIBLE, LATER_FIRST, MORE_CHOICES, conjoin
@@ -153,6 +153,18 @@ class Requirements:
     """The title of each group, if it has one, and the names of its properties."""
 
 
+class _Place(str):
+    """What a value is known by that has no name: where it is written."""
+
+    def __new__(cls, value: Any) -> Self:
+        place = super().__new__(cls, f"at {id(value)}")
+        place.value = value
+        return place
+
+    value: Any
+    """Held so that no other value gets the same place."""
+
+
 class Schema:
     """A Schema Object with its references followed and its ``allOf`` merged, one level at a time."""
 
@@ -167,10 +179,15 @@ class Schema:
 
     @cached_property
     def identity(self) -> str:
-        """What a recursion is known by: the name, else what was written if that is an ``allOf``; else nothing."""
-        if self.name or not isinstance(self._value, Mapping):
-            return self.name or ""
-        return _digest(self._value) if "allOf" in self._value else ""
+        """What the schema is known by where it is met again: its name, else where it is written.
+
+        An ``allOf`` without a name is known by what it says: merging makes some that are written nowhere.
+        """
+        if self.name:
+            return self.name
+        if isinstance(self._value, Mapping) and "allOf" in self._value:
+            return _digest(self._value)
+        return _Place(self._value)
 
     @cached_property
     def digest(self) -> str:
@@ -383,7 +400,7 @@ def _is_null(value: Any) -> bool:
 
 
 MAX_PARTS = 200
-"""How deep the parts of an ``allOf`` are nested before further ones are left out."""
+"""How deep the parts of an ``allOf`` are nested; of a schema with deeper ones, it is known that they are left out."""
 
 
 def _merged(value: Data, components: Components, seen: set[str], depth: int = 0) -> tuple[str | None, Data]:
@@ -427,7 +444,7 @@ class _Conjunction:
         """Add a schema that is no reference."""
         data = _normalised(value, self.components)
         if "allOf" not in data or self.depth > MAX_PARTS:
-            self._add(data, 2)
+            self._add({**data, LEFT_OUT: True} if "allOf" in data else data, 2)
             return
         is_later_first = LATER_FIRST in data
         own = {key: item for key, item in data.items() if key not in ("allOf", LATER_FIRST)}

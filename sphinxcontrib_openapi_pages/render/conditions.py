@@ -13,6 +13,9 @@ from .type_text import Word, Words, alternatives, item_count, joined, plain, sen
 MAX_DEPTH = 4
 """How many conditions within one another are put into words."""
 
+MAX_PHRASES = 12
+"""How many phrases about one value stand in a sentence."""
+
 
 @dataclass(frozen=True)
 class Condition:
@@ -60,9 +63,9 @@ def _groups(requirements: Requirements) -> Words:
 
 def _listed(items: list[Words]) -> Words:
     result: list[Word] = []
-    for item in items:
+    for item in items[:MAX_PHRASES]:
         result += [*([Word(_("; "))] if result else []), *item]
-    return tuple(result)
+    return (*result, Word("…")) if len(items) > MAX_PHRASES else tuple(result)
 
 
 def _names(names: list[str]) -> Words:
