@@ -180,7 +180,7 @@ class _Generator:
         if not isinstance(chosen, dict):
             return own
         known = {name: self.value(schema.properties[name], above, name) for name in chosen if name in schema.properties}
-        return {**chosen, **known, **own}
+        return {name: value for name, value in {**chosen, **known, **own}.items() if value is not MISSING}
 
     def _object(self, schema: Schema, above: tuple[str, ...]) -> Any:
         above = (*above, schema.identity)

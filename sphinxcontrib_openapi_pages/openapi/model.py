@@ -17,10 +17,11 @@ from .bundle import UNRESOLVED
 from .conjunction import ALSO, CHOICES, IMPOSSIBLE, LATER_FIRST, MORE_CHOICES, conjoin
 from .document import Endpoint, operations_of
 from .enumerations import COMPANIONS, AllowedValue, allowed_values, constant, enumeration
+from .heirs import implied_heirs
 from .number_limits import NumberLimits, number_limits
 from .references import PointerError, component_pointer, is_reference, lookup, pointer_name
 from .slices import LEFT_OUT
-from .titles import operation_title
+from .titles import operation_title, schema_title
 
 Data = Mapping[str, Any]
 
@@ -96,6 +97,11 @@ class Components:
         if self._known is not None and isinstance(value, Mapping) and len(value) == 1 and is_reference(value):
             return self._known.get(value["$ref"], self)
         return Schema(value, self)
+
+    @cached_property
+    def heirs(self) -> dict[str, list[str]]:
+        """Names of the schemas that extend one with a discriminator, and of those that extend them, by its name."""
+        return implied_heirs(self.document.get("components", {}).get("schemas", {}))
 
     def siblings(self, value: Data) -> Data:
         """Return what counts of what stands beside the ``$ref`` of a Schema Object: in 3.0, little more than words."""
@@ -218,6 +224,11 @@ class Schema:
     def description(self) -> str:
         return str(self.data.get("description", ""))
 
+    @cached_property
+    def title(self) -> str:
+        """What the component is called on pages: its title where that says more than its name."""
+        return schema_title(self.name, self.data) if self.name else ""
+
     def part(self, value: Data | bool) -> Schema:
         """Return the schema *value* that stands in a keyword of this one."""
         return self._components.schema(value)
@@ -320,16 +331,17 @@ class Schema:
     def choices(self) -> list[Choice]:
         """The ``oneOf`` and ``anyOf`` of the schema, each of which a value has to meet.
 
-        A schema that only has a discriminator is one of those that its mapping names (inheritance).
+        A schema that only has a discriminator is one of those that its mapping names, or that extend it (inheritance).
         """
         found = [
             Choice(keyword == "oneOf", [self._components.schema(value) for value in values if not _is_null(value)])
             for keyword, values in self._choices
             if not _is_about_presence(values)
         ]
-        mapping = self.data.get("discriminator", {}).get("mapping", {})
-        if not found and self.name and mapping:
-            targets = dict.fromkeys(mapping.values())
+        discriminator = self.data.get("discriminator", {})
+        if not found and self.name and discriminator:
+            mapping = discriminator.get("mapping", {})
+            targets = dict.fromkeys(mapping.values()) or self._components.heirs.get(self.name, [])
             references = [t if "#" in t else component_pointer("schemas", t) for t in targets]
             heirs = [self._components.schema({"$ref": reference}) for reference in references]
             found = [Choice(True, [heir for heir in heirs if heir.name != self.name])]

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..locale import _
 from ..openapi.model import Requirements, Schema
-from .type_text import Word, Words, alternatives, item_count, joined, plain, sentence, type_words, value
+from .type_text import Word, Words, alternatives, item_count, joined, plain, schema_word, sentence, type_words, value
 
 MAX_DEPTH = 4
 """How many conditions within one another are put into words."""
@@ -191,7 +191,7 @@ def predicate(schema: Schema, depth: int = 0) -> Words:
     if depth > MAX_DEPTH:
         return (Word("…"),)
     if schema.name and (schema.properties or schema.alternatives):
-        return (Word(schema.name, "schema"),)
+        return (schema_word(schema),)
     if "const" in schema.data:
         return (value(schema.data["const"]),)
     phrases = [*_own_phrases(schema), *_property_phrases(schema, depth)]

@@ -31,6 +31,7 @@ from .type_text import (
     plain,
     property_count,
     same,
+    schema_word,
     sentence,
     type_words,
     value,
@@ -203,12 +204,12 @@ class Fields:
         if shown is not None:
             is_around = schema.identity in task.ancestors
             words = _("Recursive: its fields are those of {name}.") if is_around else _("Fields as for {name}.")
-            named = [Word(part.name, "schema") for part in reversed(around) if part.name]
+            named = [schema_word(part) for part in reversed(around) if part.name]
             task.target.link = (words, (*named, Word(shown, "code"))[:1], shown)
             return
         if self._is_elsewhere(schema):
             words = _("Its fields are on the page of {name}.")
-            task.target.link = (words, (Word(schema.name or "", "schema"),), "")
+            task.target.link = (words, (schema_word(schema),), "")
             return
         if not self.page.has_room or schema.is_left_out or _is_cut(around):
             task.target.link = (_("Its fields are left out here: see {name}."), _document(), "")
@@ -246,7 +247,7 @@ class Fields:
         target.is_closed = schema.is_closed and bool(schema.properties)
         if schema.has_unnamed_heirs:
             message = _("{property} tells which of the schemas that extend {schema} it is.")
-            name, parent = Word(schema.discriminator, "code"), Word(schema.name or "", "schema")
+            name, parent = Word(schema.discriminator, "code"), schema_word(schema)
             target.choice = sentence(message, property=[name], schema=[parent])
         for number, choice in enumerate(schema.choices):
             further = FieldList() if number else target
@@ -401,7 +402,7 @@ def _put_into_words(schema: Schema, page: Page) -> _Said:
         parts=field.parts,
         element=element,
         levels="[]" * len(around),
-        is_element_named=any(word.kind == "schema" and word.text == element.name for word in field.type),
+        is_element_named=any(word.kind == "schema" and element.name in (word.text, word.name) for word in field.type),
         has_fields=has_fields(schema),
         summary=count_words(element),
         size=size_of(field),

@@ -149,7 +149,7 @@ class _Writer:
         if word.kind == "code":
             return f'<code class="literal">{text}</code>'
         if word.kind in ("schema", "title"):
-            uri = self.schema_uri(word.text) if word.kind == "schema" else ""
+            uri = self.schema_uri(word.name or word.text) if word.kind == "schema" else ""
             name = f'<span class="openapi-schema-name">{text}</span>'
             return f'<a class="reference internal" href="{escape(uri)}">{name}</a>' if uri else name
         if word.kind == "document" and self.document_uri:

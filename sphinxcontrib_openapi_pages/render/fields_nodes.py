@@ -29,7 +29,7 @@ def _word(word: Word, link: Linker) -> nodes.Node:
         return code(word.text)
     if word.kind in ("schema", "title"):
         name = nodes.inline(word.text, word.text, classes=["openapi-schema-name"])
-        return link(word.text, name) if word.kind == "schema" else name
+        return link(word.name or word.text, name) if word.kind == "schema" else name
     return external_link(word.text) if word.kind == "link" else nodes.Text(word.text)
 
 

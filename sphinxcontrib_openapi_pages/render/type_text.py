@@ -38,6 +38,8 @@ class Word:
 
     text: str
     kind: str = ""
+    name: str = ""
+    """The name of the schema, where the text is its title."""
 
 
 Words = tuple[Word, ...]
@@ -52,6 +54,12 @@ def plain(text: str) -> Word:
 def same(*words: Word) -> Words:
     """Return *words*, each time the same tuple of them: a document is pickled faster that has many like it."""
     return words
+
+
+def schema_word(schema: Schema) -> Word:
+    """Return the name or the title of a component schema."""
+    text = schema.title or schema.name or ""
+    return Word(text, "schema", "" if text == schema.name else schema.name or "")
 
 
 def value(content: Any) -> Word:
@@ -97,7 +105,7 @@ def type_words(schema: Schema, seen: frozenset[Any] = frozenset(), depth: int = 
     *depth* counts the types around it: beyond :data:`MAX_NESTING`, it is left out.
     """
     if depth > MAX_NESTING:
-        return (Word(schema.name, "schema") if schema.name else Word("…"),)
+        return (schema_word(schema) if schema.name else Word("…"),)
     words = joined([_base_type(schema, seen, depth + 1), *((Word(text),) for text in constraints(schema))])
     if schema.is_nullable and schema.types + schema.alternatives:
         return alternatives([words, (Word("null"),)])
@@ -118,7 +126,7 @@ def _base_type(schema: Schema, seen: frozenset[Any], depth: int) -> Words:
         return sentence(_("array of {type}"), type=type_words(schema.items, known, depth))
     is_telling = schema.identity in seen or not schema.types or "object" in schema.types or schema.alternatives
     if schema.name and not is_array and is_telling:
-        return (Word(schema.name, "schema"),)
+        return (schema_word(schema),)
     if schema.alternatives and not schema.properties:
         if len(schema.alternatives) <= (MAX_PLAIN if all(map(is_plain, schema.alternatives)) else MAX_TYPES):
             return alternatives(dict.fromkeys(_alternative(part, seen, depth) for part in schema.alternatives))
@@ -165,10 +173,10 @@ def _json_type(schema: Schema) -> Words:
     words = alternatives((Word(name),) for name in islice(names, MAX_ITEMS))
     if schema.data.get("format"):
         words = joined([words, (Word(schema.data["format"]),)])
-    name = schema.name or _title(schema)
+    title = _title(schema)
+    name = schema_word(schema) if schema.name else Word(title, "title") if title else None
     # Translators: a JSON type and, in brackets, the name of the schema.
-    kind = "schema" if schema.name else "title"
-    return sentence(_("{type} ({name})"), type=words, name=[Word(name, kind)]) if name else words
+    return sentence(_("{type} ({name})"), type=words, name=[name]) if name else words
 
 
 def _title(schema: Schema) -> str:
