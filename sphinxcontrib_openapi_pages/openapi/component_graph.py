@@ -11,7 +11,17 @@ from typing import Any
 from .document import Document, Endpoint
 from .heirs import implied_heirs
 from .incremental import PARTS
-from .references import SCHEMAS, component_of, component_pointer, escape, is_reference, lookup, pointer_name, reached
+from .references import (
+    SCHEMAS,
+    component_of,
+    component_pointer,
+    escape,
+    followed,
+    is_reference,
+    pointer_name,
+    reached,
+    reference_to,
+)
 from .spec_tables import METHODS, SECTIONS_V3, V3
 
 HEIRS = "heirs"
@@ -77,7 +87,7 @@ class ComponentGraph:
         yield from reached(rest, "OpenAPI", V3)
 
     def _has_discriminator(self, pointer: str) -> bool:
-        schema = lookup(self.document.data, pointer[1:])
+        schema = followed(self.document.data, pointer)
         return isinstance(schema, dict) and "discriminator" in schema
 
     def _bases(self, schema: Any) -> list[str]:
@@ -120,7 +130,7 @@ class ComponentGraph:
                 key = f"{section} {self.document.incremental.digests.of(name, value)}"
                 if (references := self.document.incremental.last.references.get(key)) is None:
                     references = list(dict.fromkeys(map(component_of, reached(value, kind, V3))))
-                found[f"#/{section}/{escape(name)}"] = self.found[key] = references
+                found[reference_to(f"/{section}/{escape(name)}")] = self.found[key] = references
         schemas = self.document.data.get("components", {}).get("schemas", {})
         heirs = {component_pointer("schemas", name): names for name, names in implied_heirs(schemas).items()}
         pointers = {parent: [component_pointer("schemas", name) for name in names] for parent, names in heirs.items()}

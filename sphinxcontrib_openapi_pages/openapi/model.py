@@ -19,7 +19,7 @@ from .document import Endpoint, operations_of
 from .enumerations import COMPANIONS, AllowedValue, allowed_values, constant, enumeration
 from .heirs import implied_heirs
 from .number_limits import NumberLimits, number_limits
-from .references import PointerError, component_pointer, is_reference, lookup, pointer_name
+from .references import PointerError, component_pointer, followed, is_reference, pointer_name
 from .slices import LEFT_OUT
 from .titles import operation_title, schema_title
 
@@ -114,7 +114,7 @@ class Components:
         if reference.startswith(LEFT_OUT):
             return {LEFT_OUT: True}
         try:
-            value = lookup(self.document, reference.removeprefix("#"))
+            value = followed(self.document, reference)
         except PointerError:
             return {UNRESOLVED: reference}
         if isinstance(value, bool):
@@ -133,7 +133,7 @@ class Components:
             if reference.startswith(LEFT_OUT):
                 return {LEFT_OUT: True, **siblings}, name
             try:
-                value = lookup(self.document, reference.removeprefix("#"))
+                value = followed(self.document, reference)
             except PointerError:
                 value = {UNRESOLVED: reference}
             if reference in seen or not isinstance(value, Mapping):

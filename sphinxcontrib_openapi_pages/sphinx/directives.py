@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,6 +13,7 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from ..config import suggest
 from ..openapi.diagnostics import Subtype, warn
 from ..openapi.parsing.reader import LoadError
 from ..openapi.source.git_revision import OldVersion, old_file, old_revision, old_version
@@ -163,9 +163,8 @@ class Embed(ApiDirective):
         docname = api.find(self.kind, name)
         if docname is None:
             known = [known for known in api.names(self.kind) if not known.startswith("#")]
-            close = get_close_matches(name, known, 1)
-            hint = f"; did you mean {close[0]!r}?" if close else ""
-            self._warn(f"the API {api.folder!r} has no {KIND_WORDS[self.kind]} {name!r}{hint}")
+            hint = suggest(name, known)
+            self._warn(f"the API {api.folder!r} has no {KIND_WORDS[self.kind]} {name!r}{hint and f'; {hint}'}")
             return []
         self.env.note_dependency(page_project(self.env).page_source(docname))
         node = embedded(folder=api.folder, page=docname, parts=self._parts(), classes=[CLASS])
@@ -282,5 +281,4 @@ def _split(argument: str) -> list[str]:
 
 
 def _choices(wanted: str, known: Any) -> str:
-    close = get_close_matches(wanted, known, 1)
-    return f"did you mean {close[0]!r}?" if close else f"there are {', '.join(map(repr, known)) or 'none'}"
+    return suggest(wanted, known, f"there are {', '.join(map(repr, known)) or 'none'}")

@@ -7,7 +7,6 @@ keeps no data of its own. See https://www.sphinx-doc.org/en/master/extdev/domain
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -22,6 +21,7 @@ from sphinx.util import docname_join
 from sphinx.util.logging import get_node_location
 from sphinx.util.nodes import make_refnode
 
+from ..config import suggest
 from ..locale import _
 from ..openapi.diagnostics import Subtype, warn
 from ..render.cross_references import API, PLACE
@@ -186,10 +186,10 @@ class OpenApiDomain(Domain):
         prefix, rest = _split_prefix(target, self.apis)
         return [(self.apis[prefix], rest)] if prefix else [(api, target) for api in self.apis.values()]
 
-    def suggestions(self, typ: str, target: str) -> list[str]:
-        """Return names of the kind *typ* that are like *target*."""
+    def suggestion(self, typ: str, target: str) -> str:
+        """Return a question for a name of the kind *typ* that is like *target*, if there is one."""
         names = [name for api in self.apis.values() for name in api.names(typ) if not name.startswith("#")]
-        return get_close_matches(target, names, 3)
+        return suggest(target, names)
 
 
 def _split_prefix(target: str, apis: Iterable[str]) -> tuple[str, str]:
@@ -203,9 +203,9 @@ def explain_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> b
     if not isinstance(domain, OpenApiDomain):
         return None
     kind, target = node["reftype"], node["reftarget"]
-    close = domain.suggestions(kind, target)
-    hint = f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
-    warn(Subtype.TARGET, f"{NAME}:{kind} reference target not found: {target!r}{hint}", get_node_location(node) or "")
+    hint = domain.suggestion(kind, target)
+    message = f"{NAME}:{kind} reference target not found: {target!r}{hint and f'; {hint}'}"
+    warn(Subtype.TARGET, message, get_node_location(node) or "")
     return True
 
 
