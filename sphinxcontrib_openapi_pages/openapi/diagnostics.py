@@ -143,13 +143,16 @@ class Diagnostic:
     place: str
     lasts: bool = True
     """Whether builds in which nothing has changed tell of it again."""
+    is_note: bool = False
+    """Whether it is good to know, but nothing has to be changed."""
 
 
 Sink: TypeAlias = Callable[[Diagnostic], None]
 
 
 def _log(diagnostic: Diagnostic) -> None:
-    logging.getLogger(__name__).warning("%s: %s", diagnostic.place, diagnostic.message)
+    level = logging.INFO if diagnostic.is_note else logging.WARNING
+    logging.getLogger(__name__).log(level, "%s: %s", diagnostic.place, diagnostic.message)
 
 
 _sinks: list[Sink] = [_log]
@@ -207,9 +210,17 @@ def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = Tr
     """Report one problem. *place* is where the author has to change something."""
     if isinstance(place, Place) and place.pointer and place.line is None and place.lines is not None:
         message, place = f"{message} (at #{place.pointer})", replace(place, line=place.lines.line(place.pointer))
-    # Names of a document may have line breaks; a warning is one line.
-    message, place = (" ".join(str(text).splitlines()) for text in (message, place))
-    _report(Diagnostic(subtype, message, place, lasts))
+    _report(Diagnostic(subtype, _line(message), _line(place), lasts))
+
+
+def note(subtype: Subtype, message: str, place: Place) -> None:
+    """Report what the author may want to know, though nothing has to be changed."""
+    _report(Diagnostic(subtype, _line(message), _line(place), lasts=False, is_note=True))
+
+
+def _line(text: object) -> str:
+    """Return *text* as one line: names of a document may have line breaks."""
+    return " ".join(str(text).splitlines())
 
 
 def _report(diagnostic: Diagnostic) -> None:

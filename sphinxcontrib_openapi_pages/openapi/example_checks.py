@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .diagnostics import Place, Subtype, warn
+from .diagnostics import Place, Subtype, note, warn
 from .direction import Direction
 from .json_schema import Dialect
 from .references import PointerError, escape, fields, is_reference, lookup, pointer_of
@@ -27,6 +27,10 @@ DIRECTIONS = {"RequestBody": Direction.REQUEST, "Parameter": Direction.REQUEST, 
 
 #: Fields of the document and of operations where the service sends the requests.
 OUTGOING = ("webhooks", "x-webhooks", "callbacks")
+
+
+MAX_PATTERN = 80
+"""Longest pattern, in characters, that a message shows whole."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,10 @@ class _Examples:
                 self._check_v2(visit)
             elif visit.shape in ("MediaType", "Parameter", "Header"):
                 self._check_examples(visit)
+
+        for pattern, reason in self.dialect.unchecked.items():
+            shown = pattern if len(pattern) <= MAX_PATTERN else pattern[:MAX_PATTERN] + "…"
+            note(Subtype.EXAMPLE, f"examples are not held against the pattern {shown!r}: {reason}", self.root)
 
     def _visits(self) -> Iterator[_Visit]:
         """Yield every object of the document once, in its order."""

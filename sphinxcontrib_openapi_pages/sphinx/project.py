@@ -17,6 +17,7 @@ from sphinx.project import Project
 
 from ..config import ApiOptions
 from ..openapi.diagnostics import Place, Subtype, warn
+from ..openapi.source.hosts import Hosts
 from ..openapi.source.store import Source, Store
 from ..site.addresses import TWINS
 from ..site.api_index import MountedApi
@@ -102,7 +103,7 @@ class PagesProject(Project):
 def api_store(source: Source, options: ApiOptions, confdir: Path, cache: Path) -> Store:
     """Return what reads the document of *source* and the files that *options* let it refer to."""
     folders = [confdir / folder for folder in options.reference_folders]
-    hosts = frozenset(options.remote_references)
+    hosts = Hosts.of(options.remote_references)
     return Store(source.location, cache / "fetched", hosts, folders, options.max_size * 2**20, source.auth)
 
 
