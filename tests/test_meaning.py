@@ -209,7 +209,7 @@ CONDITIONS = [
         {"if": {"properties": {"a": {"const": 1}}}, "then": {"required": ["b"]}, "else": {"required": ["c"]}},
         "If: a is 1 : b is required. Otherwise: c is required",
     ),
-    ({"if": {"required": ["a"]}, "else": {"required": ["c"]}}, "Unless: a is required : c is required"),
+    ({"if": {"required": ["a"]}, "else": {"required": ["c"]}}, "Unless: a is there : c is required"),
     ({"dependentSchemas": {"a": {"properties": {"b": {"minimum": 3}}}}}, "With: a : b is any, at least 3"),
     ({"propertyNames": {"enum": ["build", "ship"]}}, "Names of properties: build, ship"),
     ({"contains": {"const": "main"}}, "At least one item: main"),

@@ -139,7 +139,7 @@ def test_values_of_an_enum_without_a_description_are_not_lost(make_site, extensi
     schema = {"type": "string", "enum": ["on", "off"], **extension}
     site = page(make_site, {"parameters": [{"name": "p", "in": "query", "schema": schema}]})
     terms = [term.get_text() for term in site.body("api/g/op").select("dl.openapi-enum > dt")]
-    assert terms == ["on", "off"]
+    assert [term.split()[0] for term in terms] == ["on", "off"]
     assert "Switched on." in site.text("api/g/op")
 
 
@@ -614,7 +614,7 @@ def test_inheritance_by_discriminator_shows_the_heirs(make_site):
     assert "meow string" in site.text("api/g/op")
 
 
-def test_rare_keywords_are_shown_as_they_are_written(make_site):
+def test_conditions_are_words_and_xml_is_shown_as_it_is_written(make_site):
     schema = {
         "type": "object",
         "properties": {"a": {"type": "string", "not": {"const": "x"}, "xml": {"attribute": True}}},
@@ -624,7 +624,7 @@ def test_rare_keywords_are_shown_as_they_are_written(make_site):
     }
     site = page(make_site, body(schema))
     text = site.text("api/g/op")
-    assert all(words in text for words in ("not:", "xml:", '{"attribute": true}', "if:", "then:"))
+    assert all(words in text for words in ("Not: x", "xml:", '{"attribute": true}', "If: a is there : b is required"))
     assert site.body("api/g/op").find("a", href="https://example.com/docs") is not None
 
 

@@ -80,7 +80,7 @@ def _names_without_property(schema: Schema) -> Iterator[Condition]:
 
 def _if(context: _Context) -> Iterator[Condition]:
     branches = [context.data.get(name) for name in ("then", "else")]
-    condition = predicate(context.part("if"))
+    condition = predicate(context.part("if"), is_asked=False)
     then, otherwise = [
         predicate(context.schema.part(branch)) if branch not in (None, True, {}) else () for branch in branches
     ]
@@ -186,8 +186,8 @@ _CONDITIONS: dict[str, Callable[[_Context], Iterator[Condition]]] = {
 # What a value must be, within a sentence
 
 
-def predicate(schema: Schema, depth: int = 0) -> Words:
-    """Return what fits *schema*, as words that go on after a colon."""
+def predicate(schema: Schema, depth: int = 0, *, is_asked: bool = True) -> Words:
+    """Return what fits *schema*, as words that go on after a colon: what *is asked* of a value, or may be the case."""
     if depth > MAX_DEPTH:
         return (Word("…"),)
     if schema.name and (schema.properties or schema.alternatives):
@@ -195,7 +195,8 @@ def predicate(schema: Schema, depth: int = 0) -> Words:
     if "const" in schema.data:
         return (value(schema.data["const"]),)
     phrases = [*_own_phrases(schema), *_property_phrases(schema, depth)]
-    phrases += [sentence(_("{name} is required"), name=[Word(name, "code")]) for name in schema.required]
+    presence = _("{name} is required") if is_asked else _("{name} is there")
+    phrases += [sentence(presence, name=[Word(name, "code")]) for name in schema.required]
     phrases += [
         _condition_phrase(condition) for condition in conditions(schema) if condition.label != _("Also required")
     ]
