@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from .document import Document, Endpoint
+from .heirs import implied_heirs
 from .incremental import PARTS
 from .references import (
     SCHEMAS,
@@ -22,6 +23,9 @@ from .references import (
     reference_to,
 )
 from .spec_tables import METHODS, SECTIONS_V3, V3
+
+HEIRS = "heirs"
+"""Key of :attr:`ComponentGraph.found` for the heirs of each schema that has some without naming them."""
 
 
 class ComponentGraph:
@@ -127,7 +131,16 @@ class ComponentGraph:
                 if (references := self.document.incremental.last.references.get(key)) is None:
                     references = list(dict.fromkeys(map(component_of, reached(value, kind, V3))))
                 found[reference_to(f"/{section}/{escape(name)}")] = self.found[key] = references
-        return found
+        schemas = self.document.data.get("components", {}).get("schemas", {})
+        heirs = {component_pointer("schemas", name): names for name, names in implied_heirs(schemas).items()}
+        pointers = {parent: [component_pointer("schemas", name) for name in names] for parent, names in heirs.items()}
+        self.found[HEIRS] = pointers
+        return {**found, **{p: list(dict.fromkeys([*found[p], *more])) for p, more in pointers.items()}}
+
+    def with_other_heirs(self) -> set[str]:
+        """Return the schemas of which other ones are the heirs than in the last build."""
+        now, before = self.found.get(HEIRS, {}), self.document.incremental.last.references.get(HEIRS, {})
+        return {pointer for pointer in {*now, *before} if now.get(pointer) != before.get(pointer)}
 
 
 def shared_fields(item: dict[str, Any]) -> dict[str, Any]:

@@ -153,6 +153,7 @@ class Slicer:
         before = {reference_to(part) for part in self.incremental.last.parts if part.startswith("/components/")}
         is_as_before = self.incremental.is_as_before
         todo = [pointer for pointer in before | self.graph.edges.keys() if not is_as_before(pointer_of(pointer))]
+        todo += self.graph.with_other_heirs()
         found: set[str] = set()
         while todo:
             pointer = todo.pop()

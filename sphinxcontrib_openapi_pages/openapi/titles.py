@@ -55,6 +55,22 @@ def _drf_title(method: str, identifier: str, tag: str) -> str | None:
     return f"{verb} {things if is_acronym else things[:1].lower() + things[1:]}"
 
 
+def schema_title(name: str, data: Mapping[str, Any]) -> str:
+    """Return the title of a component schema where it says more than the *name*, as ``Page[Boat]`` does; else the name.
+
+    A name may have letters, digits and few signs only: what has others was written in another way.
+    """
+    key, title = " ".join(name.split()), " ".join(str(data.get("title", "")).split())
+    letters, more = re.sub(r"[\W_]+", "", key).casefold(), re.sub(r"[\W_]+", "", title).casefold()
+    has_signs = letters == more and re.search(r"[^\w\s.-]", title)
+    is_longer = len(title) <= MAX_SCHEMA_TITLE and letters and letters in more and letters != more
+    return title if has_signs or is_longer else key
+
+
+MAX_SCHEMA_TITLE = 60
+"""Longest title of a schema, in characters, that stands for its name."""
+
+
 def group_title(tag: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     """Return the title of the group of *tag*: from the option, the document, or the tag's name."""
     name = str(tag["name"])

@@ -88,11 +88,16 @@ class _Writer:
             yield f'<p class="openapi-meta">{escape(label)}</p>\n'
             yield '<dl class="simple openapi-enum">\n'
             for item in field.enum:
-                description = markdown_html(item.description)
-                yield f"<dt>{self._word(Word(item.text, 'code'))}</dt>\n<dd>{description}</dd>\n"
+                name = f" {escape(item.name)}" if item.name else ""
+                description = f"<dd>{markdown_html(item.description)}</dd>\n" if item.description else ""
+                yield f"<dt>{self._word(Word(item.text, 'code'))}{name}</dt>\n{description}"
             yield "</dl>\n"
         for note in field.notes:
             yield from self._note(note)
+        for part in field.parts:
+            label = labelled("".join(word.text for word in part.name))
+            yield f'<p class="openapi-meta"><span class="openapi-label">{escape(label)}</span></p>\n'
+            yield from self._content(part)
         if field.nested is None:
             return
         is_folded = field.summary and not field.nested.link
@@ -144,7 +149,7 @@ class _Writer:
         if word.kind == "code":
             return f'<code class="literal">{text}</code>'
         if word.kind in ("schema", "title"):
-            uri = self.schema_uri(word.text) if word.kind == "schema" else ""
+            uri = self.schema_uri(word.name or word.text) if word.kind == "schema" else ""
             name = f'<span class="openapi-schema-name">{text}</span>'
             return f'<a class="reference internal" href="{escape(uri)}">{name}</a>' if uri else name
         if word.kind == "document" and self.document_uri:

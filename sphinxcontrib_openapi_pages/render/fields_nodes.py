@@ -10,7 +10,7 @@ from docutils import nodes
 from ..locale import _, filled
 from .cross_references import anchor_link, external_link
 from .elements import chip, code, hole, json_block, paragraph, text_block
-from .fields import MARKS, Field, FieldList, Note, labelled
+from .fields import MARKS, EnumValue, Field, FieldList, Note, labelled
 from .markdown import markdown_messages, render_markdown
 from .translation import current_lookup, spec_text
 from .type_text import Word, Words
@@ -29,7 +29,7 @@ def _word(word: Word, link: Linker) -> nodes.Node:
         return code(word.text)
     if word.kind in ("schema", "title"):
         name = nodes.inline(word.text, word.text, classes=["openapi-schema-name"])
-        return link(word.text, name) if word.kind == "schema" else name
+        return link(word.name or word.text, name) if word.kind == "schema" else name
     return external_link(word.text) if word.kind == "link" else nodes.Text(word.text)
 
 
@@ -87,15 +87,22 @@ def _content(field: Field, link: Linker) -> Iterator[nodes.Node]:
         yield paragraph(labelled(_("Allowed values")))
         items = [
             nodes.definition_list_item(
-                "", nodes.term("", "", code(item.text)), nodes.definition("", *render_markdown(item.description))
+                "", nodes.term("", "", *_value(item)), nodes.definition("", *render_markdown(item.description))
             )
             for item in field.enum
         ]
         yield nodes.definition_list("", *items)
     for note in field.notes:
         yield from _note(note, link)
+    for part in field.parts:
+        yield paragraph(labelled("".join(word.text for word in part.name)))
+        yield from _content(part, link)
     if field.nested is not None:
         yield from field_nodes(field.nested, link)
+
+
+def _value(item: EnumValue) -> list[nodes.Node]:
+    return [code(item.text), *([nodes.Text(f" {item.name}")] if item.name else [])]
 
 
 def _note(note: Note, link: Linker) -> Iterator[nodes.Node]:
@@ -116,7 +123,7 @@ def _texts(fields: FieldList) -> Iterator[str]:
         yield from (word.text for word in field.name)
         yield _searched(field.description)
         for item in field.enum:
-            yield from (item.text, _searched(item.description))
+            yield from (item.text, item.name, _searched(item.description))
         for note in field.notes:
             yield from (word.text for word in note.words)
 
@@ -125,6 +132,7 @@ def _every_field(fields: FieldList) -> Iterator[Field]:
     """Yield the fields in the order of the page, those within others and the alternatives among them."""
     for field in [*([fields.whole] if fields.whole else []), *fields.fields, *fields.alternatives]:
         yield field
+        yield from field.parts
         if field.nested is not None:
             yield from _every_field(field.nested)
     for below in fields.below:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 
 from ..locale import _, filled
+from ..openapi.enumerations import deprecation_reason
 from ..openapi.model import Operation
 from .body import render_request_body
 from .conf_functions import own_part
@@ -77,6 +78,7 @@ def _deprecation(operation: Operation) -> Iterator[nodes.Node]:
             "",
             nodes.title("", _("Deprecated")),
             paragraph(_("This operation is deprecated: it may be removed in a later version.")),
+            *render_markdown(deprecation_reason(operation.data)),
             classes=["warning", "openapi-deprecated"],
         )
 

@@ -12,6 +12,7 @@ from docutils import nodes
 from ..locale import _
 from ..openapi.model import Operation
 from ..openapi.slices import BUNDLE
+from ..openapi.titles import UNNAMED
 from ..site.addresses import twin_path
 from ..site.api_index import MountedApi, marked
 from ..site.page_sources import ApiPage, Data, ErrorPage, GroupPage, OperationPage, PageContent, SchemaPage, SchemasPage
@@ -96,9 +97,10 @@ def _group_parts(content: GroupPage) -> PageParts:
 
 
 def _schema_parts(content: SchemaPage) -> PageParts:
-    name, render = schema_title(content), partial(_schema, content)
-    index = ((name, _("schema")),)
-    return PageParts(name, name, _("Description"), "description", render, kind="schema", index=index)
+    title, render = schema_title(content), partial(_schema, content)
+    name = " ".join(content.usage.name.split()) or UNNAMED
+    index = tuple((text, _("schema")) for text in dict.fromkeys((title, name)))
+    return PageParts(name, title, _("Description"), "description", render, kind="schema", index=index)
 
 
 def _operation_parts(docname: str, data: Data, operation: Operation) -> PageParts:

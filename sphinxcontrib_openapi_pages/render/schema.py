@@ -12,6 +12,7 @@ from ..openapi.direction import Direction
 from ..openapi.model import MediaType, Schema, read_schema
 from ..openapi.references import pointer_name
 from ..openapi.titles import UNNAMED
+from ..openapi.titles import schema_title as title_of_schema
 from ..site.page_sources import SchemaPage, SchemasPage, SchemaUsage
 from ..site.schema_pages import USES
 from .body import render_value, type_line
@@ -21,6 +22,7 @@ from .group import endpoint_list, hidden_toctree
 from .markdown import render_markdown
 from .nodes import details, summary
 from .page import Page
+from .translation import spec_text
 
 MAX_IN_NAVIGATION = 200
 """How many schemas stand in the navigation; more of them would bury everything else."""
@@ -49,8 +51,11 @@ def render_schemas(content: SchemasPage, page: Page) -> Iterator[nodes.Node]:
 
 
 def schema_title(content: SchemaPage) -> str:
-    """Return the title of the page of a schema: its name, which is what people look for."""
-    return " ".join(content.usage.name.split()) or UNNAMED
+    """Return the title of the page of a schema: its name, which is what people look for, or a title that says more."""
+    name = content.usage.name
+    data = content.document["components"]["schemas"][name]
+    title = title_of_schema(name, data if isinstance(data, dict) else {})
+    return (title if title == name else spec_text(title)) or UNNAMED
 
 
 def render_schema(content: SchemaPage, page: Page, *, has_value: bool) -> Iterator[nodes.Node]:
