@@ -11,7 +11,7 @@ from sphinxcontrib_openapi_pages.openapi.parsing.reader import LoadError
 from sphinxcontrib_openapi_pages.openapi.source.locations import SourceError
 from sphinxcontrib_openapi_pages.openapi.source.store import Store
 
-VALID = 'openapi: "3.0.3"\ninfo: {title: Boats, version: '1'}\npaths: {}\n'
+VALID = 'openapi: "3.0.3"\ninfo: {title: Boats, version: "1"}\npaths: {}\n'
 
 
 @pytest.fixture
