@@ -1,6 +1,6 @@
-"""What is wrong with a document or an option, in one form: a diagnostic with subtype, place and advice.
+"""Diagnostics: every problem with a document or an option is reported in one form, with subtype, place and advice.
 
-Diagnostics go to a sink. Python's logging is the default; the extension plugs in Sphinx's logger.
+A sink receives the diagnostics. By default it is Python's logging; the extension plugs in Sphinx's logger.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .references import escape
 
 
 class Subtype(Enum):
-    """The subtypes of the extension's warnings, each with what it means and an example."""
+    """The subtypes of the extension's warnings, each with its meaning and an example for the documentation."""
 
     CONFIG = (
         "config",
@@ -142,7 +142,7 @@ class Diagnostic:
     message: str
     place: str
     lasts: bool = True
-    """Whether builds in which nothing has changed tell of it again."""
+    """Whether later builds report the problem again as long as nothing has changed."""
 
 
 Sink: TypeAlias = Callable[[Diagnostic], None]
@@ -162,7 +162,7 @@ def plug_in(sink: Sink) -> None:
 
 @contextmanager
 def silenced() -> Iterator[None]:
-    """Let nobody receive diagnostics within the context."""
+    """Drop all diagnostics within the context."""
     sinks = [*_sinks]
     _sinks.clear()
     try:
@@ -173,7 +173,7 @@ def silenced() -> Iterator[None]:
 
 @contextmanager
 def recorded() -> Iterator[list[Diagnostic]]:
-    """Yield a list that receives the diagnostics within the context that last, for :func:`replay`."""
+    """Yield a list that receives the lasting diagnostics within the context; :func:`replay` can repeat them."""
     found: list[Diagnostic] = []
 
     def record(diagnostic: Diagnostic) -> None:
@@ -188,7 +188,7 @@ def recorded() -> Iterator[list[Diagnostic]]:
 
 
 def replay(diagnostics: Iterable[Diagnostic]) -> None:
-    """Report diagnostics of an earlier build again: the problem is still there, though nobody looked for it."""
+    """Report diagnostics of an earlier build again: this build skipped the checks, but the problems are still there."""
     for diagnostic in diagnostics:
         _report(diagnostic)
 
@@ -197,7 +197,7 @@ def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = Tr
     """Report one problem. *place* is where the author has to change something."""
     if isinstance(place, Place) and place.pointer and place.line is None and place.lines is not None:
         message, place = f"{message} (at #{place.pointer})", replace(place, line=place.lines.line(place.pointer))
-    # Names of a document may have line breaks; a warning is one line.
+    # A warning is one line, but names in a document may have line breaks.
     message, place = (" ".join(str(text).splitlines()) for text in (message, place))
     _report(Diagnostic(subtype, message, place, lasts))
 

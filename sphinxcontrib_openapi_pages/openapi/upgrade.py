@@ -1,6 +1,6 @@
-"""Swagger 2.0 in the words of OpenAPI 3.0, so that everything after it sees one vocabulary.
+"""Turns a Swagger 2.0 document into an OpenAPI 3.0 document, so that all other modules need to know only OpenAPI 3.
 
-Follows the differences listed in https://spec.openapis.org/oas/v2.0.html and v3.0.3.
+Follows the differences between https://spec.openapis.org/oas/v2.0.html and https://spec.openapis.org/oas/v3.0.3.html.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 JSON = "application/json"
 
-#: Keywords of a schema that Swagger 2.0 writes into parameters and headers themselves.
+#: Keywords of a schema that stand in the Parameter Object or Header Object itself in Swagger 2.0.
 VALUE_KEYWORDS = (frozenset(SCHEMA) | {"default", "exclusiveMinimum", "exclusiveMaximum"}) - {
     "description", "required", "deprecated", "externalDocs",
 }  # fmt: skip
@@ -114,7 +114,7 @@ class _Upgrade:
         return new
 
     def target(self, value: dict[str, Any]) -> dict[str, Any]:
-        """Return the parameter that *value* is or refers to."""
+        """Return *value*, or the parameter to which it refers."""
         while is_reference(value):
             try:
                 value = lookup(self.old, value["$ref"][1:])
@@ -181,7 +181,7 @@ class _Upgrade:
         return new
 
     def schema(self, old: Any) -> Any:
-        """Return *old* with references, files, nulls and discriminators in the words of 3.0."""
+        """Return the schema *old* with references, files, nulls and discriminators as OpenAPI 3.0 writes them."""
         if not isinstance(old, dict):
             return old
         new = self.renamed(old) if is_reference(old) else dict(old)
@@ -201,7 +201,7 @@ class _Upgrade:
         return new
 
     def renamed(self, old: dict[str, Any]) -> dict[str, Any]:
-        """Return the reference *old* pointing at where its target is in 3.0."""
+        """Return the reference *old* with the pointer that its target has in OpenAPI 3.0."""
         moved = {"definitions": "schemas", "parameters": "parameters", "responses": "responses"}
         _, section, *rest = old["$ref"].split("/")
         if section not in moved:
