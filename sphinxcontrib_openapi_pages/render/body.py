@@ -1,4 +1,4 @@
-"""Request Body Objects and Media Type Objects."""
+"""Renders Request Body Objects and Media Type Objects."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .type_text import type_words
 
 
 def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:
-    """Yield what a request holds, for each media type."""
+    """Yield description and media types of a request body."""
     if body.unresolved:
         yield hole(body.unresolved)
     yield from render_markdown(body.description)
@@ -34,7 +34,7 @@ def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:
 def render_content(
     content: Iterable[MediaType], page: Page, anchor: str, direction: Direction, mark: nodes.Node | None = None
 ) -> Iterator[nodes.Node]:
-    """Yield the media types of a body, those that say the same together; a tab for each where they differ."""
+    """Yield the media types of a body. Equal ones are shown together; if there are several, each gets a tab."""
     groups = alike(content)
     tabs = [
         Tab(", ".join(media.name for media in group), list(_media_types(group, page, anchor, direction, mark)))
@@ -79,7 +79,7 @@ def type_line(schema: Schema, page: Page) -> nodes.inline:
 
 
 def render_value(schema: Schema, page: Page, anchor: str, direction: Direction) -> nodes.Node:
-    """Return what is said of a value of *schema*: description, limits, fields."""
+    """Return description, limits and fields of a value of *schema*."""
     whole = Field((), "", description=schema.description)
     describe_value(whole, schema, has_examples=False)
     if has_fields(schema):
@@ -88,7 +88,7 @@ def render_value(schema: Schema, page: Page, anchor: str, direction: Direction) 
 
 
 def _encodings(media: MediaType) -> nodes.Node:
-    """Return how the parts of a form are encoded."""
+    """Return a list of the encodings of the parts of a form."""
     items = []
     for name, encoding in media.encodings:
         phrases: list[Cell] = []
@@ -105,7 +105,7 @@ def _encodings(media: MediaType) -> nodes.Node:
 
 
 def alike(content: Iterable[MediaType]) -> list[list[MediaType]]:
-    """Return *content*, media types that say the same together."""
+    """Return the media types *content* in groups; those of a group have equal schemas, examples and encodings."""
     groups: list[list[MediaType]] = []
     for media in content:
         for group in groups:

@@ -1,4 +1,4 @@
-"""Operation Objects: the parts of an operation's page, in order."""
+"""Renders Operation Objects: the parts of an operation's page, in order."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def render_signature(operation: Operation) -> list[nodes.Node]:
 
 
 def render_operation(operation: Operation, page: Page, parts: Iterable[str] = ()) -> Iterator[nodes.Node]:
-    """Yield *parts* of an operation, or all of them in the order in which a reader needs them."""
+    """Yield the *parts* of an operation; without, all of them in the usual order."""
     for part in parts or part_names(page):
         if part in PARTS:
             yield from PARTS[part](operation, page)
@@ -45,7 +45,7 @@ def render_operation(operation: Operation, page: Page, parts: Iterable[str] = ()
 
 
 def part_names(page: Page) -> list[str]:
-    """Return the names of the parts of an operation, in order: as the option ``parts`` has them, or all."""
+    """Return the names of the parts of an operation, in order: those in the option ``parts``, or all."""
     return page.options.parts or [*PARTS, *page.own_parts]
 
 

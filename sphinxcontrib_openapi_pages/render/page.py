@@ -1,4 +1,4 @@
-"""The page that is being rendered: what it shows so far, and its anchors and sections."""
+"""The state of the page that is being rendered: what it shows already, and its ids."""
 
 from __future__ import annotations
 
@@ -23,34 +23,34 @@ class Page:
     document: nodes.document
     api: MountedApi
     shown: dict[tuple[str, Direction], str] = field(default_factory=dict)
-    """Anchors of the schemas whose fields the page shows already, by name (or content) and direction."""
+    """The anchors of the schemas whose fields the page shows already, by name (or content) and direction."""
     field_count: int = 0
-    """How many fields the page shows so far."""
+    """The number of fields that the page shows already."""
     field_budget: int = 300
-    """How many fields the page shows before schemas that stand elsewhere, too, are links to that place."""
+    """After this number of fields, the page shows a schema that has another place as a link to that place."""
     returned: tuple[MediaType, str] | None = None
-    """What comes back if all goes well, where its example stands beside the code samples, and the anchor of that."""
+    """The media type of the successful response whose example stands beside the code samples, and its anchor."""
     exemplified: set[tuple[str, Direction]] = field(default_factory=set)
-    """Schemas of which an example was made already, by name and direction."""
+    """Name and direction of each schema for which an example was made already."""
 
     @property
     def folder(self) -> str:
-        """Folder of the API."""
+        """The folder of the API."""
         return self.api.folder
 
     @property
     def options(self) -> ApiOptions:
-        """Options of the API."""
+        """The options of the API."""
         return self.api.options
 
     @property
     def samples(self) -> Mapping[str, Callable[..., str]]:
-        """Languages of code samples that the author added, by label."""
+        """The functions for code samples that the author added, by label."""
         return self.document.settings.env.config.openapi_pages_samples  # type: ignore[no-any-return]
 
     @property
     def own_parts(self) -> Mapping[str, Callable[..., Iterable[nodes.Node]]]:
-        """Parts of operations that the author added, by name."""
+        """The functions for parts of operations that the author added, by name."""
         return self.document.settings.env.config.openapi_pages_parts  # type: ignore[no-any-return]
 
     def schema_link(self, name: str, content: nodes.Node) -> nodes.Node:
@@ -58,7 +58,7 @@ class Page:
         return name_link(self.folder, "schema", name, content) if name in self.api.schemas else content
 
     def anchor(self, wanted: str, node: nodes.Element | None = None) -> str:
-        """Return *wanted* as an id, or the first free one like it, and give it to *node*."""
+        """Return *wanted* as an id, with a number if it is taken, and give the id to *node*."""
         base = anchor_name(wanted)
         name, number = base, 2
         while name in self.document.ids:
@@ -69,7 +69,7 @@ class Page:
         return name
 
     def section(self, title: str, anchor: str, children: Iterable[nodes.Node]) -> nodes.section:
-        """Return a section with *title*, whose id is *anchor* or like it."""
+        """Return a section with *title* and the id *anchor*, with a number if that is taken."""
         section = nodes.section(names=[])
         self.anchor(anchor, section)
         section += nodes.title("", title)

@@ -1,4 +1,4 @@
-"""Parameter Objects and Header Objects, as lists of fields."""
+"""Renders Parameter Objects and Header Objects as lists of fields."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ TITLES = {
     "cookie": _("Cookies"),
 }
 
-#: How values are written where a parameter says nothing else (OpenAPI 3.2 §4.12.2).
+#: The default ``style`` and ``explode`` of parameters by location (OpenAPI 3.2 §4.12.2).
 DEFAULT_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 STYLES = {
@@ -57,7 +57,7 @@ EXPLODED = {
 
 
 def render_parameters(operation: Operation, page: Page) -> Iterator[nodes.section]:
-    """Yield a section for each location that has parameters."""
+    """Yield a section for each location of parameters."""
     locations = dict.fromkeys([*TITLES, *(parameter.location for parameter in operation.parameters)])
     for location in locations:
         found = [parameter for parameter in operation.parameters if parameter.location == location]
@@ -71,7 +71,7 @@ def render_parameters(operation: Operation, page: Page) -> Iterator[nodes.sectio
 
 
 def parameter_list(parameters: Iterable[Parameter], page: Page, anchor: str, direction: Direction) -> list[nodes.Node]:
-    """Return *parameters*, or headers of a response, as a list."""
+    """Return *parameters*, or headers of a response, as a list of fields."""
     holes = [hole(parameter.unresolved) for parameter in parameters if parameter.unresolved]
     found = [_field(parameter, page, anchor, direction) for parameter in parameters if not parameter.unresolved]
     return [*([hold_fields(FieldList(found), page)] if found else []), *holes]
@@ -107,7 +107,7 @@ def _example(example: Example) -> Note:
 
 
 def _serialisation(parameter: Parameter) -> str:
-    """Return how a value is written, where it is not written in the usual way."""
+    """Return how the values of a parameter are written, if that differs from the default."""
     flags = {
         "allowReserved": _("reserved characters as they are"),
         "allowEmptyValue": _("no value at all, if there is none"),
