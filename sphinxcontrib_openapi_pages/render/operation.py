@@ -36,7 +36,7 @@ def render_signature(operation: Operation) -> list[nodes.Node]:
 
 
 def render_operation(operation: Operation, page: Page, parts: Iterable[str] = ()) -> Iterator[nodes.Node]:
-    """Yield the *parts* of an operation; without, all of them in the usual order."""
+    """Yield the *parts* of an operation; by default, all of them in the usual order."""
     for part in parts or part_names(page):
         if part in PARTS:
             yield from PARTS[part](operation, page)
@@ -88,7 +88,7 @@ def _extensions(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 
 
 def _security(operation: Operation, page: Page) -> Iterator[nodes.Node]:
-    """Yield what a request must be authorised by."""
+    """Yield the security schemes that a request must satisfy."""
     if parts := list(render_security(operation, page)):
         yield page.section(_("Authorization"), "authorization", parts)
 
