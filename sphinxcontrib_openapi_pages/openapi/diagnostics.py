@@ -126,7 +126,7 @@ class Place:
 
     def at(self, pointer: str) -> Place:
         """Return the place of *pointer* in the same file."""
-        return replace(self, pointer=pointer, line=None)
+        return Place(self.file, pointer, lines=self.lines)
 
     def __str__(self) -> str:
         if self.line is None and self.pointer:
@@ -191,6 +191,16 @@ def replay(diagnostics: Iterable[Diagnostic]) -> None:
     """Report diagnostics of an earlier build again: this build skipped the checks, but the problems are still there."""
     for diagnostic in diagnostics:
         _report(diagnostic)
+
+
+MAX_QUOTED = 80
+"""Longest value in a message, in characters."""
+
+
+def quoted(value: object) -> str:
+    """Return *value*, a name or another text of a document, in quotes, and cut where it is long."""
+    text = str(value)
+    return repr(text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 1]}…")
 
 
 def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = True) -> None:

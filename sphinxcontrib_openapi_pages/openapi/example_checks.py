@@ -13,7 +13,7 @@ from typing import Any
 from .diagnostics import Place, Subtype, warn
 from .direction import Direction
 from .json_schema import Dialect
-from .references import PointerError, escape, fields, is_reference, lookup
+from .references import PointerError, escape, fields, is_reference, lookup, pointer_of
 from .spec_tables import V2, Shape, Table
 
 #: The media types whose examples are JSON values; elsewhere a text may be the body as it is sent.
@@ -153,7 +153,7 @@ class _Examples:
         for _ in range(10):
             if not is_reference(visit.value):
                 break
-            pointer = visit.value["$ref"].removeprefix("#")
+            pointer = pointer_of(visit.value["$ref"])
             try:
                 value = lookup(self.document, pointer)
             except PointerError:

@@ -21,7 +21,7 @@ from referencing import Registry, Specification
 from referencing.exceptions import Unresolvable
 
 from .direction import Direction
-from .references import PointerError, is_reference, lookup
+from .references import PointerError, followed, is_reference, reference_to
 
 Keyword = Callable[[Any, Any, Any, Any], "Iterator[ValidationError] | None"]
 
@@ -52,7 +52,7 @@ class Dialect:
 
         Nothing too where that cannot be told, as with a pattern that Python does not know.
         """
-        validator = self._validators[direction].evolve(schema={"$ref": f"{_DOCUMENT}#{pointer}"})
+        validator = self._validators[direction].evolve(schema={"$ref": _DOCUMENT + reference_to(pointer)})
         try:
             error = best_match(validator.iter_errors(value))
         except (re.error, RecursionError, UnknownType, UndefinedTypeCheck, Unresolvable, ArithmeticError):
@@ -81,7 +81,7 @@ class Dialect:
             if not is_reference(schema):
                 return False
             try:
-                schema = lookup(self.document, schema["$ref"].removeprefix("#"))
+                schema = followed(self.document, schema["$ref"])
             except PointerError:
                 return False
         return False

@@ -15,7 +15,7 @@ from typing import Any
 
 from .bundle import UNRESOLVED
 from .document import Endpoint, operations_of
-from .references import PointerError, component_pointer, is_reference, lookup, pointer_name
+from .references import PointerError, component_pointer, followed, is_reference, pointer_name
 from .slices import LEFT_OUT
 from .titles import operation_title
 
@@ -110,7 +110,7 @@ class Components:
             if reference.startswith(LEFT_OUT):
                 return {LEFT_OUT: True, **siblings}, name
             try:
-                value = lookup(self.document, reference.removeprefix("#"))
+                value = followed(self.document, reference)
             except PointerError:
                 value = {UNRESOLVED: reference}
             if reference in seen or not isinstance(value, Mapping):

@@ -16,7 +16,16 @@ from .component_graph import ComponentGraph, shared_fields
 from .document import Endpoint
 from .document_writer import JsonWriter, YamlWriter
 from .incremental import REST, BuildRecord, WrittenText
-from .references import SCHEMAS, component_of, component_pointer, lookup, pointer_name, reached
+from .references import (
+    SCHEMAS,
+    component_of,
+    component_pointer,
+    followed,
+    pointer_name,
+    pointer_of,
+    reached,
+    reference_to,
+)
 from .spec_tables import METHODS, V3
 
 BUNDLE = "openapi.json"
@@ -112,9 +121,9 @@ class Slicer:
         for pointer, targets in self.graph.edges.items():
             for target in targets:
                 users.setdefault(target, []).append(pointer)
-        before = {f"#{part}" for part in self.incremental.last.parts if part.startswith("/components/")}
+        before = {reference_to(part) for part in self.incremental.last.parts if part.startswith("/components/")}
         is_as_before = self.incremental.is_as_before
-        todo = [pointer for pointer in before | self.graph.edges.keys() if not is_as_before(pointer[1:])]
+        todo = [pointer for pointer in before | self.graph.edges.keys() if not is_as_before(pointer_of(pointer))]
         found: set[str] = set()
         while todo:
             pointer = todo.pop()
@@ -173,7 +182,7 @@ class Slicer:
 
     def _component(self, pointer: str) -> _Component:
         if pointer not in self._components:
-            name, value = pointer_name(pointer), lookup(self.document.data, pointer[1:])
+            name, value = pointer_name(pointer), followed(self.document.data, pointer)
             text = self._json.piece(name, value, 3)
             self._components[pointer] = _Component(text.decode(), len(text), self.incremental.digests.of(name, value))
         return self._components[pointer]

@@ -11,7 +11,7 @@ from typing import Any
 from ..config import ApiOptions
 from ..openapi.diagnostics import Place, Subtype, warn
 from ..openapi.document import Document, Endpoint
-from ..openapi.references import escape
+from ..openapi.references import escape, reference_to
 from ..openapi.titles import group_title, operation_title
 from .addresses import Names, file_name, folder_name
 from .api_index import OperationEntry
@@ -60,7 +60,7 @@ class MenuOperation:
             self.endpoint.method,
             self.endpoint.path,
             self.title,
-            f"#{self.pointer}",
+            reference_to(self.pointer),
             self.home,
             self.endpoint.is_webhook,
             bool(self.data.get("deprecated")),

@@ -8,7 +8,7 @@ from typing import Any
 from ..config import ApiOptions
 from ..openapi.component_graph import ComponentGraph
 from ..openapi.model import is_error
-from ..openapi.references import component_pointer, lookup, pointer_name
+from ..openapi.references import component_pointer, followed, pointer_name
 from ..openapi.slices import BUNDLE, Slicer
 from .addresses import SCHEMAS
 from .menu import Group, Menu, MenuOperation
@@ -82,7 +82,7 @@ def _components(graph: ComponentGraph, errors: dict[str, list[str]]) -> dict[str
     components: dict[str, dict[str, Any]] = {}
     for pointer in sorted(graph.nearest(component_pointer("responses", name) for name in errors)):
         section = components.setdefault(pointer.split("/")[2], {})
-        section[pointer_name(pointer)] = lookup(graph.document.data, pointer[1:])
+        section[pointer_name(pointer)] = followed(graph.document.data, pointer)
     return components
 
 
