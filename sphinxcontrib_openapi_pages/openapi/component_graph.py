@@ -47,7 +47,7 @@ class ComponentGraph:
         return found[endpoint.method]
 
     def direct_schemas(self, pointers: Iterable[str]) -> list[str]:
-        """Return the names of the first schemas on every way from *pointers*, each once."""
+        """Return the names of the schemas that *pointers* reach without going through another schema, each once."""
         found: dict[str, None] = {}
         seen: set[str] = set()
         todo = [component_of(pointer) for pointer in pointers]

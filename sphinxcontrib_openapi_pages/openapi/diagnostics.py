@@ -194,11 +194,11 @@ def replay(diagnostics: Iterable[Diagnostic]) -> None:
 
 
 MAX_QUOTED = 80
-"""Longest value in a message, in characters."""
+"""The longest value in a message, in characters."""
 
 
 def quoted(value: object) -> str:
-    """Return *value*, a name or another text of a document, in quotes, and cut where it is long."""
+    """Return *value*, a name or another text of a document, in quotes. A long text is cut."""
     text = str(value)
     return repr(text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 1]}…")
 

@@ -340,7 +340,7 @@ V2: Table = {
         "authorizationUrl": TEXT,
         "tokenUrl": TEXT,
         "scopes": {"*": TEXT},
-        # Of 3.x, but written in 2.0 as well, which has no words for bearer tokens.
+        # These fields are new in 3.0. Documents of 2.0 have them too, because 2.0 cannot describe bearer tokens.
         **{key: V3["SecurityScheme"][key] for key in ("scheme", "bearerFormat", "openIdConnectUrl", "flows")},
     },
     "OAuthFlow": V3["OAuthFlow"],

@@ -81,7 +81,7 @@ class _Upgrade:
         return servers(self.old) if host is None else self.parameterized_servers(host)
 
     def parameterized_servers(self, host: dict[str, Any]) -> list[dict[str, Any]]:
-        """Return the servers whose address has variables, as documents of Microsoft's say it."""
+        """Return the Server Objects for *host*, the value of ``x-ms-parameterized-host``, which may have variables."""
         template = host.get("hostTemplate", "")
         has_scheme = not host.get("useSchemePrefix", True)
         found = servers({**self.old, "host": template}) if not has_scheme else [{"url": template + self.base_path}]
@@ -234,7 +234,7 @@ class _Upgrade:
 
 
 def servers(old: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return what ``host``, ``basePath`` and ``schemes`` of a document say as Server Objects."""
+    """Return the Server Objects for ``host``, ``basePath`` and ``schemes`` of a document."""
     base = old.get("basePath", "/")
     host = old.get("host")
     if not host:
@@ -244,7 +244,7 @@ def servers(old: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _server_variable(parameter: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *parameter*, a part of the address of a host, as a Server Variable Object."""
+    """Return the Server Variable Object for *parameter*, a variable in the host."""
     name, values = parameter.get("name", ""), [scalar_text(value) for value in parameter.get("enum", [])]
     default = scalar_text(parameter["default"]) if "default" in parameter else next(iter(values), name)
     variable: dict[str, Any] = {"default": default}
@@ -256,7 +256,7 @@ def _server_variable(parameter: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def security_scheme(old: dict[str, Any]) -> dict[str, Any]:
-    """Return a Security Scheme Object of 2.0 in the words of 3.0."""
+    """Return the Security Scheme Object *old* of 2.0 as OpenAPI 3.0 writes it."""
     if old.get("type") == "basic":
         return {**old, "type": "http", "scheme": "basic"}
     if old.get("type") != "oauth2" or "flows" in old:

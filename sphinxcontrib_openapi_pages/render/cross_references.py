@@ -31,7 +31,7 @@ def external_link(url: str, text: str = "") -> nodes.Node:
 
 
 def page_link(docname: str, text: str = "") -> nodes.Node:
-    """Return a link to another document with *text*; by default, Sphinx adds its title, which an override may change."""
+    """Return a link to another document with *text*; by default, with its title, which an override may change."""
     return addnodes.pending_xref(
         "",
         nodes.inline(text, text),
