@@ -126,7 +126,7 @@ class ComponentNames:
 
 
 def _wanted(place: Place) -> str:
-    """Return a name for the value at *place*: the last token of its pointer or, without a pointer, the name of its file."""
+    """Return a name for the value at *place*: the last token of its pointer, or else the name of its file."""
     path = unquote(urlsplit(place.file).path) if is_url(place.file) else place.file.replace("\\", "/")
     stem = _SUFFIX.sub("", posixpath.basename(path))
     parent = posixpath.basename(posixpath.dirname(path))
