@@ -17,6 +17,7 @@ from typing import Any
 
 from .openapi.code_samples import LANGUAGES
 from .openapi.diagnostics import Place, Subtype, warn
+from .openapi.source.hosts import is_host
 from .openapi.source.locations import is_url
 
 
@@ -62,7 +63,7 @@ def _is_texts(value: object) -> bool:
 
 
 def _is_hosts(value: object) -> bool:
-    return _is_texts(value) and not any("/" in name for name in value)  # type: ignore[attr-defined]
+    return _is_texts(value) and all(map(is_host, value))  # type: ignore[call-overload]
 
 
 def _is_text_map(value: object) -> bool:
@@ -183,8 +184,10 @@ class ApiOptions:
     )
     remote_references: list[str] = _option(
         [],
-        "Hosts from which a `$ref` to an `http` or `https` address may be fetched.",
-        "a list of host names, such as 'api.example.com'",
+        "Hosts from which a `$ref` to an `http` or `https` address may be fetched. A host outside the internet, such "
+        "as one of a company's own network, needs its address or network as well: "
+        "`['schemas.example.internal', '10.0.0.0/8']`.",
+        "a list of hosts, such as 'api.example.com', without port, and of addresses or networks, such as '10.0.0.0/8'",
         _is_hosts,
     )
     reference_folders: list[str] = _option(

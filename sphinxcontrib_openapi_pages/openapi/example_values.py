@@ -8,11 +8,11 @@ import re
 from functools import lru_cache
 from typing import Any
 
-import regex
 import rstr
 
 from .direction import Direction
 from .model import Schema
+from .patterns import PatternError, matches
 
 MAX_DEPTH = 6
 """How deep an example nests before optional parts are left out."""
@@ -28,9 +28,6 @@ MAX_STEPS = 2000
 
 MAX_TEXT = 1000
 """Longest text that is made, in characters."""
-
-PATTERN_SECONDS = 0.2
-"""How long a pattern may take to match: some would take for ever."""
 
 MAX_CHOICES = 20
 """How many alternatives of a ``oneOf`` or ``anyOf`` are tried."""
@@ -357,8 +354,8 @@ def _repeated(found: re.Match[str], limit: int) -> str:
 
 def _matches(pattern: str, text: str) -> bool:
     try:
-        return regex.search(pattern, text, timeout=PATTERN_SECONDS) is not None
-    except (regex.error, TimeoutError, RecursionError, OverflowError):
+        return matches(pattern, text)
+    except PatternError:
         return False
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -21,14 +22,28 @@ from referencing import Registry, Specification
 from referencing.exceptions import Unresolvable
 
 from .direction import Direction
+from .patterns import PatternError, matches
 from .references import PointerError, followed, is_reference, reference_to
 
 Keyword = Callable[[Any, Any, Any, Any], "Iterator[ValidationError] | None"]
+Applicable = Callable[[Mapping[str, Any]], Any]
 
 MAX_REASON = 200
 """Longest reason in characters: messages quote values, which may be whole documents."""
 
+MAX_STEPS = 20_000
+"""How many schemas a value is compared with, beside :data:`STEPS_PER_VALUE` for each value in it."""
+
+STEPS_PER_VALUE = 100
+
+MAX_SECONDS = 5
+"""How long texts are held against the patterns of one document, all together."""
+
 _DOCUMENT = "urn:openapi"
+
+
+class TooManyStepsError(Exception):
+    """Whether a value fits its schema takes too long to tell: the alternatives multiply."""
 
 
 class Dialect:
@@ -36,28 +51,62 @@ class Dialect:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
+        self.unchecked: dict[str, str] = {}
+        """Patterns that are not checked, and why."""
+        self._seconds = 0.0
+        self._steps_left = MAX_STEPS
         base, has_nullable = _base(document)
+        applicable = _ignoring_siblings if has_nullable else _all_keywords
         # Identifiers in schemas are none here: the bundler has made every reference one into this document.
         resource = Specification.OPAQUE.create_resource(document)
         registry: Registry[Any] = Registry().with_resource(_DOCUMENT, resource)
         self._validators = {
-            direction: _validator_class(base, self._required(direction), has_nullable)(
+            direction: _validator_class(self._keywords(base, direction), has_nullable, self._counted(applicable))(
                 {}, registry=registry, format_checker=FORMATS
             )
             for direction in Direction
         }
 
+    def _counted(self, applicable: Applicable) -> Applicable:
+        """Return *applicable* that ends a comparison which takes too many steps."""
+
+        def counted(schema: Mapping[str, Any]) -> Any:
+            self._steps_left -= 1
+            if self._steps_left < 0:
+                raise TooManyStepsError
+            return applicable(schema)
+
+        return counted
+
     def misfit(self, value: Any, pointer: str, direction: Direction) -> str:
         """Return why *value* does not fit the schema at the JSON pointer *pointer*; nothing if it does.
 
-        Nothing too where that cannot be told, as with a pattern that Python does not know.
+        Nothing too where that cannot be told, as with a type that is not known here.
+        Raises :exc:`TooManyStepsError`.
         """
+        self._steps_left = MAX_STEPS + STEPS_PER_VALUE * _value_count(value)
         validator = self._validators[direction].evolve(schema={"$ref": _DOCUMENT + reference_to(pointer)})
         try:
             error = best_match(validator.iter_errors(value))
-        except (re.error, RecursionError, UnknownType, UndefinedTypeCheck, Unresolvable, ArithmeticError):
+        except (RecursionError, UnknownType, UndefinedTypeCheck, Unresolvable, PointerError, ArithmeticError):
             return ""
         return _reason(error) if error is not None else ""
+
+    def _keywords(self, base: Any, direction: Direction) -> dict[str, Keyword]:
+        """Return the keywords of the dialect *base*, those in their place that are checked in another way here."""
+        theirs = {name: check for name, check in base.VALIDATORS.items() if name != "$dynamicRef"}
+        ours: dict[str, Keyword] = {
+            "required": self._required(direction),
+            "enum": _enum(),
+            "type": _type,
+            "multipleOf": _multiple_of,
+            "pattern": self._pattern,
+            "patternProperties": self._pattern_properties,
+        }
+        for name, find in (("additionalProperties", self._listed), ("unevaluatedProperties", self._evaluated)):
+            if name in theirs:
+                ours[name] = self._properties_beside(theirs[name], find)
+        return {**theirs, **ours}
 
     def _required(self, direction: Direction) -> Keyword:
         def required(validator: Any, names: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
@@ -86,6 +135,81 @@ class Dialect:
                 return False
         return False
 
+    # Keywords with patterns, which jsonschema matches without a limit
+
+    def _matches(self, pattern: str, text: str) -> bool | None:
+        """Return whether *pattern* is found in *text*; ``None`` where that cannot be told."""
+        if pattern in self.unchecked:
+            return None
+        if self._seconds > MAX_SECONDS:
+            self.unchecked[pattern] = "others have taken too long"
+            return None
+        started = time.monotonic()
+        try:
+            return matches(pattern, text)
+        except PatternError as error:
+            self.unchecked[pattern] = str(error)
+            return None
+        finally:
+            self._seconds += time.monotonic() - started
+
+    def _pattern(self, validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+        if isinstance(instance, str) and self._matches(value, instance) is False:
+            yield ValidationError(f"{_shown(instance)} does not match {value!r}")
+
+    def _pattern_properties(self, validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+        if isinstance(instance, dict):
+            for pattern, part in value.items():
+                for name, item in instance.items():
+                    if self._matches(pattern, name):
+                        yield from validator.descend(item, part, path=name, schema_path=pattern)
+
+    def _properties_beside(self, base: Keyword, find: Callable[[Any, Any, Any], Iterable[str]]) -> Keyword:
+        """Return the keyword *base*, for properties beside those that *find* finds."""
+
+        def check(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+            if isinstance(instance, dict):
+                listed = {"properties": dict.fromkeys(find(validator, instance, schema))}
+                yield from base(validator, value, instance, listed) or ()
+
+        return check
+
+    def _listed(self, _validator: Any, instance: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[str]:
+        """Yield the properties of *instance* that ``properties`` and ``patternProperties`` have, or may have."""
+        properties, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+        for name in instance:
+            if name in properties or any(self._matches(pattern, name) is not False for pattern in patterns):
+                yield name
+
+    def _evaluated(self, validator: Any, instance: Mapping[str, Any], schema: Any) -> Iterator[str]:
+        """Yield the properties of *instance* that keywords of *schema* apply to (JSON Schema 2020-12 §11.3)."""
+        if not isinstance(schema, dict):
+            return
+        yield from self._listed(validator, instance, schema)
+        for keyword in ("additionalProperties", "unevaluatedProperties"):
+            if keyword in schema:
+                rest = validator.evolve(schema=schema[keyword])
+                yield from (name for name, value in instance.items() if rest.is_valid(value))
+        for part in self._applied(validator, instance, schema):
+            yield from self._evaluated(validator, instance, part)
+
+    def _applied(self, validator: Any, instance: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[Any]:
+        """Yield the schemas that *schema* applies to *instance* as a whole."""
+
+        def fits(part: Any) -> bool:
+            return bool(validator.evolve(schema=part).is_valid(instance))
+
+        if is_reference(schema):
+            yield followed(self.document, schema["$ref"].removeprefix(_DOCUMENT))
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            yield from filter(fits, schema.get(keyword, ()))
+        yield from (part for name, part in schema.get("dependentSchemas", {}).items() if name in instance)
+        if "if" in schema and fits(schema["if"]):
+            yield schema["if"]
+            yield schema.get("then")
+        elif "if" in schema:
+            yield schema.get("else")
+
 
 def _base(document: Mapping[str, Any]) -> tuple[type[Validator], bool]:
     """Return the validator of the document's dialect, and whether the dialect has ``nullable``."""
@@ -95,14 +219,7 @@ def _base(document: Mapping[str, Any]) -> tuple[type[Validator], bool]:
     return validators.validator_for(dialect, default=Draft202012Validator), False
 
 
-def _validator_class(base: Any, required: Keyword, has_nullable: bool) -> Any:
-    keywords = {
-        **{name: check for name, check in base.VALIDATORS.items() if name != "$dynamicRef"},
-        "required": required,
-        "type": _type,
-        "pattern": _pattern,
-        "multipleOf": _multiple_of,
-    }
+def _validator_class(keywords: Mapping[str, Keyword], has_nullable: bool, applicable: Applicable) -> Any:
     if has_nullable:
         keywords = {name: _unless_null(check) for name, check in keywords.items()}
     create: Any = validators.create  # its stubs know no schemas that are not objects
@@ -111,7 +228,7 @@ def _validator_class(base: Any, required: Keyword, has_nullable: bool) -> Any:
         validators=keywords,
         type_checker=Draft202012Validator.TYPE_CHECKER,
         id_of=_no_id,
-        applicable_validators=_ignoring_siblings if has_nullable else _all_keywords,
+        applicable_validators=applicable,
     )
 
 
@@ -146,6 +263,30 @@ def _unless_null(check: Keyword) -> Keyword:
     return checked
 
 
+def _enum() -> Keyword:
+    """Return the check that a value is one of a list, which looks into long lists as fast as into short ones."""
+    known: dict[int, set[Any]] = {}
+
+    def enum(validator: Any, values: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+        if not isinstance(values, list):
+            return
+        if id(values) not in known:
+            known[id(values)] = set(map(_comparable, values))
+        if _comparable(instance) not in known[id(values)]:
+            yield ValidationError(f"{instance!r} is not one of {values[:MAX_REASON]!r}")
+
+    return enum
+
+
+def _comparable(value: Any) -> Any:
+    """Return what is equal for the JSON values that are equal, such as 1 and 1.0, but not 1 and true."""
+    if isinstance(value, dict):
+        return "object", frozenset((key, _comparable(item)) for key, item in value.items())
+    if isinstance(value, list):
+        return "array", tuple(map(_comparable, value))
+    return ("boolean", value) if isinstance(value, bool) else ("value", value)
+
+
 def _type(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
     names = [value] if isinstance(value, str) else value
     if not any(_is_of_type(validator, instance, name) for name in names):
@@ -157,14 +298,6 @@ def _is_of_type(validator: Any, instance: Any, name: str) -> bool:
         return bool(validator.is_type(instance, name))
     except UnknownType:
         return True
-
-
-def _pattern(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
-    try:
-        if isinstance(instance, str) and not re.search(value, instance):
-            yield ValidationError(f"{_shown(instance)} does not match {value!r}")
-    except re.error:  # ECMA-262 knows more than Python, such as \p{L}
-        return
 
 
 def _multiple_of(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
@@ -219,6 +352,16 @@ def _reason(error: Any) -> str:
         message = message[: MAX_REASON - 1] + "…"
     path = "".join(f"/{token}" for token in error.absolute_path)
     return " ".join((f"at {path}: {message}" if path else message).split())
+
+
+def _value_count(value: Any) -> int:
+    """Return how many values *value* holds."""
+    count, todo = 0, [value]
+    while todo:
+        part = todo.pop()
+        count += 1
+        todo.extend(part.values() if isinstance(part, dict) else part if isinstance(part, list) else ())
+    return count
 
 
 def _shown(value: Any) -> str:

@@ -94,6 +94,11 @@ class GroupPage:
     """The groups within this group; only its first page lists them."""
 
     @property
+    def is_chapter(self) -> bool:
+        """Whether it has words alone: no operations and no groups."""
+        return not self.operations and not self.children
+
+    @property
     def own_operations(self) -> list[OperationEntry]:
         """The operations whose pages are in the folder of the group."""
         return [operation for operation in self.operations if operation.group == self.tag["name"]]
