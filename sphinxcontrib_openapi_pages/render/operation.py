@@ -1,4 +1,4 @@
-"""Operation Objects: the parts of an operation's page, in order."""
+"""Renders Operation Objects: the parts of an operation's page, in order."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def render_signature(operation: Operation) -> list[nodes.Node]:
 
 
 def render_operation(operation: Operation, page: Page, parts: Iterable[str] = ()) -> Iterator[nodes.Node]:
-    """Yield *parts* of an operation, or all of them in the order in which a reader needs them."""
+    """Yield the *parts* of an operation; by default, all of them in the usual order."""
     for part in parts or part_names(page):
         if part in PARTS:
             yield from PARTS[part](operation, page)
@@ -50,7 +50,7 @@ def render_operation(operation: Operation, page: Page, parts: Iterable[str] = ()
 
 
 def part_names(page: Page) -> list[str]:
-    """Return the names of the parts of an operation, in order: as the option ``parts`` has them, or all."""
+    """Return the names of the parts of an operation, in order: those in the option ``parts``, or all."""
     return page.options.parts or [*PARTS, *page.own_parts]
 
 
@@ -94,7 +94,7 @@ def _extensions(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 
 
 def _security(operation: Operation, page: Page) -> Iterator[nodes.Node]:
-    """Yield what a request must be authorised by."""
+    """Yield the security schemes that a request must satisfy."""
     if parts := list(render_security(operation, page)):
         yield page.section(_("Authorization"), "authorization", parts)
 

@@ -1,4 +1,4 @@
-"""Parameter Objects and Header Objects, as lists of fields."""
+"""Renders Parameter Objects and Header Objects as lists of fields."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _add_example(field: Field, example: Example) -> None:
 
 
 def _serialisation(parameter: Parameter) -> str:
-    """Return how a value is written, where it is not written in the usual way."""
+    """Return how the values of a parameter are written, if that differs from the default."""
     flags = {
         "allowReserved": _("reserved characters as they are"),
         "allowEmptyValue": _("no value at all, if there is none"),

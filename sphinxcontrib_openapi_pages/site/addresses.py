@@ -1,4 +1,4 @@
-"""Names for files and URLs, safe and unique on every file system."""
+"""Makes names for files and URLs that are safe and unique on every file system."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ import unicodedata
 
 from ..openapi.slices import BUNDLE
 
-#: Names that Windows keeps for devices, with any extension.
+#: Names that Windows reserves for devices, whatever their extension.
 DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
 
 MAX_LENGTH = 120
-"""Longest name in UTF-8 bytes: leaves room for suffixes below the 255 that file systems allow."""
+"""Longest name in UTF-8 bytes. File systems allow 255; suffixes need the rest."""
 
 
 def folder_name(tag: str) -> str:
-    """Return the folder of a group: the tag in lower case, anything but letters and digits as ``-``."""
+    """Return the folder of a group: the tag in lower case, with ``-`` for anything but letters and digits."""
     return _bounded(re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", tag).lower()).strip("-")) or "group"
 
 
 def file_name(identifier: str) -> str:
-    """Return *identifier* with what is unsafe in a path or URL as ``-``."""
+    """Return *identifier* with ``-`` for characters that are unsafe in a path or URL."""
     name = re.sub(r"[^\w.~-]+", "-", unicodedata.normalize("NFC", identifier))
     return _bounded(name.strip("-.~")) or "unnamed"
 
@@ -34,7 +34,7 @@ def _bounded(name: str) -> str:
 
 
 class Names:
-    """Hands out each name once, whatever its case, and none that a file system keeps for itself."""
+    """Hands out unique names. Upper and lower case count as the same, since file systems may not tell them apart."""
 
     def __init__(self, *reserved: str) -> None:
         self._taken = {name.casefold() for name in reserved} | DEVICES
@@ -51,22 +51,22 @@ class Names:
 
 
 TWINS = "open-api-spec"
-"""Folder of the Markdown twins of the operations, below that of their API."""
+"""Folder of the Markdown twins of the operations, in the folder of the API."""
 
 SCHEMAS = "schemas"
-"""Folder of the pages of schemas, below that of their API."""
+"""Folder of the pages of schemas, in the folder of the API."""
 
 BUNDLES = (BUNDLE, "openapi.yaml")
-"""Names of the whole document in all its forms."""
+"""Names of the published files with the whole document: JSON and YAML."""
 
 
 def twin_path(folder: str, docname: str) -> str:
-    """Return where the Markdown twin of the operation with the page *docname* is published."""
+    """Return the path of the Markdown twin of the operation whose page is *docname*."""
     return f"{folder}/{TWINS}/{docname.rpartition('/')[2]}.md"
 
 
 def anchor_name(wanted: str) -> str:
-    """Return *wanted* with what cannot stand in an id as ``-``."""
+    """Return *wanted* with ``-`` for characters that an id cannot have."""
     return re.sub(r"[^A-Za-z0-9_.]+", "-", wanted).strip("-.") or "id"
 
 

@@ -1,4 +1,4 @@
-"""The only way from the location of a file to what it says: a parser of prance's kind."""
+"""The parser for every file: a subclass of prance's, with our own reading of files and of YAML and JSON."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from .reader import LoadError, ParsedText, decode, parse_text
 
 
 class DocumentParser(prance.BaseParser):  # type: ignore[misc]
-    """Parses the file at *location*, a path or URL, which *store* reads.
+    """Parses the file at *location*, a path or URL; *store* reads it.
 
-    ``specification``, ``version``, ``version_parsed`` and ``valid`` are those of :class:`prance.BaseParser`. Nothing is
-    resolved: references keep their names.
+    ``specification``, ``version``, ``version_parsed`` and ``valid`` are as in :class:`prance.BaseParser`. References
+    are not resolved, because pages show the names in them.
     """
 
     def __init__(self, location: str, store: Store) -> None:
-        # Without super(): prance's own looks for a validation backend at once, and fails where none is installed.
+        # No super(): prance's constructor looks for a validation backend at once, and fails where none is installed.
         self.url = location
         self.store = store
         self.options: dict[str, Any] = {}
@@ -45,7 +45,7 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
         self._find_version()
 
     def read(self) -> str:
-        """Return the text of the file. Raises the same."""
+        """Return the text of the file. Raises the same exceptions as :meth:`parse`."""
         return decode(self.store.read(self.url), self.url)
 
     @property
@@ -54,7 +54,7 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
         return Place(self.url, lines=self.parsed.lines)
 
     def _find_version(self) -> None:
-        """Note the version that the document says it is of."""
+        """Set the version to what the field ``openapi`` or ``swagger`` says."""
         document = self.specification if isinstance(self.specification, dict) else {}
         for field, name in (("openapi", self.SPEC_VERSION_3_PREFIX), ("swagger", self.SPEC_VERSION_2_PREFIX)):
             try:
@@ -66,7 +66,7 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
             return
 
     def validate(self) -> None:
-        """Let prance's validator check the document. Raises :exc:`~.reader.LoadError` with the first fault."""
+        """Validate the document with prance's backend. Raises :exc:`~.reader.LoadError` with the first fault."""
         try:
             self.backend = default_validation_backend()
             self._validate()
@@ -120,12 +120,12 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
             raise LookupError(str(error)) from error
 
     def beside(self, location: str) -> DocumentParser:
-        """Return the parser of another file, which has parsed it. Raises what :meth:`parse` does."""
+        """Parse another file from the same store and return its parser. Raises the same exceptions as :meth:`parse`."""
         return parse_file(location, self.store)
 
 
 def parse_file(location: str, store: Store) -> DocumentParser:
-    """Return a parser that has parsed the file at *location*. Raises what :meth:`DocumentParser.parse` does."""
+    """Parse the file at *location* and return its parser. Raises the exceptions of :meth:`DocumentParser.parse`."""
     parser = DocumentParser(location, store)
     parser.parse()
     return parser

@@ -1,8 +1,7 @@
-"""YAML as JSON knows values, built from the events of PyYAML's parser.
+"""Reads YAML as values that JSON has, from the events of PyYAML's parser in C.
 
-The parser in C is much faster than any in Python, and events are all that is needed:
-no tag can run anything, depth and size are known while reading, nothing is recursive, and
-scalars keep the text that their author wrote.
+Events are enough, and have advantages over PyYAML's own constructors: no tag can run code, limits of depth and size
+apply while the text is read, nothing is recursive, and scalars keep the text that their author wrote.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MERGE = object()
 """The key ``<<`` (https://yaml.org/type/merge.html)."""
 
-#: Tags of YAML's own, which say what the kind of a value says anyway, or what JSON writes as a text.
+#: Standard tags that are ignored: they repeat the kind of the value, or name a type that is text in JSON.
 _KNOWN_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("map", "seq", "omap", "set", "pairs", "timestamp", "binary", "merge")
 )
@@ -33,7 +32,7 @@ DOUBLE_KEY = "the key {!r} stands twice in one map; the last one is used"
 
 
 class YamlError(Exception):
-    """The text is not YAML that can be read; *line* counts from 1."""
+    """The text cannot be read as YAML; *line* counts from 1."""
 
     def __init__(self, message: str, line: int | None) -> None:
         super().__init__(message)
@@ -42,7 +41,7 @@ class YamlError(Exception):
 
 @dataclass
 class _Anchored:
-    """A value with an anchor: how many values it has, aliases written out, and how deep they are nested."""
+    """A value with an anchor: the number of values in it, where an alias counts as a copy, and its depth."""
 
     value: Any
     size: int
@@ -69,7 +68,7 @@ class YamlReader:
     max_values: int
     max_depth: int
     notice: Callable[[str, int], None]
-    """Receives the words and the line of what is odd, but can be read."""
+    """Receives message and line of what should be mended, but can be read."""
     _stack: list[_Frame] = field(default_factory=list)
     _anchors: dict[str, _Anchored | None] = field(default_factory=dict)
 
@@ -132,7 +131,7 @@ class YamlReader:
         return self._put(known.value, event, None, known.size, known.height)
 
     def _put(self, value: Any, event: Any, anchor: str | None, size: int = 1, height: int = 0) -> Any:
-        """Put *value* where it belongs in the map or list that is being read."""
+        """Add *value* to the map or list that is being read."""
         if anchor:
             self._anchors[anchor] = _Anchored(value, size, height)
         if not self._stack:
