@@ -153,7 +153,9 @@ def _major_version(data: Any, place: Place) -> int:
         key = "openapi" if "openapi" in data else "swagger"
         warn(Subtype.STRUCTURE, f"OpenAPI {cut(version)} is not known; the document is read as 3.2", place / key)
     elif "openapi" not in data:
-        message = f"the field 'swagger' has the version {cut(version)}; it is read as the field 'openapi', as 3.0 and later have"
+        message = (
+            f"the field 'swagger' has the version {cut(version)}; it is read as the field 'openapi' of 3.0 and later"
+        )
         warn(Subtype.STRUCTURE, message, place / "swagger")
     data.setdefault("openapi", version)
     return 3

@@ -9,6 +9,7 @@ from docutils import nodes
 from ..locale import _, filled
 from ..openapi.model import Operation
 from .body import render_request_body
+from .conf_functions import own_part
 from .cross_references import anchor_link, external_docs
 from .elements import code, hole, paragraph
 from .field_list_node import hold_fields
@@ -23,6 +24,9 @@ from .security import render_security
 from .servers import render_servers
 from .signature import signature
 from .translation import spec_text
+
+MAX_CALLBACKS = 50
+"""How many callbacks of an operation are shown."""
 
 
 def render_signature(operation: Operation) -> list[nodes.Node]:
@@ -41,7 +45,7 @@ def render_operation(operation: Operation, page: Page, parts: Iterable[str] = ()
         if part in PARTS:
             yield from PARTS[part](operation, page)
         else:
-            yield from page.own_parts[part](operation)
+            yield from own_part(part, operation, page)
 
 
 def part_names(page: Page) -> list[str]:
@@ -111,7 +115,8 @@ def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     titles: dict[int, str] = {}
     anchors: dict[int, str] = {}
     called: list[nodes.Node] = []
-    for name, inner in _called(operation):
+    calls = list(_called(operation))
+    for name, inner in page.within(calls, MAX_CALLBACKS):
         key = id(inner.data)
         if key in anchors:
             called.append(paragraph(code(name), ": ", anchor_link(anchors[key], nodes.Text(titles[key]))))
@@ -121,8 +126,8 @@ def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:
         section = page.section(titles[key], f"callback-{name}", content)
         anchors[key] = section["ids"][0]
         called.append(section)
-    if called:
-        yield page.section(_("Callbacks"), "callbacks", called)
+    if calls:
+        yield page.section(_("Callbacks"), "callbacks", [*called, *page.left_out(len(calls) - len(called))])
 
 
 def _called(operation: Operation) -> Iterator[tuple[str, Operation]]:
@@ -153,7 +158,7 @@ def _calls(operation: Operation, prefix: str) -> list[tuple[str, Operation]]:
 def _servers(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield the servers, if the operation has others than the API."""
     if operation.servers:
-        yield page.section(_("Servers"), "servers", [render_servers(operation.servers)])
+        yield page.section(_("Servers"), "servers", render_servers(operation.servers, page))
 
 
 PARTS = {

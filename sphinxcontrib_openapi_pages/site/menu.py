@@ -146,8 +146,9 @@ def build_menu(document: Document, folder: str, options: ApiOptions) -> Menu:
     for operation in operations:
         for tag in operation.tags:
             groups[tag].operations.append(operation)
-    roots = _nest(groups, document.place)
-    menu = Menu(_sections(roots, document.data.get("x-tagGroups", [])))
+    tag_groups = document.data.get("x-tagGroups", [])
+    roots = _nest(groups, _chapters(document, tag_groups), document.place)
+    menu = Menu(_sections(roots, tag_groups))
     _give_addresses(menu, document)
     return menu
 
@@ -186,7 +187,17 @@ def _owner(name: str, declared: Container[str]) -> str:
     return "the webhooks" if name == WEBHOOKS else "the operations without a tag"
 
 
-def _nest(groups: Mapping[str, Group], place: Place) -> list[Group]:
+def _chapters(document: Document, tag_groups: list[dict[str, Any]]) -> set[str]:
+    """Return the tags in *tag_groups* that no operation has: with a description, each is a page of prose.
+
+    A tag whose operations are all left out is none of them: it is left out with its operations.
+    """
+    operations = (data for endpoint, _, data in document.operations() if not endpoint.is_webhook)
+    used = {tag for data in operations for tag in data.get("tags", [])}
+    return {name for entry in tag_groups for name in entry.get("tags", [])} - used
+
+
+def _nest(groups: Mapping[str, Group], chapters: Container[str], place: Place) -> list[Group]:
     """Put groups below their parents and return those on top, leaving out what is empty."""
     parents = {name: group.tag["parent"] for name, group in groups.items() if "parent" in group.tag}
     ending: set[str] = set()
@@ -206,7 +217,8 @@ def _nest(groups: Mapping[str, Group], place: Place) -> list[Group]:
     for name in sorted(groups, key=lambda name: -levels[name]):
         group = groups[name]
         group.children = [child for child in group.children if child.name in shown]
-        if group.operations or group.children or group.tag.get("x-traitTag"):
+        has_words = name in chapters and group.tag.get("description", "").strip()
+        if group.operations or group.children or has_words or group.tag.get("x-traitTag"):
             shown.add(name)
     return [group for name, group in groups.items() if name not in parents and name in shown]
 
