@@ -56,8 +56,8 @@ class Subtype(Enum):
         "address",
         "Two operations or groups would have the same page, and one got a suffix; or two documents have the same file.",
         (
-            "openapi.yaml:52: the page name 'hives_list' of POST /hives is taken or reserved; it gets 'hives_list-2'; "
-            "give the operation an operationId of its own (at #/paths/~1hives/post)"
+            "openapi.yaml:52: the page name 'hives_list' of POST /hives is taken by GET /hives; it gets "
+            "'hives_list-2'; give the operation another operationId (at #/paths/~1hives/post)"
         ),
     )
     VALIDATION = (
@@ -200,10 +200,15 @@ MAX_QUOTED = 80
 """The longest value in a message, in characters."""
 
 
-def quoted(value: object) -> str:
-    """Return *value*, a name or another text of a document, in quotes. A long text is cut."""
-    text = str(value)
-    return repr(text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 1]}…")
+def cut(text: str) -> str:
+    """Return *text*, a name or another value of a document, without its middle where it is long."""
+    half = MAX_QUOTED // 2
+    return text if len(text) <= MAX_QUOTED else f"{text[: half - 1]}…{text[-half:]}"
+
+
+def quoted(text: str) -> str:
+    """Return *text* in quotes, and cut where it is long."""
+    return repr(cut(text))
 
 
 def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = True) -> None:

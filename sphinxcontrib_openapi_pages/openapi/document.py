@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .bundle import UNRESOLVED, Bundler, FaultError
-from .diagnostics import Place, Subtype, warn
+from .diagnostics import Place, Subtype, cut, warn
 from .incremental import EMPTY_RECORD, BuildRecord, Digests, Incremental, kept_parts, part_digests, unchanged_parts
+from .origins import Origins
 from .parsing.reader import LoadError
 from .parsing.scalars import scalar_text
 from .source.locations import SourceError
 from .source.store import Store
-from .spec_tables import METHODS, PATHS, SECTIONS_V2, SECTIONS_V3, V2, V3
+from .spec_tables import METHODS, PATHS, SECTIONS_BEFORE, SECTIONS_V2, SECTIONS_V3, V2, V3
 from .upgrade import upgrade
 
 if TYPE_CHECKING:
@@ -48,7 +49,12 @@ class Document:
     data: dict[str, Any]
     place: Place
     incremental: Incremental = field(default_factory=Incremental)
-    """What the last build found out about the parts of the document."""
+    """What is known of its parts from the last build."""
+    origins: Origins | None = None
+
+    def place_of(self, pointer: str) -> Place:
+        """Return where the author wrote what stands at *pointer*, which may be another file."""
+        return self.place.at(pointer) if self.origins is None else self.origins.of(pointer)
 
     def operations(self) -> Iterator[tuple[Endpoint, dict[str, Any], dict[str, Any]]]:
         """Yield endpoint, Path Item Object and Operation Object of every operation, in the document's order."""
@@ -115,9 +121,9 @@ def open_document(
 
         warn_of_misfits(data, place, bundler.table, bundler.origins)
     if major == 2:
-        return Document(upgrade(data), place, Incremental(last))
+        return Document(upgrade(data), place, Incremental(last), bundler.all_origins(data, SECTIONS_BEFORE))
     parts = kept_parts(data, digests, before) if has_own_parts and bundler.is_clean else {}
-    return Document(data, place, Incremental(last, digests, parts))
+    return Document(data, place, Incremental(last, digests, parts), bundler.all_origins(data))
 
 
 def _bundle(parser: DocumentParser, major: int, unchanged: AbstractSet[int]) -> tuple[Bundler, dict[str, Any]]:
@@ -148,10 +154,10 @@ def _major_version(data: Any, place: Place) -> int:
                 "is not an OpenAPI document: it has no 'openapi' (or 'swagger') field with a version", place
             )
         key = "openapi" if "openapi" in data else "swagger"
-        warn(Subtype.STRUCTURE, f"OpenAPI {version} is not known; the document is read as 3.2", place / key)
+        warn(Subtype.STRUCTURE, f"OpenAPI {cut(version)} is not known; the document is read as 3.2", place / key)
     elif "openapi" not in data:
         message = (
-            f"the field 'swagger' has the version {version}; it is read as the field 'openapi', as 3.0 and later have"
+            f"the field 'swagger' has the version {cut(version)}; it is read as the field 'openapi' of 3.0 and later"
         )
         warn(Subtype.STRUCTURE, message, place / "swagger")
     data.setdefault("openapi", version)

@@ -358,3 +358,6 @@ SECTIONS_V2 = {
     "Response": "responses",
     "SecurityScheme": "securityDefinitions",
 }
+
+#: Where 2.0 has what 3.0 has in each of its sections.
+SECTIONS_BEFORE = {SECTIONS_V3[kind]: section for kind, section in SECTIONS_V2.items()}

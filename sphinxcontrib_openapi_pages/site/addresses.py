@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from ..openapi.slices import BUNDLE
 
@@ -33,21 +35,37 @@ def _bounded(name: str) -> str:
     return name.encode()[: MAX_LENGTH - 9].decode("utf-8", "ignore") + "-" + digest
 
 
+class Claim(NamedTuple):
+    """A name, and why it is not the one that was wanted, as the predicate of a sentence about that; else nothing."""
+
+    name: str
+    reason: str
+
+
 class Names:
-    """Hands out unique names. Upper and lower case count as the same, since file systems may not tell them apart."""
+    """Hands out each name once, whatever its case, and none that a file system keeps for itself.
 
-    def __init__(self, *reserved: str) -> None:
-        self._taken = {name.casefold() for name in reserved} | DEVICES
+    *reserved* says what each name is reserved for that nobody gets.
+    """
 
-    def claim(self, wanted: str) -> str:
-        """Return *wanted*, or *wanted* with the first free suffix ``-2``, ``-3`` …"""
-        if wanted.split(".")[0].casefold() in DEVICES:
-            wanted = wanted.replace(".", "-", 1)
+    def __init__(self, reserved: Mapping[str, str]) -> None:
+        self._reasons = {name.casefold(): f"is reserved for {use}" for name, use in reserved.items()}
+        self._reasons |= dict.fromkeys(DEVICES, _DEVICE)
+
+    def claim(self, wanted: str, owner: str) -> Claim:
+        """Give *wanted* to *owner*, or *wanted* with the first free suffix ``-2``, ``-3`` …"""
+        reason = ""
+        if "." in wanted and wanted.split(".")[0].casefold() in DEVICES:
+            wanted, reason = wanted.replace(".", "-", 1), _DEVICE
         name, number = wanted, 2
-        while name.casefold() in self._taken:
+        while name.casefold() in self._reasons:
+            reason = reason or self._reasons[name.casefold()]
             name, number = f"{wanted}-{number}", number + 1
-        self._taken.add(name.casefold())
-        return name
+        self._reasons[name.casefold()] = f"is taken by {owner}"
+        return Claim(name, reason)
+
+
+_DEVICE = "is reserved by Windows, for a device"
 
 
 TWINS = "open-api-spec"

@@ -9,11 +9,11 @@ from urllib.request import url2pathname
 
 import prance
 from jsonschema.exceptions import ValidationError as JSONSchemaError
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 from prance.util import default_validation_backend
 from referencing.exceptions import Unresolvable
 
-from ..diagnostics import Place, Subtype, silenced
+from ..diagnostics import Place, Subtype, cut, silenced
 from ..patterns import with_patterns, without_patterns
 from ..source.locations import SourceError, is_url
 from ..source.store import Store
@@ -59,7 +59,7 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
         for field, name in (("openapi", self.SPEC_VERSION_3_PREFIX), ("swagger", self.SPEC_VERSION_2_PREFIX)):
             try:
                 release = Version(document[field]).release
-            except (KeyError, TypeError, InvalidVersion):
+            except (KeyError, TypeError, ValueError):
                 continue
             self.version_name, self.version_parsed = name, release
             self.version = f"{name} {document[field]}"
@@ -75,7 +75,9 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
             pointer = self.place
             for token in getattr(cause, "absolute_path", ()):
                 pointer /= with_patterns(str(token))
-            message = with_patterns(str(getattr(cause, "message", cause))).splitlines()[0]
+            message = str(getattr(cause, "message", cause))
+            value = repr(getattr(cause, "instance", ""))
+            message = with_patterns(message.replace(value, cut(value))).splitlines()[0]
             raise LoadError(f"is not valid: {message[:300]}", pointer, Subtype.VALIDATION) from error
         except RuntimeError as error:
             if isinstance(error, RecursionError):

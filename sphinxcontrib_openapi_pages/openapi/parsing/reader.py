@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from ..diagnostics import Place, Subtype, warn
+from ..diagnostics import Place, Subtype, quoted, warn
 from .line_numbers import JsonLines, LineNumbers
 from .scalars import real_number, whole_number
 from .yaml_reader import DOUBLE_KEY, YamlError, YamlReader
@@ -139,7 +139,7 @@ def _parse_json(text: str, file: str) -> Any:
     _check_depth(value, file)
     if has_doubles:
         for name, line in JsonLines(text).doubles():
-            _note(DOUBLE_KEY.format(name), file, line)
+            _note(DOUBLE_KEY.format(quoted(name)), file, line)
     return _printable(value, text, _JSON_ESCAPES)
 
 

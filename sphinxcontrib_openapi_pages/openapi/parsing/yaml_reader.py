@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from ..diagnostics import quoted
 from .scalars import plain_scalar, scalar_text
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -28,7 +29,7 @@ _TEXT = "tag:yaml.org,2002:str"
 _RESOLVED = frozenset(f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float"))
 
 
-DOUBLE_KEY = "the key {!r} stands twice in one map; the last one is used"
+DOUBLE_KEY = "the key {} stands twice in one map; the last one is used"
 
 
 class YamlError(Exception):
@@ -127,7 +128,7 @@ class YamlReader:
         if known is None:
             is_inside = event.anchor in self._anchors
             words = "stands inside the value that it stands for" if is_inside else "stands for nothing"
-            raise YamlError(f"the alias {event.anchor!r} {words}", _line(event))
+            raise YamlError(f"the alias {quoted(event.anchor)} {words}", _line(event))
         return self._put(known.value, event, None, known.size, known.height)
 
     def _put(self, value: Any, event: Any, anchor: str | None, size: int = 1, height: int = 0) -> Any:
@@ -164,7 +165,7 @@ class YamlReader:
     def _add(self, frame: _Frame, value: Any, event: Any) -> None:
         if frame.key is not _MERGE:
             if frame.key in frame.value:
-                self.notice(DOUBLE_KEY.format(frame.key), _line(event))
+                self.notice(DOUBLE_KEY.format(quoted(frame.key)), _line(event))
             frame.value[frame.key] = value
             return
         others = value if isinstance(value, list) else [value]
@@ -187,8 +188,8 @@ class YamlReader:
             return
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
         if not tag.startswith("!") or tag.startswith("!!"):
-            raise YamlError(f"the tag {tag!r} is not allowed; write plain values only", _line(event))
-        self.notice(f"the tag {tag!r} means nothing here; the value is read as if it had none", _line(event))
+            raise YamlError(f"the tag {quoted(tag)} is not allowed; write plain values only", _line(event))
+        self.notice(f"the tag {quoted(tag)} means nothing here; the value is read as if it had none", _line(event))
 
 
 def _line(event: Any) -> int:
