@@ -54,7 +54,7 @@ class Subtype(Enum):
     )
     ADDRESS = (
         "address",
-        "Two operations or groups would have the same page; one got a suffix.",
+        "Two operations or groups would have the same page, and one got a suffix; or two documents have the same file.",
         (
             "openapi.yaml:52: the page name 'hives_list' of POST /hives is taken or reserved; it gets 'hives_list-2'; "
             "give the operation an operationId of its own (at #/paths/~1hives/post)"
@@ -126,7 +126,7 @@ class Place:
 
     def at(self, pointer: str) -> Place:
         """Return the place of *pointer* in the same file."""
-        return replace(self, pointer=pointer, line=None)
+        return Place(self.file, pointer, lines=self.lines)
 
     def __str__(self) -> str:
         if self.line is None and self.pointer:
@@ -194,6 +194,16 @@ def replay(diagnostics: Iterable[Diagnostic]) -> None:
     """Report diagnostics of an earlier build again: the problem is still there, though nobody looked for it."""
     for diagnostic in diagnostics:
         _report(diagnostic)
+
+
+MAX_QUOTED = 80
+"""Longest value in a message, in characters."""
+
+
+def quoted(value: object) -> str:
+    """Return *value*, a name or another text of a document, in quotes, and cut where it is long."""
+    text = str(value)
+    return repr(text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 1]}…")
 
 
 def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = True) -> None:
