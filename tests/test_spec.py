@@ -375,7 +375,7 @@ def test_validation_reads_what_the_document_may_refer_to_and_nothing_else(make_s
         files["more/type.yaml"] = {"$ref": reference}
         site = make_site(document, files, options={"validate": "warn"}).build()
         assert "[openapi_pages.reference]" in "".join(site.warnings)
-        assert f"the document is not valid: Unresolvable: {reference}" in site.warnings[0]
+        assert f"the document is not valid: the reference '{reference}' cannot be followed" in site.warnings[0]
     server.shutdown()
     assert asked == []
 

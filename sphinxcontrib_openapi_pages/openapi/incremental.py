@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .atomic_files import read_sealed, update_file, write_sealed
+from .atomic_files import digest_of, read_sealed, update_file, write_sealed
 from .references import escape
 from .spec_tables import SECTIONS_V3
 
@@ -164,15 +164,15 @@ def _read_text(path: Path, seal: str, spans: Mapping[str, Sequence[int]]) -> Wri
         data = path.read_bytes()
     except OSError:
         return WrittenText()
-    return WrittenText(data, spans) if hashlib.sha256(data).hexdigest() == seal else WrittenText()
+    return WrittenText(data, spans) if digest_of(data) == seal else WrittenText()
 
 
-def write_record(path: Path, key: str, published: Sequence[Path], left: BuildRecord) -> None:
-    """Write the texts of the document to the files *published*, and the rest of the record to *path*."""
+def write_record(path: Path, key: str, published: Sequence[Path], left: BuildRecord) -> list[str]:
+    """Write the texts to the files *published*, and all else to *path*. Return the digests of the files."""
     texts = []
     for file, text in zip(published, left.texts, strict=True):
         update_file(file, text.text)
-        texts.append((hashlib.sha256(text.text).hexdigest(), text.spans))
+        texts.append((digest_of(text.text), text.spans))
     record = {
         "key": key,
         "parts": left.parts,
@@ -181,3 +181,4 @@ def write_record(path: Path, key: str, published: Sequence[Path], left: BuildRec
         "written": texts,
     }
     write_sealed(path, json.dumps(record).encode())
+    return [digest for digest, _ in texts]

@@ -207,7 +207,7 @@ def read_page(path: Path) -> PageContent:
     except (OSError, ValueError, TypeError, KeyError) as error:
         reason = getattr(error, "strerror", None) or "it is damaged"
     with suppress(WriteError):
-        replace_file(path, b"")  # No page is empty, so the next build sees that it has to write the file.
+        replace_file(path, b"")  # which is no page
     message = f"the source of this page cannot be read: {reason}; build again"
     warn(Subtype.SOURCE, message, str(path))
     return ErrorPage(f"T{message[1:]}.")

@@ -108,8 +108,10 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
         handlers = dict.fromkeys(("http", "https", "file", "<all_urls>"), self._read_for_validator)
         try:
             get_validator_cls(document)(SchemaPath.from_dict(document, base_uri=base, handlers=handlers)).validate()
-        except (JSONSchemaError, Unresolvable) as error:
+        except JSONSchemaError as error:
             raise prance.ValidationError(str(error)) from error
+        except Unresolvable as error:
+            raise prance.ValidationError(f"the reference {error.ref!r} cannot be followed") from None
 
     def _read_for_validator(self, uri: str) -> Any:
         """Return what the file at *uri* says. Faults in it are told of when the references are followed."""
