@@ -19,9 +19,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .diagnostics import Place, Subtype, warn
+from .external_values import BINARY, external_value
 from .parsing.parser import MAX_DEPTH, MAX_VALUES, LoadError, decode, parse
 from .parsing.scalars import WrittenFloat, WrittenInt, scalar_text
 from .references import PointerError, escape, fields, is_reference, lookup, tokens
+from .server_urls import is_absolute
 from .source.locations import SourceError, is_url
 from .source.store import Store
 from .spec_tables import Leaf, Shape, Table
@@ -59,6 +61,9 @@ _USUAL = {Leaf.TEXT: str, Leaf.FLAG: bool, Leaf.NUMBER: int, Leaf.TYPES: str}
 
 _GONE = object()
 """Stands in the place of what was taken out until all is settled."""
+
+
+_EXAMPLE_VALUES = ("value", "dataValue", "serializedValue")
 
 
 class _Dropped(Exception):  # noqa: N818
@@ -136,6 +141,8 @@ class Bundler:
         container = visit.value
         if visit.shape == "Schema" and container.get("type") == "string":
             _write_out(container)
+        if visit.shape == "Example" and "externalValue" in container:
+            self._read_external(container, visit.place / "externalValue")
         for key, value, shape in list(fields(container, visit.shape, self.table)):
             is_usual = isinstance(shape, Leaf) and type(value) is _USUAL.get(shape)
             if is_usual or value is _GONE or id(value) in self.known:
@@ -195,6 +202,24 @@ class Bundler:
             value, place = self._inline(value, shape, place)
         warn(Subtype.REFERENCE, f"{CIRCLE}; it is left out", place)
         raise _Dropped
+
+    def _read_external(self, example: dict[str, Any], place: Place) -> None:
+        """Put the value of *example* in the place of the relative address where it stands in a file of its own."""
+        address = example["externalValue"]
+        if not isinstance(address, str) or is_absolute(address) or not example.keys().isdisjoint(_EXAMPLE_VALUES):
+            return
+        self._note_fault()
+        try:
+            location, _ = self.store.join(place.file, address)
+            value = external_value(self.store.read(location), location)
+        except (SourceError, LoadError) as error:
+            reason = f"the file {error}" if isinstance(error, LoadError) else error
+            message = f"the example {address!r} cannot be read: {reason}; the page shows its address"
+            warn(Subtype.REFERENCE, message, place)
+            return
+        if value is not BINARY:
+            del example["externalValue"]
+            example["value"] = value
 
     # References
 

@@ -11,16 +11,17 @@ import datetime
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
+import attrs
 from jsonschema import Draft4Validator, Draft202012Validator, FormatChecker, ValidationError, validators
 from jsonschema.exceptions import UndefinedTypeCheck, UnknownType, best_match
 from jsonschema.protocols import Validator
-from referencing import Registry, Specification
 from referencing.exceptions import Unresolvable
 
+from .model import Direction
 from .references import PointerError, is_reference, lookup
 
 Keyword = Callable[[Any, Any, Any, Any], "Iterator[ValidationError] | None"]
@@ -28,56 +29,79 @@ Keyword = Callable[[Any, Any, Any, Any], "Iterator[ValidationError] | None"]
 MAX_REASON = 200
 """Longest reason in characters: messages quote values, which may be whole documents."""
 
-_DOCUMENT = "urn:openapi"
+MAX_REFERENCES = 20_000
+"""How many references are followed for one value: alternatives of alternatives multiply."""
 
 
-class Direction(Enum):
-    """Which way a value goes, with the keywords of properties that need not be in it."""
+class _TooMuchError(Exception):
+    """More than :data:`MAX_REFERENCES` would have to be followed."""
 
-    REQUEST = ("readOnly",)
-    RESPONSE = ("writeOnly",)
-    EITHER = ("readOnly", "writeOnly")
+
+#: What hinders an answer: of a schema that refers to itself and nothing else, or has a number beyond all bounds.
+_UNKNOWN = (re.error, RecursionError, UnknownType, UndefinedTypeCheck, Unresolvable, ArithmeticError, _TooMuchError)
 
 
 class Dialect:
-    """The schemas of the bundled *document*, of OpenAPI 2.0 or 3."""
+    """The schemas of the bundled *document*, of OpenAPI 2.0 or 3, or of a part of one."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
-        base, has_nullable = _base(document)
-        # Identifiers in schemas are none here: the bundler has made every reference one into this document.
-        resource = Specification.OPAQUE.create_resource(document)
-        registry: Registry[Any] = Registry().with_resource(_DOCUMENT, resource)
-        self._validators = {
-            direction: _validator_class(base, self._required(direction), has_nullable)(
-                {}, registry=registry, format_checker=FORMATS
-            )
-            for direction in Direction
-        }
+        self._validators: dict[Direction, Any] = {}
 
     def misfit(self, value: Any, pointer: str, direction: Direction) -> str:
         """Return why *value* does not fit the schema at the JSON pointer *pointer*; nothing if it does.
 
         Nothing too where that cannot be told, as with a pattern that Python does not know.
         """
-        validator = self._validators[direction].evolve(schema={"$ref": f"{_DOCUMENT}#{pointer}"})
+        validator = self._validator({"$ref": f"#{pointer}"}, direction)
         try:
             error = best_match(validator.iter_errors(value))
-        except (re.error, RecursionError, UnknownType, UndefinedTypeCheck, Unresolvable, ArithmeticError):
+        except _UNKNOWN:
             return ""
         return _reason(error) if error is not None else ""
 
-    def _required(self, direction: Direction) -> Keyword:
-        def required(validator: Any, names: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
-            if isinstance(instance, dict) and isinstance(names, list):
-                properties = schema.get("properties", {})
-                for name in names:
-                    if name not in instance and not self._is_hidden(properties.get(name), direction):
-                        yield ValidationError(f"{name!r} is required")
+    def fits(self, value: Any, schema: Any, direction: Direction) -> bool:
+        """Return whether *value* fits *schema*, which stands in the document; not where that cannot be told."""
+        try:
+            return bool(self._validator(schema, direction).is_valid(value))
+        except _UNKNOWN:
+            return False
 
-        return required
+    def _validator(self, schema: Any, direction: Direction) -> Any:
+        if direction not in self._validators:
+            kind = _validator_class(*_base(self.document), direction)
+            # Identifiers in schemas are none here: the bundler has made every reference one into this document.
+            self._validators[direction] = kind(self.document, format_checker=_Context(self.document))
+        validator = self._validators[direction]
+        validator.format_checker.left = MAX_REFERENCES
+        return validator.evolve(schema=schema)
 
-    def _is_hidden(self, schema: Any, direction: Direction) -> bool:
+
+class _Context(FormatChecker):
+    """What keywords need to know of the document. Validators hand it on to one another as what checks formats."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        super().__init__(formats=())
+        self.checkers = FORMATS.checkers
+        self.document = document
+        self.left = MAX_REFERENCES
+        """How many references may still be followed."""
+        self._known: dict[str, Any] = {}
+
+    def target(self, reference: str, validator: Any) -> Any:
+        """Return the validator of what *reference* leads to, made once; ``None`` if that is nowhere."""
+        self.left -= 1
+        if self.left < 0:
+            raise _TooMuchError
+        if reference not in self._known:
+            try:
+                schema = lookup(self.document, reference[1:]) if reference.startswith("#") else True
+            except PointerError:
+                schema = True
+            self._known[reference] = validator.evolve(schema=schema)
+        return self._known[reference]
+
+    def is_hidden(self, schema: Any, direction: Direction) -> bool:
         """Return whether values that go in *direction* need not have the property *schema*."""
         for _ in range(10):
             if not isinstance(schema, dict):
@@ -103,10 +127,12 @@ def _base(document: Mapping[str, Any]) -> tuple[type[Validator], bool]:
     return validators.validator_for(dialect, default=Draft202012Validator), False
 
 
-def _validator_class(base: Any, required: Keyword, has_nullable: bool) -> Any:
+@lru_cache(maxsize=32)
+def _validator_class(base: Any, has_nullable: bool, direction: Direction) -> Any:
     keywords = {
         **{name: check for name, check in base.VALIDATORS.items() if name != "$dynamicRef"},
-        "required": required,
+        "$ref": _reference,
+        "required": _required(direction),
         "type": _type,
         "pattern": _pattern,
         "multipleOf": _multiple_of,
@@ -114,13 +140,15 @@ def _validator_class(base: Any, required: Keyword, has_nullable: bool) -> Any:
     if has_nullable:
         keywords = {name: _unless_null(check) for name, check in keywords.items()}
     create: Any = validators.create  # its stubs know no schemas that are not objects
-    return create(
+    kind = create(
         meta_schema={},
         validators=keywords,
         type_checker=Draft202012Validator.TYPE_CHECKER,
         id_of=_no_id,
         applicable_validators=_ignoring_siblings if has_nullable else _all_keywords,
     )
+    kind.evolve = attrs.evolve  # its own takes the validator that "$schema" names, which does not know our keywords
+    return kind
 
 
 # Keywords
@@ -137,6 +165,22 @@ def _all_keywords(schema: Mapping[str, Any]) -> Any:
 def _ignoring_siblings(schema: Mapping[str, Any]) -> Any:
     """Return the keywords of *schema* that count: beside a ``$ref``, no other (Reference Object, 3.0)."""
     return [("$ref", schema["$ref"])] if is_reference(schema) else schema.items()
+
+
+def _reference(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    if isinstance(value, str):
+        yield from validator.format_checker.target(value, validator).iter_errors(instance)
+
+
+def _required(direction: Direction) -> Keyword:
+    def required(validator: Any, names: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+        if isinstance(instance, dict) and isinstance(names, list):
+            properties = schema.get("properties", {})
+            for name in names:
+                if name not in instance and not validator.format_checker.is_hidden(properties.get(name), direction):
+                    yield ValidationError(f"{name!r} is required")
+
+    return required
 
 
 def _unless_null(check: Keyword) -> Keyword:

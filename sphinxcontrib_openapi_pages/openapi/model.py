@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .bundle import UNRESOLVED
 from .diagnostics import Place
@@ -19,7 +20,23 @@ from .document import LEFT_OUT, Document, Endpoint, component_pointer, pointer_n
 from .references import PointerError, is_reference, lookup
 from .titles import operation_title
 
+if TYPE_CHECKING:
+    from .json_schema import Dialect
+
 Data = Mapping[str, Any]
+
+
+class Direction(Enum):
+    """Which way a value goes; each has the keywords of the properties that need not be in it."""
+
+    REQUEST = ("readOnly",)
+    RESPONSE = ("writeOnly",)
+    EITHER = ("readOnly", "writeOnly")
+
+    def hides(self, schema: Data) -> bool:
+        """Return whether values that go this way do not have the property *schema*."""
+        return self is not Direction.EITHER and schema.get(self.value[0]) is True
+
 
 _CHOICES = ("oneOf", "anyOf")
 
@@ -91,6 +108,14 @@ class Components:
                 todo.extend(value)
         self._known = known if is_whole else None
 
+    @cached_property
+    def dialect(self) -> Dialect:
+        """What tells whether a value fits a schema of the document."""
+        # Imported here, since it is slow to import and a build in which nothing changed makes no examples.
+        from .json_schema import Dialect
+
+        return Dialect(self.document)
+
     def schema(self, value: Data | bool) -> Schema:
         """Return the Schema Object *value*, which may be a reference."""
         if self._known is not None and isinstance(value, Mapping) and len(value) == 1 and is_reference(value):
@@ -112,6 +137,8 @@ class Components:
                 value = lookup(self.document, reference.removeprefix("#"))
             except PointerError:
                 value = {UNRESOLVED: reference}
+            if isinstance(value, bool):
+                value = {} if value else {"not": {}}
             if reference in seen or not isinstance(value, Mapping):
                 return {UNRESOLVED: reference, **siblings}, name
             seen.add(reference)
@@ -156,6 +183,32 @@ class Schema:
     def has_directions(self) -> bool:
         """Whether anything in the document is only read or only written."""
         return self._components.has_directions
+
+    def is_fit(self, value: Any, direction: Direction) -> bool:
+        """Return whether *value*, which goes in *direction*, fits the schema; not where that cannot be told."""
+        return self._components.dialect.fits(value, self._value, direction)
+
+    @cached_property
+    def parts(self) -> list[Schema]:
+        """The schemas of its ``allOf``."""
+        data = self._components.follow(self._value)[0] if isinstance(self._value, Mapping) else {}
+        return [self._components.schema(part) for part in data.get("allOf", [])]
+
+    def narrowed(self, *values: Any, choice: Schema | None = None, without: Iterable[str] = ()) -> Schema:
+        """Return the schema of what fits this one and the Schema Objects *values*.
+
+        *choice* is one of :attr:`alternatives`, in the place of all of them. Keywords in *without* do not count.
+        """
+        gone = {"example", "examples", "default", *without}
+        further: list[Any] = []
+        if choice is not None:
+            gone |= {*_CHOICES, _MORE_CHOICES, "discriminator"}
+            further = [
+                choice._value,
+                *({_CHOICES[not c.is_exclusive]: [s._value for s in c.schemas]} for c in self.choices[1:]),
+            ]
+        own = {key: item for key, item in self.data.items() if key not in gone}
+        return Schema({"allOf": [own, *further, *values]}, self._components)
 
     @property
     def unresolved(self) -> str | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from docutils import nodes
 
 from ..locale import _, filled, ngettext, number
+from ..openapi.server_urls import document_base, resolved
 from ..site.addresses import BUNDLES
 from ..sphinx.translation import spec_text
 from .elements import Cell, Page, code, external_docs, external_link, hole, page_link, paragraph
@@ -41,10 +43,14 @@ def render_api(data: Data, page: Page, placed: set[str]) -> Iterator[nodes.Node]
         yield external_docs(data["externalDocs"])
     yield from _contact(info)
     yield files(links=[(name, f"{page.folder}/{name}", f"application/{name[8:]}") for name in BUNDLES])
+    base = document_base(data, page.api.location)
     if data.get("servers"):
-        yield page.section(_("Servers"), "servers", [render_servers(data["servers"])])
+        yield page.section(_("Servers"), "servers", [render_servers(data["servers"], base)])
     if data["securitySchemes"]:
-        yield page.section(_("Authentication"), "authentication", render_schemes(data["securitySchemes"], page))
+        schemes = render_schemes(
+            data["securitySchemes"], page, partial(resolved, servers=data.get("servers", ()), document_url=base)
+        )
+        yield page.section(_("Authentication"), "authentication", schemes)
     for path, reference in data.get("holes", {}).items():
         yield paragraph(code(path))
         yield hole(reference)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 
 from ..locale import _, filled
-from ..openapi.model import MediaType, RequestBody, Schema
+from ..openapi.model import Direction, MediaType, RequestBody, Schema
 from .elements import Cell, Page, anchor_link, chip, code, enumerated, hole, joined, paragraph
 from .examples import media_examples, render_examples
 from .field_list_node import hold_fields
@@ -29,7 +29,7 @@ def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:
 
 
 def render_content(
-    content: Iterable[MediaType], page: Page, anchor: str, direction: str, mark: nodes.Node | None = None
+    content: Iterable[MediaType], page: Page, anchor: str, direction: Direction, mark: nodes.Node | None = None
 ) -> Iterator[nodes.Node]:
     """Yield the media types of a body, those that say the same together; a tab for each where they differ."""
     groups = alike(content)
@@ -44,7 +44,7 @@ def render_content(
 
 
 def _media_types(
-    group: list[MediaType], page: Page, anchor: str, direction: str, mark: nodes.Node | None
+    group: list[MediaType], page: Page, anchor: str, direction: Direction, mark: nodes.Node | None
 ) -> Iterator[nodes.Node]:
     first = group[0]
     names = joined(code(media.name) for media in group)
@@ -75,7 +75,7 @@ def type_line(schema: Schema, page: Page) -> nodes.inline:
     return nodes.inline("", "", *word_nodes(type_words(schema), page.schema_link), classes=["openapi-type"])
 
 
-def render_value(schema: Schema, page: Page, anchor: str, direction: str) -> nodes.Node:
+def render_value(schema: Schema, page: Page, anchor: str, direction: Direction) -> nodes.Node:
     """Return what is said of a value of *schema*: description, limits, fields."""
     whole = Field((), "", description=schema.description)
     describe_value(whole, schema, has_examples=False)

@@ -12,7 +12,7 @@ from sphinx import addnodes
 
 from ..config import ApiOptions
 from ..locale import _, filled
-from ..openapi.model import MediaType
+from ..openapi.model import Direction, MediaType
 from ..site.addresses import anchor_name
 from ..site.api_index import MountedApi
 from ..sphinx.domain import API, PLACE
@@ -35,7 +35,7 @@ class Page:
     docname: str
     document: nodes.document
     api: MountedApi
-    shown: dict[tuple[str, str], str] = field(default_factory=dict)
+    shown: dict[tuple[str, Direction], str] = field(default_factory=dict)
     """Anchors of the schemas whose fields the page shows already, by name (or content) and direction."""
     field_count: int = 0
     """How many fields the page shows so far."""
@@ -43,7 +43,7 @@ class Page:
     """How many fields the page shows before schemas that stand elsewhere, too, are links to that place."""
     returned: tuple[MediaType, str] | None = None
     """What comes back if all goes well, where its example stands beside the code samples, and the anchor of that."""
-    exemplified: set[tuple[str, str]] = field(default_factory=set)
+    exemplified: set[tuple[str, Direction]] = field(default_factory=set)
     """Schemas of which an example was made already, by name and direction."""
 
     @property

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..locale import _
-from ..openapi.model import Choice, Schema
+from ..openapi.model import Choice, Direction, Schema
 from ..sphinx.translation import current_lookup
 from .elements import Page
 from .type_text import Word, Words, joined, plain, property_count, same, sentence, type_words, value
 
-REQUEST, RESPONSE, EITHER = "request", "response", "either"
+REQUEST, RESPONSE, EITHER = Direction
 """Where a value goes, which says whether fields are only read or only written; the page of a schema shows all."""
 
 MAX_NESTING = 8
@@ -132,7 +132,7 @@ class Fields:
     stands highest; elsewhere the page links there.
     """
 
-    def __init__(self, page: Page, anchor: str, direction: str) -> None:
+    def __init__(self, page: Page, anchor: str, direction: Direction) -> None:
         self.page = page
         self.prefix = anchor
         self.direction = direction
@@ -179,7 +179,7 @@ class Fields:
         """Return whether the fields of *schema* are left to its own page."""
         return schema.name in self.page.api.schemas and self.page.field_count > self.page.field_budget
 
-    def _keys(self, schema: Schema) -> list[tuple[str, str]]:
+    def _keys(self, schema: Schema) -> list[tuple[str, Direction]]:
         """Return what *schema* is known by: its name for one direction, then its content for either."""
         named = [(schema.identity, self.direction)] if schema.identity else []
         directions = [self.direction] if schema.has_directions else [REQUEST, RESPONSE]

@@ -8,6 +8,7 @@ from docutils import nodes
 
 from ..locale import _, filled
 from ..openapi.model import Operation
+from ..openapi.server_urls import document_base
 from ..site.api_changes import note_new
 from ..sphinx.translation import spec_text
 from .body import render_request_body
@@ -124,7 +125,11 @@ def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 def _servers(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield the servers, if the operation has others than the API."""
     if operation.servers:
-        yield page.section(_("Servers"), "servers", [render_servers(operation.servers)])
+        yield page.section(
+            _("Servers"),
+            "servers",
+            [render_servers(operation.servers, document_base(operation.document, page.api.location))],
+        )
 
 
 PARTS = {

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 
 from ..locale import _
-from ..openapi.model import Example, Operation, Parameter
+from ..openapi.model import Direction, Example, Operation, Parameter
+from ..openapi.server_urls import is_absolute
 from .elements import Page, hole
 from .examples import example_title
 from .field_list_node import hold_fields
@@ -69,14 +70,14 @@ def render_parameters(operation: Operation, page: Page) -> Iterator[nodes.sectio
             )
 
 
-def parameter_list(parameters: Iterable[Parameter], page: Page, anchor: str, direction: str) -> list[nodes.Node]:
+def parameter_list(parameters: Iterable[Parameter], page: Page, anchor: str, direction: Direction) -> list[nodes.Node]:
     """Return *parameters*, or headers of a response, as a list."""
     holes = [hole(parameter.unresolved) for parameter in parameters if parameter.unresolved]
     found = [_field(parameter, page, anchor, direction) for parameter in parameters if not parameter.unresolved]
     return [*([hold_fields(FieldList(found), page)] if found else []), *holes]
 
 
-def _field(parameter: Parameter, page: Page, anchor: str, direction: str) -> Field:
+def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) -> Field:
     name = (Word(parameter.name, "code"),)
     media = parameter.content[0] if parameter.content else None
     schema = parameter.schema or (media.schema if media else None)
@@ -101,7 +102,8 @@ def _example(example: Example) -> Note:
     title = example_title(example)
     label = _("Example, {title}").format(title=title) if title else _("Example")
     if not example.has_value:
-        return Note(label, (Word(example.external_url, "link"),))
+        kind = "link" if is_absolute(example.external_url) else "code"
+        return Note(label, (Word(example.external_url, kind),))
     return value_note(label, example.value)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from docutils import nodes
 
 from ..locale import _, filled, ngettext
 from ..openapi.model import Operation, Requirement
+from ..openapi.server_urls import is_absolute
 from ..site.addresses import anchor_name
 from .elements import Page, code, external_link, joined, paragraph, place_link
 from .markdown import render_markdown
@@ -100,31 +101,38 @@ def _http(scheme: Mapping[str, Any]) -> list[nodes.Node | str]:
     return filled(_("HTTP authentication {header}"), header=[code(f"Authorization: {scheme.get('scheme', '')} …")])
 
 
-def render_schemes(schemes: Mapping[str, Mapping[str, Any]], page: Page) -> Iterator[nodes.section]:
-    """Yield a section that explains each security scheme."""
+def render_schemes(
+    schemes: Mapping[str, Mapping[str, Any]], page: Page, resolve: Callable[[str], str]
+) -> Iterator[nodes.section]:
+    """Yield a section that explains each security scheme. *resolve* returns an address as seen from the server."""
     for name, scheme in schemes.items():
-        yield page.section(name, f"authentication-{name}", _scheme(scheme))
+        yield page.section(name, f"authentication-{name}", _scheme(scheme, resolve))
 
 
-def _scheme(scheme: Mapping[str, Any]) -> Iterator[nodes.Node]:
+def _scheme(scheme: Mapping[str, Any], resolve: Callable[[str], str]) -> Iterator[nodes.Node]:
     first, *others = credential(scheme)
     words: list[nodes.Node | str] = [first[:1].upper() + first[1:] if isinstance(first, str) else first, *others]
     yield paragraph(*filled(_("{credential}."), credential=words))
     yield from render_markdown(scheme.get("description", ""))
     if scheme.get("openIdConnectUrl"):
-        link = external_link(scheme["openIdConnectUrl"])
+        link = _address(resolve(scheme["openIdConnectUrl"]))
         yield paragraph(*filled(_("Discovery document: {link}"), link=[link]))
     if scheme.get("oauth2MetadataUrl"):
-        link = external_link(scheme["oauth2MetadataUrl"])
+        link = _address(resolve(scheme["oauth2MetadataUrl"]))
         yield paragraph(*filled(_("Metadata of the authorization server: {link}"), link=[link]))
     for name, flow in scheme.get("flows", {}).items():
         yield paragraph(nodes.strong("", str(FLOWS.get(name, name))))
-        yield from _flow(flow)
+        yield from _flow(flow, resolve)
 
 
-def _flow(flow: Mapping[str, Any]) -> Iterator[nodes.Node]:
+def _address(url: str) -> nodes.Node:
+    """Return *url* as a link; without a scheme, where it leads nowhere from here, as it is written."""
+    return external_link(url) if is_absolute(url) else code(url)
+
+
+def _flow(flow: Mapping[str, Any], resolve: Callable[[str], str]) -> Iterator[nodes.Node]:
     given = [(message, flow[key]) for key, message in FLOW_URLS.items() if flow.get(key)]
-    urls = [paragraph(*filled(message, url=[external_link(url)])) for message, url in given]
+    urls = [paragraph(*filled(message, url=[_address(resolve(url))])) for message, url in given]
     if urls:
         yield nodes.bullet_list("", *(nodes.list_item("", url) for url in urls))
     scopes = flow.get("scopes", {})

@@ -8,20 +8,21 @@ from typing import Any
 from docutils import nodes
 
 from ..locale import _, filled
+from ..openapi.server_urls import absolute
 from ..sphinx.translation import spec_text
 from .elements import code, joined, paragraph
 from .markdown import render_markdown
 
 
-def render_servers(servers: Iterable[Mapping[str, Any]]) -> nodes.bullet_list:
-    """Return the servers as a list."""
-    items = [nodes.list_item("", *_server(server)) for server in servers]
+def render_servers(servers: Iterable[Mapping[str, Any]], document_url: str) -> nodes.bullet_list:
+    """Return the servers as a list; relative ones as seen from *document_url*, the address of the document."""
+    items = [nodes.list_item("", *_server(server, document_url)) for server in servers]
     return nodes.bullet_list("", *items, classes=["openapi-servers"])
 
 
-def _server(server: Mapping[str, Any]) -> Iterator[nodes.Node]:
+def _server(server: Mapping[str, Any], document_url: str) -> Iterator[nodes.Node]:
     name = [nodes.Text(" "), nodes.strong("", spec_text(server["name"]))] if server.get("name") else []
-    yield paragraph(code(server.get("url", "/")), *name)
+    yield paragraph(code(absolute(str(server.get("url") or "/"), document_url)), *name)
     yield from render_markdown(server.get("description", ""))
     variables = [nodes.list_item("", *_variable(*item)) for item in server.get("variables", {}).items()]
     if variables:

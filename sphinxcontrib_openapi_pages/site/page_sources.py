@@ -107,9 +107,13 @@ def error_page(folder: str, message: str) -> Page:
     return Page(f"{folder}/index", folder, "api", _json({"error": message}))
 
 
+API_FIELDS = ("openapi", "$self", "jsonSchemaDialect", "info", "servers", "security", "externalDocs")
+"""Fields of the document that the page of its API shows, or needs to read the others."""
+
+
 def _api_page(folder: str, document: Document, menu: Menu, schema_count: int) -> Page:
     data = document.data
-    shown: dict[str, Any] = {key: data[key] for key in ("info", "servers", "security", "externalDocs") if key in data}
+    shown: dict[str, Any] = {key: data[key] for key in API_FIELDS if key in data}
     shown["securitySchemes"] = data.get("components", {}).get("securitySchemes", {})
     if holes := document.holes():
         shown["holes"] = holes
