@@ -9,6 +9,7 @@ from copy import copy
 from dataclasses import MISSING, dataclass, field, fields
 from difflib import get_close_matches
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from .openapi.diagnostics import Place, Subtype, warn
@@ -17,6 +18,14 @@ from .openapi.source.locations import is_url
 
 class OptionError(ValueError):
     """An entry of ``openapi_pages`` cannot be used; the text says what to write instead."""
+
+
+def conf_place(confdir: Path) -> Place:
+    """Return the line of ``conf.py`` where ``openapi_pages`` is set."""
+    path = confdir / "conf.py"
+    text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
+    found = re.search(r"^openapi_pages\b", text, re.MULTILINE)
+    return Place(str(path), line=text.count("\n", 0, found.start()) + 1 if found else 1)
 
 
 def _option(default: Any, meaning: str, kind: str, check: Any) -> Any:

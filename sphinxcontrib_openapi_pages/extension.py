@@ -3,76 +3,88 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .locale import setup_locale
-from .outputs.assets import setup_assets
-from .outputs.coverage_builder import setup_coverage
-from .outputs.latex import setup_pdf
-from .outputs.page_descriptions import setup_descriptions
-from .outputs.published_files import setup_outputs
-from .outputs.single_page import setup_single_page
-from .render.field_list_node import setup_fields
+from .openapi.diagnostics import plug_in
+from .outputs import assets, coverage_builder, field_lists, latex, navigation, page_descriptions, published_files
+from .outputs import single_page as singlehtml
+from .render.field_list_node import fields_list
 from .render.nodes import setup_nodes
-from .site.api_changes import setup_changes
-from .speed.memory import setup_memory
-from .speed.navigation import setup_navigation
-from .speed.packed_contents import keep_packed
-from .speed.parallel import setup_processes
-from .speed.per_build_caches import setup_once
-from .speed.rewritten_pages import setup_rewrite
-from .sphinx.directives import OpenApiChanges, OpenApiCoverage, OpenApiGroup, OpenApiOperation, OpenApiSchema
-from .sphinx.domain import setup_domain
-from .sphinx.embed import setup_borrow
-from .sphinx.events import setup_events
-from .sphinx.mount import DISTRIBUTION, mount_apis
-from .sphinx.page_parser import setup_parser
-from .sphinx.project import find_moved
-from .sphinx.toctree_checks import check_placement, spare_sphinx
+from .render.tabs import FlattenAllTabs, FlattenTabs
+from .speed import apply_measures, drawings_of
+from .sphinx import directives, domain, embed, mount, outdated, page_parser, toctree_checks
+from .sphinx.diagnostics import warn_with_sphinx
+from .sphinx.events import EVENTS
+from .sphinx.project import SUFFIX
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 
+class Hook(NamedTuple):
+    """A handler of an event of Sphinx (https://www.sphinx-doc.org/en/master/extdev/event_callbacks.html)."""
+
+    event: str
+    handler: Callable[..., Any]
+    reason: str
+    priority: int = 500
+
+
+def start_navigation(app: Sphinx) -> None:
+    """Take the theme's navigation over, drawn as fast as this version of Sphinx allows."""
+    navigation.start_navigation(app, drawings_of(app))
+
+
+HOOKS = (
+    Hook("config-inited", apply_measures, "measures of speed, see the package speed"),
+    Hook("config-inited", domain.add_templates, "the template of the routing table in EPUB"),
+    Hook("config-inited", domain.translate_index, "the builder json cannot write lazy texts"),
+    Hook("config-inited", latex.add_package, "the LaTeX package lies beside the document"),
+    Hook("builder-inited", mount.mount_apis, "the pages exist before Sphinx looks for documents"),
+    Hook("builder-inited", assets.add_static_files, "style sheet and script"),
+    Hook("builder-inited", start_navigation, "navigation that is collapsed on pages of APIs"),
+    Hook("builder-inited", page_parser.install_heading_filter, "once MyST-Parser has its logger", 900),
+    Hook("env-get-outdated", outdated.find_moved, "an override came or went"),
+    Hook("env-get-outdated", outdated.find_uncovered, "a coverage counts overrides"),
+    Hook("env-get-outdated", outdated.find_aged, "an operation is new no more"),
+    Hook("env-before-read-docs", published_files.leave_pages, "the builder openapi-json needs no pages"),
+    Hook("env-updated", toctree_checks.spare_sphinx, "one warning for a misplaced file, not two"),
+    Hook("env-check-consistency", toctree_checks.check_placement, "misplaced files, APIs in no toctree"),
+    Hook("warn-missing-reference", domain.explain_missing, "names like the one that is missing"),
+    Hook("doctree-resolved", field_lists.expand_fields, "nodes in the place of fields, for builders but HTML"),
+    Hook("doctree-resolved", latex.prepare_pages, "ends of lines, after fields have become nodes", 600),
+    Hook("doctree-resolved", singlehtml.name_ids, "one page has the ids of all", 700),
+    Hook("html-page-context", singlehtml.mend_navigation, "before themes draw", 100),
+    Hook("html-page-context", page_descriptions.describe, "before extensions that look for a description", 400),
+    Hook("html-page-context", assets.add_assets, "style sheet and script, on pages that need them"),
+    Hook("html-page-context", domain.name_routes_safely, "themes make HTML of titles of the routing table"),
+    Hook("html-page-context", published_files.add_alternate, "the Markdown of an operation"),
+    Hook("build-finished", coverage_builder.fail_below_minimum, "the exit status"),
+    Hook("build-finished", published_files.publish, "after sphinx-llms-txt has written its file", 900),
+)
+"""Every handler. Those of one priority run in the order in which they stand here."""
+
+
 def register(app: Sphinx) -> ExtensionMetadata:
     """Register everything that the extension adds to Sphinx."""
+    plug_in(warn_with_sphinx)
     app.setup_extension("sphinx_design")
     setup_locale(app)
-    # Any: a value of another type is reported by the extension, which says what to write.
-    app.add_config_value("openapi_pages", None, "env", Any)
-    app.add_config_value("openapi_pages_samples", {}, "", Any)
-    app.add_config_value("openapi_pages_parts", {}, "", Any)
-    app.add_directive("openapi-group", OpenApiGroup)
-    app.add_directive("openapi-operation", OpenApiOperation)
-    app.add_directive("openapi-schema", OpenApiSchema)
-    app.add_directive("openapi-coverage", OpenApiCoverage)
-    app.add_directive("openapi-changes", OpenApiChanges)
-    app.connect("builder-inited", keep_packed)
-    app.connect("builder-inited", mount_apis)
-    app.connect("env-get-outdated", find_moved)
-    app.connect("env-updated", spare_sphinx)
-    app.connect("env-check-consistency", check_placement)
-    setup_events(app)
-    setup_assets(app)
-    setup_nodes(app)
-    setup_fields(app)
-    setup_borrow(app)
-    setup_domain(app)
-    setup_coverage(app)
-    setup_changes(app)
-    setup_parser(app)
-    setup_pdf(app)
-    setup_single_page(app)
-    setup_outputs(app)
-    setup_navigation(app)
-    setup_descriptions(app)
-    setup_rewrite(app)
-    setup_memory(app)
-    setup_once(app)
-    setup_processes(app)
-    own_version = version(DISTRIBUTION)
+    _add_settings(app)
+    _add_markup(app)
+    _add_nodes(app)
+    app.add_builder(coverage_builder.CoverageBuilder)
+    app.add_builder(published_files.OpenApiJsonBuilder)
+    app.add_latex_package(latex.PACKAGE.stem)
+    for name in EVENTS:
+        app.add_event(name)
+    for hook in HOOKS:
+        app.connect(hook.event, hook.handler, priority=hook.priority)
+    own_version = version(mount.DISTRIBUTION)
     return {
         "version": own_version,
         # Another version renders the same page source in another way: nothing of its environment is kept.
@@ -80,3 +92,42 @@ def register(app: Sphinx) -> ExtensionMetadata:
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
+
+
+def _add_settings(app: Sphinx) -> None:
+    # Any: a value of another type is reported by the extension, which says what to write.
+    app.add_config_value("openapi_pages", None, "env", Any)
+    app.add_config_value("openapi_pages_samples", {}, "", Any)
+    app.add_config_value("openapi_pages_parts", {}, "", Any)
+    app.add_config_value("openapi_pages_navigation", "pages", "html", Any)
+    app.add_config_value("openapi_pages_fast", True, "", bool)
+
+
+def _add_markup(app: Sphinx) -> None:
+    app.add_directive("openapi-group", directives.OpenApiGroup)
+    app.add_directive("openapi-operation", directives.OpenApiOperation)
+    app.add_directive("openapi-schema", directives.OpenApiSchema)
+    app.add_directive("openapi-coverage", directives.OpenApiCoverage)
+    app.add_directive("openapi-changes", directives.OpenApiChanges)
+    app.add_domain(domain.OpenApiDomain)
+    app.add_post_transform(domain.FindHttpRoles)
+    app.add_source_suffix(SUFFIX, page_parser.FILETYPE)
+    app.add_source_parser(page_parser.PageParser)
+    app.add_transform(page_parser.AddTitle)
+    app.add_transform(page_parser.AddContent)
+    app.add_transform(embed.FillEmbedded)
+
+
+def _add_nodes(app: Sphinx) -> None:
+    setup_nodes(app)
+    app.add_node(fields_list, html=(field_lists.write_html, None))
+    app.add_node(
+        embed.embedded,
+        html=embed.VISITORS,
+        latex=embed.VISITORS,
+        text=embed.VISITORS,
+        man=embed.VISITORS,
+        texinfo=embed.VISITORS,
+    )
+    app.add_post_transform(FlattenTabs)
+    app.add_post_transform(FlattenAllTabs)

@@ -285,14 +285,14 @@ def test_the_coverage_builder_checks_what_another_builder_left_unchecked(make_si
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("posthog/schema.yaml", {"/components/schemas/Funnel/properties/funnel_window_interval_type/default": '"days" is not one of'}),
+        ("posthog/schema.yaml", {"/components/schemas/Funnel/properties/funnel_window_interval_type/default": '"days"'}),
         ("museum/openapi.yaml", {}),
         (
             "train-travel/openapi.yaml",
             {
-                "/components/schemas/Trip/properties/id/examples/0": "is not a 'uuid'",
-                "/components/schemas/Booking/properties/id/examples/0": "is not a 'uuid'",
-                "/components/schemas/Booking/properties/trip_id/examples/0": "is not a 'uuid'",
+                "/components/schemas/Trip/properties/id/examples/0": "uuid",
+                "/components/schemas/Booking/properties/id/examples/0": "uuid",
+                "/components/schemas/Booking/properties/trip_id/examples/0": "uuid",
             },
         ),
     ],

@@ -49,10 +49,10 @@ def links(site, docname="words"):
 def test_roles(make_site, role, text, target, markup):
     kind, _, name = role.partition(":")
     written = f":openapi:{kind}:`{name}`" if markup == "rst" else f"{{openapi:{kind}}}`{name}`"
-    heading = "Words\n=====\n\n" if markup == "rst" else "# Words\n\n"
+    heading = ":orphan:\n\nWords\n=====\n\n" if markup == "rst" else "---\norphan: true\n---\n# Words\n\n"
     site = make_site(SPEC, {f"words.{markup}": f"{heading}See {written}.\n"}).build(nitpicky=True)
     assert links(site) == [(text, target)]
-    assert [line for line in site.warnings if "toctree" not in line] == []
+    assert site.warnings == []
 
 
 def test_a_name_after_an_exclamation_mark_is_no_link(make_site):
@@ -122,11 +122,11 @@ def test_general_index_and_table_of_routes(make_site):
 
 def test_search_knows_every_name_and_its_kind(make_site):
     site = make_site(SPEC).build()
-    index = json.loads((site.outdir / "searchindex.js").read_text()[len("Search.setIndex(") : -1])
-    names = {entry[4] for entries in index["objects"].values() for entry in entries}
-    assert {"flags_list", "GET /flags/", "DELETE /flags/{id}", "Flag", "Feature flags", "Test API"} <= names
-    assert ["openapi", "op", "OpenAPI operation"] in index["objnames"].values()
-    assert "list all flags" in index["alltitles"] or "List all flags" in index["alltitles"]
+    index = (site.outdir / "searchindex.js").read_text("utf-8")
+    names = {"flags_list", "GET /flags/", "DELETE /flags/{id}", "Flag", "Feature flags", "Test API"}
+    assert {name for name in names if json.dumps(name) not in index} == set()
+    assert '"OpenAPI operation"' in index
+    assert '"list all flags"' in index.lower()
 
 
 def test_another_project_links_by_the_inventory(make_site):

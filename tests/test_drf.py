@@ -178,7 +178,7 @@ def test_a_query_is_validated_and_what_was_not_sent_is_not_there():
     assert client.get("/api/boats/?is_out=false").json()["count"] == 1
     assert client.get("/api/boats/?is_out=true").json()["count"] == 0
     assert client.get("/api/boats/?kind=raft").status_code == 400
-    assert client.get("/api/free-boats/").json() == {"party": ["This field is required."]}
+    assert list(client.get("/api/free-boats/").json()) == ["party"]
     found = client.get("/api/free-boats/?party=2&kind=rowing&kind=punt").json()
     assert [boat["name"] for boat in found["boats"]] == ["Isis"]
     assert client.get("/api/free-boats/?party=2&kind=rowing").json() == {"boats": []}
@@ -221,7 +221,7 @@ def test_an_unstrict_request_reaches_the_view_without_validated_data_and_is_logg
     assert (query.view, query.serializer) == ("KnotView.post", "NoteSerializer")
     assert set(query.errors) == {"text", "loud"}
     assert (body.view, body.serializer, set(body.errors)) == ("KnotView.post", "SearchSerializer", {"word"})
-    for part in ("KnotView.post", "NoteSerializer", "text", "required"):
+    for part in ("KnotView.post", "NoteSerializer", "text", *query.errors["text"]):
         assert part in query.getMessage()
     assert post(view, {"loud": "maybe"}).data == {"body": {}, "query": {}}
 
@@ -314,7 +314,7 @@ def test_query_parameters_that_were_not_sent_are_missing_even_required_booleans(
         wet = serializers.BooleanField()
 
     view = answering(echo, query_serializer=Needs)
-    assert view(factory.get("/")).data == {"wet": ["This field is required."]}
+    assert [(name, error.code) for name, (error,) in view(factory.get("/")).data.items()] == [("wet", "required")]
     optional = answering(echo, query_serializer=SearchSerializer)
     assert optional(factory.get("/?word=reef")).data["query"] == {"word": "reef"}
     assert optional(factory.get("/?word=reef&wet=0&size=1&size=2")).data["query"] == {
@@ -441,7 +441,7 @@ FAULTS = {
     "unexpected body": ({204: None}, Response({}, status=204), "has a body"),
     "unexpected body beside a description": ({204: OpenApiResponse()}, Response({"a": 1}, status=204), "has a body"),
     "missing body": ({200: KnotSerializer}, Response(), "no body, as KnotSerializer"),
-    "data": ({200: KnotSerializer}, Response({}), "does not fit KnotSerializer.*'name' is a required property"),
+    "data": ({200: KnotSerializer}, Response({}), "does not fit KnotSerializer.*name"),
     "no Response": ({200: KnotSerializer}, BOWLINE, "returned dict instead of a Response"),
     "nothing returned": ({200: KnotSerializer}, None, "returned NoneType instead of a Response"),
     "Django's response": ({200: KnotSerializer}, HttpResponse(b"{}"), "returned HttpResponse instead of a Response"),
@@ -590,8 +590,9 @@ def test_a_list_of_a_paginated_view_is_a_page_as_published(version, monkeypatch)
 
     view = Knots.as_view({"get": "list"})
     assert view(factory.get("/")).data["count"] == 2
-    with pytest.raises(ResponseValidationError, match="is not of type 'object'"):
+    with pytest.raises(ResponseValidationError) as raised:
         view(factory.get("/?plain"))
+    assert list(raised.value.errors) == ["$"]
 
 
 # Kinds of view

@@ -12,17 +12,18 @@ from openapi_schema_validator import OAS30ReadValidator, OAS30WriteValidator, oa
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from sphinxcontrib_openapi_pages.openapi.direction import Direction
 from sphinxcontrib_openapi_pages.openapi.document import open_document
-from sphinxcontrib_openapi_pages.openapi.example_values import generate
+from sphinxcontrib_openapi_pages.openapi.example_values import MISSING, generate
 from sphinxcontrib_openapi_pages.openapi.model import Components, Schema
 from sphinxcontrib_openapi_pages.openapi.source.store import Store
-from sphinxcontrib_openapi_pages.render.fields import REQUEST, RESPONSE
 
 
-def example(schema: Any, direction: str = RESPONSE, *, required_only: bool = False, **schemas: Any) -> Any:
-    return generate(
-        Schema(schema, Components({"components": {"schemas": schemas}})), direction, required_only=required_only
-    )
+def example(
+    schema: Any, direction: Direction = Direction.RESPONSE, *, required_only: bool = False, **schemas: Any
+) -> Any:
+    document = {"openapi": "3.1.0", "components": {"schemas": {"Tested": schema, **schemas}}}
+    return generate(Schema(schema, Components(document)), direction, required_only=required_only)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def example(schema: Any, direction: str = RESPONSE, *, required_only: bool = Fal
             {"a": 1, "b": 2},
         ),
         ({"oneOf": [{"type": "null"}, {"type": "integer"}]}, 1),
-        (False, None),
+        (False, MISSING),
     ],
 )
 def test_readable_values(schema, expected):
@@ -67,8 +68,8 @@ def test_required_fields_come_first_and_alone_where_that_is_asked_for():
 
 def test_variants_by_direction():
     schema = {"properties": {"id": {"readOnly": True, "type": "integer"}, "key": {"writeOnly": True, "type": "string"}}}
-    assert example(schema, REQUEST) == {"key": "text"}
-    assert example(schema, RESPONSE) == {"id": 1}
+    assert example(schema, Direction.REQUEST) == {"key": "text"}
+    assert example(schema, Direction.RESPONSE) == {"id": 1}
 
 
 def test_recursion_ends():
@@ -146,22 +147,22 @@ def without_read_only(document: dict[str, Any]) -> dict[str, Any]:
 
 
 @needs_shared
-@pytest.mark.parametrize("direction", [REQUEST, RESPONSE])
+@pytest.mark.parametrize("direction", [Direction.REQUEST, Direction.RESPONSE])
 @pytest.mark.parametrize("name", ["posthog/schema.yaml", "github/api.github.com.json", "kubernetes/swagger.json"])
 def test_examples_of_real_schemas_are_valid(tmp_path, name, direction):
     file = str(SHARED / "specs" / name)
     document = open_document(file, Store(file, tmp_path)).data
     components = Components(document)
-    judge = without_read_only(document) if direction == REQUEST else document
+    judge = without_read_only(document) if direction == Direction.REQUEST else document
     registry = Registry().with_resource("urn:spec", Resource.from_contents(judge, default_specification=DRAFT202012))
-    validator = OAS30WriteValidator if direction == REQUEST else OAS30ReadValidator
+    validator = OAS30WriteValidator if direction == Direction.REQUEST else OAS30ReadValidator
     faults = []
     names = document["components"]["schemas"]
     assert document["openapi"].startswith("3.0")
     for schema in names:
         pointer = schema.replace("~", "~0").replace("/", "~1")
         model = Schema({"$ref": f"#/components/schemas/{pointer}"}, components)
-        if direction == REQUEST and model.data.get("readOnly"):
+        if direction == Direction.REQUEST and model.data.get("readOnly"):
             continue  # nothing that may be sent
         made = generate(model, direction)
         judging = validator(

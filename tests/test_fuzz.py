@@ -21,10 +21,12 @@ from openapi_strategies import damaged_texts, documents, edited_documents, mutat
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
 
+from sphinxcontrib_openapi_pages.openapi.component_graph import ComponentGraph
 from sphinxcontrib_openapi_pages.openapi.diagnostics import recorded
 from sphinxcontrib_openapi_pages.openapi.document import open_document
-from sphinxcontrib_openapi_pages.openapi.incremental import NOTHING, Known
-from sphinxcontrib_openapi_pages.openapi.parsing.parser import LoadError
+from sphinxcontrib_openapi_pages.openapi.incremental import EMPTY_RECORD, BuildRecord
+from sphinxcontrib_openapi_pages.openapi.parsing.reader import LoadError
+from sphinxcontrib_openapi_pages.openapi.slices import Slicer
 from sphinxcontrib_openapi_pages.openapi.source.store import Store
 from sphinxcontrib_openapi_pages.sphinx.mount import mount_apis
 from sphinxcontrib_openapi_pages.sphinx.project import page_project
@@ -125,28 +127,29 @@ def test_damaged_texts(pipeline, text):
     assert all(re.search(r"\[openapi_pages\.\w+\]\s*$", warning) for warning in warnings), warnings
 
 
-def opened(text: str, folder: Path, known: Known) -> tuple[Any, ...]:
+def opened(text: str, folder: Path, known: BuildRecord) -> tuple[Any, ...]:
     """Return all that a build makes of a document, and what it leaves for the next build."""
     path = folder / "openapi.json"
     path.write_text(text, "utf-8", "surrogatepass")
     with recorded() as faults:
         try:
-            document = open_document(str(path), Store(str(path), folder), known=known)
+            document = open_document(str(path), Store(str(path), folder), last=known)
         except LoadError as error:
-            return str(error), NOTHING
-    slices = [(part, part.text) for part in (document.slice(*each, size=5_000) for each in document.operations())]
-    left = document.known_next()
-    return document.data, faults, slices, document.unused_schemas(), left.parts, left.texts, left
+            return str(error), EMPTY_RECORD
+    slicer = Slicer(ComponentGraph(document), 5_000)
+    slices = [(part, part.text) for part in (slicer.slice(*each) for each in document.operations())]
+    left = slicer.record()
+    return document.data, faults, slices, slicer.graph.unused_schemas(), left.parts, left.texts, left
 
 
 @fuzzed
 @given(pair=edited_documents())
 def test_what_the_last_build_knew_changes_nothing(tmp_path_factory, pair):
     folder = tmp_path_factory.mktemp("known")
-    known = NOTHING
+    known = EMPTY_RECORD
     for document in (*pair, *pair):
         text = json.dumps(document)
-        *fresh, _ = opened(text, folder, NOTHING)
+        *fresh, _ = opened(text, folder, EMPTY_RECORD)
         *again, known = opened(text, folder, known)
         assert again == fresh
 
@@ -175,8 +178,8 @@ def test_what_the_last_build_knew_changes_nothing(tmp_path_factory, pair):
     ],
 )
 def test_what_the_last_build_knew_of_another_document(tmp_path, first, second):
-    known = opened(first, tmp_path, NOTHING)[-1]
-    assert opened(second, tmp_path, known)[:-1] == opened(second, tmp_path, NOTHING)[:-1]
+    known = opened(first, tmp_path, EMPTY_RECORD)[-1]
+    assert opened(second, tmp_path, known)[:-1] == opened(second, tmp_path, EMPTY_RECORD)[:-1]
 
 
 class QuotingDumper(yaml.CSafeDumper):
@@ -191,8 +194,8 @@ QuotingDumper.add_representer(
 @settings(fuzzed, max_examples=COUNT or 30)
 @given(document=documents)
 def test_yaml_and_json_are_the_same(document):
-    from sphinxcontrib_openapi_pages.openapi.parsing.parser import parse
+    from sphinxcontrib_openapi_pages.openapi.parsing.reader import parse_text
 
-    as_json = parse(json.dumps(document), "x.json")
-    as_yaml = parse(yaml.dump(document, Dumper=QuotingDumper, sort_keys=False, width=10**6), "x.yaml")
+    as_json = parse_text(json.dumps(document), "x.json").value
+    as_yaml = parse_text(yaml.dump(document, Dumper=QuotingDumper, sort_keys=False, width=10**6), "x.yaml").value
     assert as_json == as_yaml

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
 import subprocess
 import sys
@@ -10,7 +9,7 @@ from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po, write_po
 from conftest import api, operation
 from sphinx import addnodes
@@ -122,7 +121,9 @@ def test_every_text_of_the_document_comes_back_translated(make_site):
     for message in TEXTS:
         if "[!NOTE]" not in message and "<p>" not in message:
             assert f"{re.sub(r'[*]', '', message)}-übersetzt" in re.sub(r"\s+(?=[.])", "", text), message
-    assert "Hinweis xMind the oil." in text
+    assert (
+        site.body(PAGE).select_one(".openapi-alert, .admonition").get_text(" ", strip=True).endswith("xMind the oil.")
+    )
     assert "xWritten live ." in text
 
 
@@ -183,7 +184,8 @@ def test_every_builder_writes_the_translation(make_site, builder):
 
 def test_the_search_index_has_the_translation(make_site):
     site = translated(make_site, {"What people *call* it.": "Wie man sie heutzutage nennt."}, SPEC)
-    assert "heutzutag" in (site.outdir / "searchindex.js").read_text("utf-8")
+    stem = site.app.builder.indexer.lang.stem("heutzutage")
+    assert f'"{stem}":' in (site.outdir / "searchindex.js").read_text("utf-8")
 
 
 def test_a_changed_catalogue_is_taken_over(make_site):
@@ -352,6 +354,13 @@ def placeholders(message: str) -> list[str]:
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
 def test_compiled_catalogues_are_in_step(path):
-    compiled = io.BytesIO()
-    write_mo(compiled, messages_of(path))
-    assert path.with_suffix(".mo").read_bytes() == compiled.getvalue()
+    def texts(catalogue):
+        # Those with a plural are tuples or lists.
+        pairs = ((message.id, message.string) for message in catalogue if message.id)
+        return sorted([[text] if isinstance(text, str) else [*text] for text in pair] for pair in pairs)
+
+    written = messages_of(path)
+    with path.with_suffix(".mo").open("rb") as file:
+        compiled = read_mo(file)
+    assert texts(compiled) == texts(written)
+    assert compiled.plural_forms == written.plural_forms

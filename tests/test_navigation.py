@@ -156,26 +156,6 @@ def test_the_tree_is_drawn_once_for_all_operations_of_a_group(make_site, monkeyp
     assert len([docname for docname in drawn if posixpath.dirname(docname) == "api/many"]) == 2
 
 
-@pytest.mark.parametrize("theme", ["furo", "alabaster", "sphinx_rtd_theme"])
-def test_the_groups_are_drawn_once_for_all_pages(make_site, monkeypatch, theme):
-    from sphinx.builders.html import StandaloneHTMLBuilder
-
-    entries = []
-    draw = StandaloneHTMLBuilder._get_local_toctree
-
-    def drawn(self, docname, **kwargs):
-        html = draw(self, docname, **kwargs)
-        entries.append(html.count("<li"))
-        return html
-
-    monkeypatch.setattr(StandaloneHTMLBuilder, "_get_local_toctree", drawn)
-    paths = {f"/{n}": {"get": operation(f"op{n}", f"g{n}")} for n in range(30)}
-    site = build(make_site, theme, spec=api(paths))
-    assert len([link for link in links(site, "api/g7/op7", theme) if link[2].startswith("G")]) == 31  # and the guide
-    assert len([number for number in entries if number > 30]) < 12  # those of the author's own pages, too
-    assert len([number for number in entries if number < 8]) > 50
-
-
 @pytest.mark.parametrize(
     "files",
     [

@@ -27,6 +27,7 @@ extensions += {list(NEIGHBOURS)}
 myst_enable_extensions = ['colon_fence']
 html_baseurl = ogp_site_url = 'https://docs.example.com/'
 sitemap_url_scheme = '{{link}}'
+notfound_urls_prefix = '/en/latest/'
 ogp_social_cards = {{'enable': False}}
 """
 SPEC = api(

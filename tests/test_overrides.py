@@ -61,7 +61,9 @@ def test_override_that_begins_below_the_first_level_is_not_warned_about(make_sit
 
 def test_other_heading_faults_of_an_override_are_warned_about_with_file_and_line(make_site):
     site = make_site(SPEC, {f"{PAGE}.md": "## Two\n\nText.\n\n#### Four\n"}).build()
-    assert site.warnings == [f"{PAGE}.md:5: WARNING: Non-consecutive header level increase; H2 to H4 [myst.header]"]
+    (warning,) = site.warnings
+    assert warning.startswith(f"{PAGE}.md:5: WARNING: ")
+    assert warning.endswith("[myst.header]")
 
 
 def test_warnings_name_file_and_line_of_the_override(make_site):

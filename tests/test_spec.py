@@ -10,7 +10,7 @@ import yaml
 from conftest import api, operation
 from sphinx.errors import ExtensionError
 
-from sphinxcontrib_openapi_pages.openapi.parsing.parser import parse
+from sphinxcontrib_openapi_pages.openapi.parsing.reader import parse_text
 from sphinxcontrib_openapi_pages.openapi.yaml_writer import to_yaml
 
 OK = {"/ok": {"get": operation("ok_list", "g")}}
@@ -321,16 +321,13 @@ def test_validation_is_off_by_default(make_site):
 def test_validation_that_warns(make_site):
     site = make_site(INVALID, options={"validate": "warn"}).build()
     assert len(site.warnings) == 1
-    assert (
-        "openapi.yaml:2: WARNING: the document is not valid: 'version' is a required property (at #/info)"
-        in site.warnings[0]
-    )
-    assert "[openapi_pages.validation]" in site.warnings[0]
+    assert site.warnings[0].startswith("openapi.yaml:2: WARNING: the document is not valid: 'version' ")
+    assert site.warnings[0].endswith(" (at #/info) [openapi_pages.validation]")
     assert PAGE in site.docnames()
 
 
 def test_validation_that_stops_the_build(make_site):
-    with pytest.raises(ExtensionError, match="'version' is a required property"):
+    with pytest.raises(ExtensionError, match="the document is not valid: 'version' "):
         make_site(INVALID, options={"validate": "error"}).build()
     assert make_site(api(OK), options={"validate": "error"}).build().warnings == []
 
@@ -405,5 +402,5 @@ def test_what_is_written_as_yaml_is_what_was_read():
         "list": [*texts, None, True, 0, -1, 1.5, 1e300, [], {}, [[]], [{"a": [1]}]],
     }
     written = to_yaml(value)
-    assert parse(written, "x.yaml") == value
+    assert parse_text(written, "x.yaml").value == value
     assert yaml.load(written, Loader=yaml.CSafeLoader) == value

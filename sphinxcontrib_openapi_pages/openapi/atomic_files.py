@@ -6,7 +6,9 @@ import hashlib
 import os
 from pathlib import Path
 
-from sphinx.errors import ExtensionError
+
+class WriteError(Exception):
+    """A file cannot be written; the text says which and why."""
 
 
 def update_file(path: Path, data: bytes) -> None:
@@ -22,7 +24,7 @@ def update_file(path: Path, data: bytes) -> None:
 def replace_file(path: Path, data: bytes) -> None:
     """Write *data* to *path* in one step: whoever reads it finds the old file or the new one.
 
-    Raises :exc:`~sphinx.errors.ExtensionError` where it cannot be written, on a full disk for one.
+    Raises :exc:`WriteError` where it cannot be written, on a full disk for one.
     """
     temporary = path.with_name(f"{path.name.encode()[:100].decode('utf-8', 'ignore')}.{os.getpid()}.tmp")
     try:
@@ -34,7 +36,7 @@ def replace_file(path: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise ExtensionError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def write_sealed(path: Path, data: bytes) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from .direction import Direction
 from .example_values import MISSING, generate, without_hidden
-from .model import Direction, Example, MediaType, Schema
+from .model import Example, MediaType, Schema
 
 MAX_EXAMPLES = 10
 """How many examples of one body are sent or made."""
@@ -35,9 +36,10 @@ def _is_body(value: Any, schema: Schema) -> bool:
 
 
 def schema_examples(schema: Schema, direction: Direction) -> list[Any]:
-    """Return the examples that the author gives of a whole value of *schema*."""
+    """Return the examples that the author gives of a whole value of *schema*, not of a part of it."""
     given = [schema.data["example"]] if "example" in schema.data else schema.data.get("examples", [])
-    return [without_hidden(value, schema, direction) for value in given] if isinstance(given, list) else []
+    values = [without_hidden(value, schema, direction) for value in given] if isinstance(given, list) else []
+    return [value for value in values if len(schema.parts) < 2 or schema.is_fit(value, direction)]
 
 
 def made_examples(schema: Schema, direction: Direction, *, required_only: bool = False) -> list[Example]:

@@ -1,6 +1,6 @@
 """One document out of many files, every part of it what the specification says it is.
 
-The bundler walks the document once, led by the tables of :mod:`.objects`. References into
+The bundler walks the document once, led by the tables of :mod:`.spec_tables`. References into
 other files become components with the names people gave them (or are replaced by what they
 point to, where the specification knows no component of that kind); parts of the wrong kind
 are warned about and taken out. What comes after it need not check types again.
@@ -15,18 +15,20 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from .diagnostics import Place, Subtype, warn
 from .external_values import BINARY, external_value
-from .parsing.parser import MAX_DEPTH, MAX_VALUES, LoadError, decode, parse
+from .parsing.reader import MAX_DEPTH, MAX_VALUES, LoadError, decode
 from .parsing.scalars import WrittenFloat, WrittenInt, scalar_text
 from .references import PointerError, escape, fields, is_reference, lookup, tokens
 from .server_urls import is_absolute
 from .source.locations import SourceError, is_url
-from .source.store import Store
 from .spec_tables import Leaf, Shape, Table
+
+if TYPE_CHECKING:
+    from .parsing.parser import DocumentParser
 
 UNRESOLVED = "x-openapi-pages-unresolved"
 """Stands in the place of a reference that leads nowhere, with the reference as its value."""
@@ -75,29 +77,28 @@ class FaultError(Exception):
 
 
 class Bundler:
-    """Turns the parsed document *root* into a bundle, in place.
+    """Turns the document that *parser* has parsed into a bundle, in place.
 
     Parts with the ids *known* are those of a bundle already, as long as nothing is wrong in the others.
     """
 
     def __init__(
         self,
-        root: dict[str, Any],
-        file: str,
-        store: Store,
+        parser: DocumentParser,
         table: Table,
         sections: dict[str, str],
         known: AbstractSet[int] = frozenset(),
     ) -> None:
-        self.root = root
-        self.file = file
-        self.store = store
+        self.root: dict[str, Any] = parser.specification
+        self.file = parser.url
+        self.store = parser.store
         self.table = table
         self.sections = sections
         self.known = known
         self.is_clean = True
         """Whether all references are to whole components of this document, and nothing is wrong."""
-        self.documents: dict[str, Any] = {file: root}
+        self.parsers: dict[str, DocumentParser] = {self.file: parser}
+        """The files that were parsed, by location."""
         self.imported: dict[tuple[str, str, str], str] = {}
         self.origins: dict[int, Place] = {}
         """Places of the objects and lists that stand in other places than the author wrote them, by id."""
@@ -121,7 +122,7 @@ class Bundler:
 
     def run(self) -> None:
         """Check and bundle the whole document. Raises :exc:`FaultError`, before any warning."""
-        self._visit_later(self.root, "OpenAPI", Place(self.file))
+        self._visit_later(self.root, "OpenAPI", self._place(self.file))
         # What references lead to comes after all that stands in its own place: see _visit_later.
         while self.todo or self.imports or self.later:
             if self.todo:
@@ -244,7 +245,7 @@ class Bundler:
             if shape == "PathItem" and isinstance(target.get("parameters"), list) and "parameters" in siblings:
                 siblings["parameters"] = [*target["parameters"], *siblings["parameters"]]
             target = {**target, **siblings}
-        return target, Place(location, fragment)
+        return target, self._place(location, fragment)
 
     def _component(self, value: dict[str, Any], kind: str, place: Place, *, is_shown: bool = True) -> dict[str, Any]:
         """Return a reference to a component of this document in place of one to anywhere."""
@@ -290,7 +291,7 @@ class Bundler:
             self.imported[key] = f"/{self.sections[kind]}/{escape(name)}"
             names[name] = {}
             # Settled later, not within this import: chains of files may be long.
-            self.imports.append(_Import(names, name, target, kind, Place(location, pointer), asked))
+            self.imports.append(_Import(names, name, target, kind, self._place(location, pointer), asked))
         return self.imported[key]
 
     def _settle_import(self, new: _Import) -> None:
@@ -314,7 +315,7 @@ class Bundler:
                 names = lookup(self.root, parent)
                 reference = names[tokens(f"/{name}")[0]]["$ref"]
                 names[tokens(f"/{name}")[0]] = {UNRESOLVED: reference}
-                self._unresolved(reference, location, fragment, error, Place(location, fragment))
+                self._unresolved(reference, location, fragment, error, self._place(location, fragment))
 
     def _check_inlined(self) -> None:
         """Take out what contains itself; see that the document has bounds once all is written out.
@@ -379,16 +380,19 @@ class Bundler:
     def _target(self, location: str, fragment: str) -> Any:
         if location == self.file and not fragment:
             raise PointerError("it leads to the document itself")  # which is no object of any other kind
-        if location not in self.documents:
-            text = self._text(location)
-            self.documents[location] = parse(text, location)
-        target = lookup(self.documents[location], fragment)
+        if location not in self.parsers:
+            self.parsers[location] = self.parsers[self.file].beside(location)
+        target = lookup(self.parsers[location].specification, fragment)
         if target is _GONE:
             raise PointerError
         return target
 
     def _text(self, location: str) -> str:
         return decode(self.store.read(location), location)
+
+    def _place(self, location: str, pointer: str = "") -> Place:
+        parser = self.parsers.get(location)
+        return parser.place.at(pointer) if parser is not None else Place(location, pointer)
 
     # Kinds
 

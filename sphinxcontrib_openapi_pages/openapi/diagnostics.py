@@ -1,25 +1,18 @@
-"""What goes wrong, in one form: a Sphinx warning with type, subtype, place and advice.
+"""What is wrong with a document or an option, in one form: a diagnostic with subtype, place and advice.
 
-Every warning of the extension has the type ``openapi_pages`` and one of the subtypes
-below, so that :confval:`suppress_warnings` can silence it.
+Diagnostics go to a sink. Python's logging is the default; the extension plugs in Sphinx's logger.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from pathlib import Path
+from typing import Protocol, TypeAlias
 
-from sphinx.util import logging
-
-from .parsing.line_numbers import line_of
-
-logger = logging.getLogger(__name__)
-
-TYPE = "openapi_pages"
+from .references import escape
 
 
 class Subtype(Enum):
@@ -110,6 +103,13 @@ class Subtype(Enum):
         self.example = example
 
 
+class Lines(Protocol):
+    """Knows the line of each value in a file."""
+
+    def line(self, pointer: str) -> int:
+        """Return the line, from 1, of the value at the JSON pointer *pointer*."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A place in a document: the file (path or URL) and a JSON pointer (RFC 6901) in it."""
@@ -117,11 +117,16 @@ class Place:
     file: str
     pointer: str = ""
     line: int | None = None
+    lines: Lines | None = field(default=None, repr=False, compare=False)
+    """The line numbers of the file, if it has been parsed."""
 
     def __truediv__(self, token: object) -> Place:
         """Return the place of the member *token* of the value at this place."""
-        escaped = str(token).replace("~", "~0").replace("/", "~1")
-        return Place(self.file, f"{self.pointer}/{escaped}")
+        return self.at(f"{self.pointer}/{escape(str(token))}")
+
+    def at(self, pointer: str) -> Place:
+        """Return the place of *pointer* in the same file."""
+        return replace(self, pointer=pointer, line=None)
 
     def __str__(self) -> str:
         if self.line is None and self.pointer:
@@ -129,47 +134,74 @@ class Place:
         return f"{self.file}:{self.line or 1}"
 
 
-def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = True) -> None:
-    """Emit one Sphinx warning. *place* is where the reader has to change something.
+@dataclass(frozen=True)
+class Diagnostic:
+    """One problem: *message* says what is wrong and what to do, *place* is ``file:line``."""
 
-    A fault that *lasts* is told again by builds in which nothing has changed, see :func:`replay`.
-    """
-    if isinstance(place, Place) and place.pointer and place.line is None:
-        line = line_of(place.file, place.pointer)
-        if line is not None:
-            message, place = f"{message} (at #{place.pointer})", replace(place, line=line)
-    # Names of a document may have line breaks; a warning is one line.
-    message, place = (" ".join(str(text).splitlines()) for text in (message, place))
-    if lasts:
-        for faults in _recordings:
-            faults.append([subtype.code, message, str(place)])
-    logger.warning(message, type=TYPE, subtype=subtype.code, location=str(place))
+    subtype: Subtype
+    message: str
+    place: str
+    lasts: bool = True
+    """Whether builds in which nothing has changed tell of it again."""
 
 
-_recordings: list[list[list[str]]] = []
+Sink: TypeAlias = Callable[[Diagnostic], None]
+
+
+def _log(diagnostic: Diagnostic) -> None:
+    logging.getLogger(__name__).warning("%s: %s", diagnostic.place, diagnostic.message)
+
+
+_sinks: list[Sink] = [_log]
+
+
+def plug_in(sink: Sink) -> None:
+    """Let *sink* receive all diagnostics from now on."""
+    _sinks[:] = [sink]
 
 
 @contextmanager
-def recorded() -> Iterator[list[list[str]]]:
-    """Yield a list that receives subtype, message and place of each warning, for :func:`replay`."""
-    faults: list[list[str]] = []
-    _recordings.append(faults)
+def silenced() -> Iterator[None]:
+    """Let nobody receive diagnostics within the context."""
+    sinks = [*_sinks]
+    _sinks.clear()
     try:
-        yield faults
+        yield
     finally:
-        _recordings.remove(faults)
+        _sinks[:] = sinks
 
 
-def replay(faults: Iterable[list[str]]) -> None:
-    """Emit warnings of an earlier build again: a fault does not go away by not being looked at."""
-    subtypes = {subtype.code: subtype for subtype in Subtype}
-    for code, message, place in faults:
-        warn(subtypes[code], message, place)
+@contextmanager
+def recorded() -> Iterator[list[Diagnostic]]:
+    """Yield a list that receives the diagnostics within the context that last, for :func:`replay`."""
+    found: list[Diagnostic] = []
+
+    def record(diagnostic: Diagnostic) -> None:
+        if diagnostic.lasts:
+            found.append(diagnostic)
+
+    _sinks.append(record)
+    try:
+        yield found
+    finally:
+        _sinks.remove(record)
 
 
-def conf_place(confdir: Path) -> Place:
-    """Return the line of ``conf.py`` where ``openapi_pages`` is set."""
-    path = confdir / "conf.py"
-    text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
-    found = re.search(r"^openapi_pages\b", text, re.MULTILINE)
-    return Place(str(path), line=text.count("\n", 0, found.start()) + 1 if found else 1)
+def replay(diagnostics: Iterable[Diagnostic]) -> None:
+    """Report diagnostics of an earlier build again: the problem is still there, though nobody looked for it."""
+    for diagnostic in diagnostics:
+        _report(diagnostic)
+
+
+def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = True) -> None:
+    """Report one problem. *place* is where the author has to change something."""
+    if isinstance(place, Place) and place.pointer and place.line is None and place.lines is not None:
+        message, place = f"{message} (at #{place.pointer})", replace(place, line=place.lines.line(place.pointer))
+    # Names of a document may have line breaks; a warning is one line.
+    message, place = (" ".join(str(text).splitlines()) for text in (message, place))
+    _report(Diagnostic(subtype, message, place, lasts))
+
+
+def _report(diagnostic: Diagnostic) -> None:
+    for sink in [*_sinks]:
+        sink(diagnostic)

@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from .incremental import PARTS, Digests, Split, Text
+from .incremental import PARTS, Digests, Split, WrittenText
 from .yaml_writer import to_yaml
 
 
@@ -23,12 +23,12 @@ class DocumentWriter(ABC):
     separator: ClassVar[bytes] = b""
     tail: ClassVar[bytes] = b""
 
-    def __init__(self, digests: Digests, known: Text) -> None:
+    def __init__(self, digests: Digests, known: WrittenText) -> None:
         self.digests = digests
         self.known = known
         self._pieces: dict[str, bytes] = {}
 
-    def write(self, document: Mapping[str, Any]) -> Text:
+    def write(self, document: Mapping[str, Any]) -> WrittenText:
         """Return *document* as text."""
         chunks, spans, position = [self.head], {}, len(self.head)
         for key, text in self._chunks(document, PARTS, 1):
@@ -36,7 +36,7 @@ class DocumentWriter(ABC):
             if key:
                 spans[key] = (position, position + len(text))
             position += len(text)
-        return Text(b"".join([*chunks, self.tail]), spans)
+        return WrittenText(b"".join([*chunks, self.tail]), spans)
 
     def piece(self, name: str, value: Any, depth: int) -> bytes:
         """Return a member of an object, as it stands *depth* objects deep."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .diagnostics import Place, Subtype, warn
+from .direction import Direction
 from .json_schema import Dialect
-from .model import Direction
 from .references import PointerError, escape, fields, is_reference, lookup
 from .spec_tables import V2, Shape, Table
 

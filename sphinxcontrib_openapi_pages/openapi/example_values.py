@@ -19,7 +19,8 @@ from typing import Any
 import regex
 import rstr
 
-from .model import Direction, Schema
+from .direction import Direction
+from .model import Schema
 
 MAX_DEPTH = 6
 """How deep an example nests before optional parts are left out."""
@@ -119,12 +120,11 @@ def generate(
         if not maker.has_left_out:
             break
     # Authors write "oneOf" and mean alternatives that overlap. What is wanted of one of them may fit the others, too.
-    goals = [schema] if choice is None else [schema, schema.narrowed(choice=choice)]
+    goals = [schema] if choice is None else [schema.narrowed(choice), schema.narrowed(choice=choice)]
     for goal in goals:
         if made is not MISSING and goal.is_fit(made, direction):
             return made
-    for goal in goals:
-        for level in dict.fromkeys((depth, 1)):
+        for level in dict.fromkeys((depth, 1, 0)):  # where much is to be tried, less may be found sooner
             careful = _Maker(direction, required_only, level, is_careful=True).best(schema, choice, goal)
             if careful is not MISSING:
                 return careful
@@ -436,7 +436,7 @@ class _Maker:
         most = int(data["maxItems"]) if "maxItems" in data else MAX_ITEMS
         is_whole = len(first) == len(schema.prefix_items)
         held = self._contained(schema, above) if is_whole else []
-        wanted = 0 if first or held or (self.required_only and not least) else 1
+        wanted = 0 if first or held else 1
         missing = max(min(max(least - len(first) - len(held), wanted), most - len(first) - len(held)), 0)
         yield [*first, *held, *(self._elements(schema, above, hint, missing, held) if is_whole else [])]
         if schema.items is not None:

@@ -7,7 +7,7 @@ import posixpath
 from typing import Any
 from urllib.parse import urlsplit
 
-from .parsing.parser import UNPRINTABLE, LoadError, decode, parse
+from .parsing.reader import UNPRINTABLE, LoadError, decode, parse_text
 
 DATA = (".json", ".yaml", ".yml")
 """Endings of the names of files that hold data, not text."""
@@ -22,7 +22,7 @@ def external_value(data: bytes, location: str) -> Any:
     Raises :exc:`LoadError` where the file should hold data and does not.
     """
     if posixpath.splitext(urlsplit(location).path)[1].lower() in DATA:
-        return parse(decode(data, location), location)
+        return parse_text(decode(data, location), location).value
     try:
         text = decode(data, location)
     except LoadError:

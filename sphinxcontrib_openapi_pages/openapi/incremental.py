@@ -53,7 +53,7 @@ class Digests:
 
 
 @dataclass(frozen=True)
-class Text:
+class WrittenText:
     """A document as text in UTF-8, and where each piece of it begins and ends, by what it is made of."""
 
     text: bytes = b""
@@ -61,7 +61,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Known:
+class BuildRecord:
     """What one build leaves for the next."""
 
     parts: Mapping[str, str] = field(default_factory=dict)
@@ -73,11 +73,11 @@ class Known:
     """What its parts refer to, by kind and digest."""
     slices: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     """Digest of the slice of each operation, and whether that is whole, by what the operation is."""
-    texts: Sequence[Text] = (Text(), Text())
+    texts: Sequence[WrittenText] = (WrittenText(), WrittenText())
     """The document in JSON and in YAML."""
 
 
-NOTHING = Known()
+EMPTY_RECORD = BuildRecord()
 
 _KEYS = {"key", "parts", "references", "slices", "written"}
 """What a record holds; one of a version that held something else is of no use."""
@@ -99,35 +99,82 @@ def _parts(value: Mapping[str, Any], split: Split, pointer: str) -> Iterator[tup
                 yield from ((f"{here}/{escape(name)}", name, member) for name, member in members.items())
 
 
-def read_known(path: Path, key: str, published: Sequence[Path]) -> Known:
-    """Return what :func:`write_known` left at *path* with the same *key*; nothing if it is damaged."""
+def part_digests(data: Any, digests: Digests) -> dict[str, str]:
+    """Return the digest of each part of the document *data*, by pointer."""
+    return {pointer: digests.of(name, value) for pointer, name, value in parts(data)}
+
+
+def unchanged_parts(data: Any, digests: Mapping[str, str], last: BuildRecord) -> AbstractSet[int]:
+    """Return the ids of the parts of *data* that are bundled already, as the last build knows.
+
+    If a component is gone, all references have to be checked again, and no part counts as unchanged.
+    """
+    if not digests.keys() >= {pointer for pointer in last.parts if pointer.startswith("/components/")}:
+        return frozenset()
+    return {
+        id(value)
+        for pointer, _, value in parts(data)
+        if isinstance(value, dict) and digests[pointer] == last.parts.get(pointer)
+    }
+
+
+def kept_parts(data: Any, digests: Digests, before: Mapping[str, str]) -> dict[str, str]:
+    """Return what the next build can know of the parts of *data*, which had the digests *before* it was bundled."""
+    after = part_digests(data, digests)
+    kept = {pointer: digest if digest == before.get(pointer) else "" for pointer, digest in after.items()}
+    if kept:
+        kept[REST] = digests.of(REST, {name: value for name, value in data.items() if name not in PARTS})
+    return kept
+
+
+@dataclass
+class Incremental:
+    """What is known of the parts of a document from the last build."""
+
+    last: BuildRecord = EMPTY_RECORD
+    digests: Digests = field(default_factory=Digests)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """Digests of those parts that the next build need not check unless they change, see :class:`BuildRecord`."""
+
+    def is_as_before(self, part: str) -> bool:
+        """Return whether *part*, a pointer or :data:`REST`, is what it was in the last build."""
+        return bool(self.parts.get(part)) and self.parts[part] == self.last.parts.get(part)
+
+    def forget(self) -> None:
+        """Forget the last build: the document may have been changed since it was read."""
+        self.last = EMPTY_RECORD
+        self.digests.forget()
+
+
+def read_record(path: Path, key: str, published: Sequence[Path]) -> BuildRecord:
+    """Return what :func:`write_record` left at *path* with the same *key*; nothing if it is damaged."""
     data = read_sealed(path)
     record: dict[str, Any] = json.loads(data) if data is not None else {}
     if record.get("key") != key or record.keys() != _KEYS:
-        return NOTHING
+        return EMPTY_RECORD
     texts = [_read_text(path, *written) for path, written in zip(published, record["written"], strict=True)]
-    return Known(record["parts"], record["references"], record["slices"], texts)
+    return BuildRecord(record["parts"], record["references"], record["slices"], texts)
 
 
-def _read_text(path: Path, seal: str, spans: Mapping[str, Sequence[int]]) -> Text:
+def _read_text(path: Path, seal: str, spans: Mapping[str, Sequence[int]]) -> WrittenText:
     try:
         data = path.read_bytes()
     except OSError:
-        return Text()
-    return Text(data, spans) if hashlib.sha256(data).hexdigest() == seal else Text()
+        return WrittenText()
+    return WrittenText(data, spans) if hashlib.sha256(data).hexdigest() == seal else WrittenText()
 
 
-def write_known(path: Path, key: str, published: Sequence[Path], known: Known) -> None:
+def write_record(path: Path, key: str, published: Sequence[Path], left: BuildRecord) -> None:
     """Write the texts to the files *published*, and all else to *path*."""
     texts = []
-    for file, text in zip(published, known.texts, strict=True):
+    for file, text in zip(published, left.texts, strict=True):
         update_file(file, text.text)
         texts.append((hashlib.sha256(text.text).hexdigest(), text.spans))
     record = {
         "key": key,
-        "parts": known.parts,
-        "references": known.references,
-        "slices": known.slices,
+        "parts": left.parts,
+        "references": left.references,
+        "slices": left.slices,
         "written": texts,
     }
     write_sealed(path, json.dumps(record).encode())

@@ -21,7 +21,7 @@ from jsonschema.exceptions import UndefinedTypeCheck, UnknownType, best_match
 from jsonschema.protocols import Validator
 from referencing.exceptions import Unresolvable
 
-from .model import Direction
+from .direction import Direction
 from .references import PointerError, is_reference, lookup
 
 Keyword = Callable[[Any, Any, Any, Any], "Iterator[ValidationError] | None"]
@@ -136,6 +136,7 @@ def _validator_class(base: Any, has_nullable: bool, direction: Direction) -> Any
         "type": _type,
         "pattern": _pattern,
         "multipleOf": _multiple_of,
+        "oneOf": _one_of(base.VALIDATORS["oneOf"], base.VALIDATORS["anyOf"]),
     }
     if has_nullable:
         keywords = {name: _unless_null(check) for name, check in keywords.items()}
@@ -217,6 +218,15 @@ def _pattern(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator
             yield ValidationError(f"{_shown(instance)} does not match {value!r}")
     except re.error:  # ECMA-262 knows more than Python, such as \p{L}
         return
+
+
+def _one_of(check: Keyword, check_any: Keyword) -> Keyword:
+    """Return *check*, which lets a value fit several alternatives where a discriminator tells them apart."""
+
+    def checked(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError] | None:
+        return (check_any if "discriminator" in schema else check)(validator, value, instance, schema)
+
+    return checked
 
 
 def _multiple_of(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:

@@ -10,32 +10,20 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .bundle import UNRESOLVED
-from .diagnostics import Place
-from .document import LEFT_OUT, Document, Endpoint, component_pointer, pointer_name
-from .references import PointerError, is_reference, lookup
+from .document import Endpoint, operations_of
+from .references import PointerError, component_pointer, is_reference, lookup, pointer_name
+from .slices import LEFT_OUT
 from .titles import operation_title
 
 if TYPE_CHECKING:
+    from .direction import Direction
     from .json_schema import Dialect
 
 Data = Mapping[str, Any]
-
-
-class Direction(Enum):
-    """Which way a value goes; each has the keywords of the properties that need not be in it."""
-
-    REQUEST = ("readOnly",)
-    RESPONSE = ("writeOnly",)
-    EITHER = ("readOnly", "writeOnly")
-
-    def hides(self, schema: Data) -> bool:
-        """Return whether values that go this way do not have the property *schema*."""
-        return self is not Direction.EITHER and schema.get(self.value[0]) is True
 
 
 _CHOICES = ("oneOf", "anyOf")
@@ -164,8 +152,6 @@ class Schema:
         """The name of the component that the schema is; ``None`` for one written in place."""
         self.data: Data
         self.name, self.data = _merged(value if isinstance(value, Mapping) else {}, components, set())
-        self.remembered: dict[str, Any] = {}
-        """What others have worked out of the schema and will want again."""
 
     @cached_property
     def identity(self) -> str:
@@ -195,7 +181,7 @@ class Schema:
         return [self._components.schema(part) for part in data.get("allOf", [])]
 
     def narrowed(self, *values: Any, choice: Schema | None = None, without: Iterable[str] = ()) -> Schema:
-        """Return the schema of what fits this one and the Schema Objects *values*.
+        """Return the schema of what fits this one and *values*, each a schema or a Schema Object.
 
         *choice* is one of :attr:`alternatives`, in the place of all of them. Keywords in *without* do not count.
         """
@@ -203,12 +189,11 @@ class Schema:
         further: list[Any] = []
         if choice is not None:
             gone |= {*_CHOICES, _MORE_CHOICES, "discriminator"}
-            further = [
-                choice._value,
-                *({_CHOICES[not c.is_exclusive]: [s._value for s in c.schemas]} for c in self.choices[1:]),
-            ]
+            others = ({_CHOICES[not c.is_exclusive]: [s._value for s in c.schemas]} for c in self.choices[1:])
+            further = [choice._value, *others]
+        further += [value._value if isinstance(value, Schema) else value for value in values]
         own = {key: item for key, item in self.data.items() if key not in gone}
-        return Schema({"allOf": [own, *further, *values]}, self._components)
+        return Schema({"allOf": [own, *further]}, self._components)
 
     @property
     def unresolved(self) -> str | None:
@@ -650,17 +635,16 @@ class Operation:
         return found
 
     def _called(self, expression: str, item: Data) -> list[Operation]:
-        inner = Document({"openapi": "", "paths": {expression: item}}, Place(""))
         return [
             Operation(replace(endpoint, section="callbacks"), data, path_item, self.document, self.components)
-            for endpoint, path_item, data in inner.operations()
+            for endpoint, path_item, data in operations_of({"paths": {expression: item}})
         ]
 
 
 def read_operation(document: Data, known: KnownSchemas | None = None) -> Operation:
     """Return the one operation of the slice *document*."""
     components = Components(document, known)
-    endpoint, item, data = next(Document(dict(document), Place("")).operations())
+    endpoint, item, data = next(operations_of(document))
     return Operation(endpoint, data, item, document, components)
 
 

@@ -107,3 +107,22 @@ def reached(value: Any, shape: Shape, table: Table) -> Iterator[str]:
             for _, item, kind in fields(value, shape, table)
             if isinstance(item, (dict, list)) or kind is Leaf.SCHEMA_NAME
         ]
+
+
+SCHEMAS = "#/components/schemas/"
+"""What the references to component schemas begin with."""
+
+
+def component_pointer(section: str, name: str) -> str:
+    """Return the reference to the component *name* of *section*."""
+    return f"#/components/{section}/{escape(name)}"
+
+
+def component_of(pointer: str) -> str:
+    """Return the reference to the component that *pointer* leads to or into."""
+    return "/".join(pointer.split("/")[:4])
+
+
+def pointer_name(pointer: str) -> str:
+    """Return the name of the component at *pointer*."""
+    return pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")

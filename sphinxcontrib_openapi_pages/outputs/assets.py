@@ -55,9 +55,3 @@ def _script_words() -> dict[str, Any]:
 def is_ours(node: nodes.Node) -> bool:
     """Return whether a directive of the extension made *node*."""
     return isinstance(node, nodes.Element) and not OURS.isdisjoint(node.get("classes", ()))
-
-
-def setup_assets(app: Sphinx) -> None:
-    """Connect to the events."""
-    app.connect("builder-inited", add_static_files)
-    app.connect("html-page-context", add_assets)

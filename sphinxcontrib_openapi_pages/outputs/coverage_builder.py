@@ -17,8 +17,10 @@ from sphinx.builders import Builder
 from sphinx.locale import __
 from sphinx.util import logging
 
-from ..openapi.diagnostics import Subtype, conf_place, warn
-from ..site.api_coverage import ApiCoverage, Aspect, Coverage, Figure, OperationCoverage, api_coverage, find_uncovered
+from ..config import conf_place
+from ..openapi.coverage import Aspect, Figure
+from ..openapi.diagnostics import Subtype, warn
+from ..site.api_coverage import ApiCoverage, Coverage, OperationCoverage, api_coverage
 from ..site.api_index import MountedApi
 from ..sphinx.mount import COVERAGE_BUILDER
 from ..sphinx.project import page_project
@@ -87,7 +89,7 @@ class CoverageBuilder(Builder):
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write the reports and hold the figures against the minimums of the options."""
         project = page_project(self.env)
-        found = [api_coverage(project, api) for api in project.apis.values()]
+        found = [api_coverage(api, project.page_source, project.overridden) for api in project.apis.values()]
         texts, data = [], {}
         for coverage in found:
             folder = coverage.api.folder
@@ -252,10 +254,3 @@ def fail_below_minimum(app: Sphinx, exception: Exception | None) -> None:
     """Have ``sphinx-build`` exit with 1 where a figure is below its minimum (event ``build-finished``)."""
     if isinstance(app.builder, CoverageBuilder) and app.builder.is_short:
         app.statuscode = 1
-
-
-def setup_coverage(app: Sphinx) -> None:
-    """Register the builder, and have documents that show a coverage follow the overrides."""
-    app.add_builder(CoverageBuilder)
-    app.connect("build-finished", fail_below_minimum)
-    app.connect("env-get-outdated", find_uncovered)

@@ -88,10 +88,3 @@ def _label(node: nodes.Element) -> None:
         node.insert(0, target)
     else:
         node.parent.insert(node.parent.index(node), target)
-
-
-def setup_pdf(app: Sphinx) -> None:
-    """Register the package for LaTeX and the preparation of its documents."""
-    app.add_latex_package(PACKAGE.stem)
-    app.connect("config-inited", add_package)
-    app.connect("doctree-resolved", prepare_pages, priority=600)  # after fields have become nodes

@@ -50,8 +50,3 @@ def _text(doctree: nodes.document, api: MountedApi, docname: str) -> str:
     entry = api.entry(docname)
     route = f": {entry.route}" if entry is not None else ""
     return f"{section[0].astext()}{route} ({api.title})"
-
-
-def setup_descriptions(app: Sphinx) -> None:
-    """Connect to the event."""
-    app.connect("html-page-context", describe, priority=400)  # before extensions that look for a description

@@ -21,7 +21,8 @@ from ..openapi.atomic_files import update_file
 from ..render.nodes import PUBLISHERS
 from ..site.addresses import BUNDLES, TWINS, twin_path
 from ..site.api_index import MountedApi, OperationEntry
-from ..site.page_sources import SECTION, read_page
+from ..site.page_sources import SECTION, ApiPage, read_page
+from ..sphinx.diagnostics import failing_writes_end_the_build
 from ..sphinx.environment import title_of, toctrees
 from ..sphinx.project import PagesProject, page_project
 
@@ -45,11 +46,12 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
         return
     project = page_project(app.env)
     outdir = Path(app.outdir)
-    for api in project.apis.values():
-        _publish_twins(api, project, outdir)
-        _publish_bundle(api, project, outdir)
-    if project.apis:
-        _publish_llms(app, project, outdir / LLMS)
+    with failing_writes_end_the_build():
+        for api in project.apis.values():
+            _publish_twins(api, project, outdir)
+            _publish_bundle(api, project, outdir)
+        if project.apis:
+            _publish_llms(app, project, outdir / LLMS)
 
 
 # Twins
@@ -192,8 +194,8 @@ class _LlmsWriter:
 
     def _summary(self, api: MountedApi) -> str:
         """Return the summary of an API, or the first paragraph of its description."""
-        _, data = read_page(self.project.page_source(api.index))
-        info = data.get("info", {})
+        content = read_page(self.project.page_source(api.index))
+        info = content.document.get("info", {}) if isinstance(content, ApiPage) else {}
         text = info.get("summary") or info.get("description", "").strip().partition("\n\n")[0]
         return " ".join(text.split())
 
@@ -253,11 +255,3 @@ def leave_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
     """Let the builder ``openapi-json`` read the documents of the author alone (event ``env-before-read-docs``)."""
     if app.builder.name == OpenApiJsonBuilder.name:
         docnames[:] = [docname for docname in docnames if docname not in page_project(env).pages]
-
-
-def setup_outputs(app: Sphinx) -> None:
-    """Register builder and events."""
-    app.add_builder(OpenApiJsonBuilder)
-    app.connect("env-before-read-docs", leave_pages)
-    app.connect("html-page-context", add_alternate)
-    app.connect("build-finished", publish, priority=900)  # after sphinx-llms-txt has written its file

@@ -77,9 +77,3 @@ def _name(node: nodes.Element, prefix: str) -> None:
         node["refid"] = f"{prefix}{node['refid']}"
     if isinstance(node, fields_list):
         node["prefix"] = prefix
-
-
-def setup_single_page(app: Sphinx) -> None:
-    """Connect to the events."""
-    app.connect("doctree-resolved", name_ids, priority=700)
-    app.connect("html-page-context", mend_navigation, priority=100)  # before themes draw

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from docutils import nodes
 
 from ..locale import _, filled, ngettext, number
 from ..openapi.server_urls import document_base, resolved
 from ..site.addresses import BUNDLES
-from ..sphinx.translation import spec_text
-from .elements import Cell, Page, code, external_docs, external_link, hole, page_link, paragraph
+from ..site.page_sources import ApiPage, Data
+from .cross_references import external_docs, external_link, page_link
+from .elements import Cell, code, hole, paragraph
 from .group import group_list, hidden_toctree
 from .markdown import render_markdown
 from .nodes import files
+from .page import Page
 from .responses import render_errors
 from .security import render_schemes
 from .servers import render_servers
+from .translation import spec_text
 
-Data = Mapping[str, Any]
 
-
-def api_title(data: Data, docname: str) -> str:
+def api_title(content: ApiPage, docname: str) -> str:
     """Return the title of an API."""
-    title = " ".join(data.get("info", {}).get("title", "").split())
+    title = " ".join(content.document.get("info", {}).get("title", "").split())
     return title or docname.rpartition("/")[0]
 
 
-def render_api(data: Data, page: Page, placed: set[str]) -> Iterator[nodes.Node]:
+def render_error(error: str) -> Iterator[nodes.Node]:
+    """Yield what stands on the page of an API that has no pages."""
+    message = _("The description of this API cannot be shown. {reason}")
+    yield nodes.error("", paragraph(message.format(reason=error)))
+
+
+def render_api(content: ApiPage, page: Page, placed: set[str]) -> Iterator[nodes.Node]:
     """Yield what the page of an API shows. Groups in *placed* stand elsewhere on the page already."""
-    if "error" in data:
-        message = _("The description of this API cannot be shown. {reason}")
-        yield nodes.error("", paragraph(message.format(reason=data["error"])))
-        return
+    data = content.document
     info = data.get("info", {})
     yield from _version(info)
     yield from render_markdown(info.get("summary", ""))
@@ -46,20 +49,18 @@ def render_api(data: Data, page: Page, placed: set[str]) -> Iterator[nodes.Node]
     base = document_base(data, page.api.location)
     if data.get("servers"):
         yield page.section(_("Servers"), "servers", [render_servers(data["servers"], base)])
-    if data["securitySchemes"]:
-        schemes = render_schemes(
-            data["securitySchemes"], page, partial(resolved, servers=data.get("servers", ()), document_url=base)
-        )
-        yield page.section(_("Authentication"), "authentication", schemes)
-    for path, reference in data.get("holes", {}).items():
+    if declared := data["components"]["securitySchemes"]:
+        resolve = partial(resolved, servers=data.get("servers", ()), document_url=base)
+        yield page.section(_("Authentication"), "authentication", render_schemes(declared, page, resolve))
+    for path, reference in content.holes.items():
         yield paragraph(code(path))
         yield hole(reference)
-    yield from _sections(data, page, placed)
-    if data.get("errors"):
+    yield from _sections(content, page, placed)
+    if content.errors:
         lead = paragraph(_("Responses that several operations have in common."))
-        yield page.section(_("Errors"), "errors", [lead, *render_errors(data, page)])
-    if "schemas" in data:
-        yield _schemas(data["schemas"], page)
+        yield page.section(_("Errors"), "errors", [lead, *render_errors(content, page)])
+    if content.schemas_docname:
+        yield _schemas(content, page)
 
 
 def _version(info: Data) -> Iterator[nodes.Node]:
@@ -88,21 +89,21 @@ def _contact(info: Data) -> Iterator[nodes.Node]:
         yield paragraph(*joined, classes="openapi-contact")
 
 
-def _sections(data: Data, page: Page, placed: set[str]) -> Iterator[nodes.Node]:
+def _sections(content: ApiPage, page: Page, placed: set[str]) -> Iterator[nodes.Node]:
     shown = []
-    for section in data["sections"]:
-        groups = [group for group in section["groups"] if group["name"] not in placed]
+    for section in content.sections:
+        groups = [group for group in section.groups if group.name not in placed]
         if groups:
-            shown.append((spec_text(section["caption"]), groups))
+            shown.append((spec_text(section.caption), groups))
     for index, (caption, groups) in enumerate(shown, 1):
         title = caption or (_("Endpoints") if len(shown) == 1 else _("Further endpoints"))
-        names = [group["docname"] for group in groups]
+        names = [group.docname for group in groups]
         toctree = hidden_toctree(page.docname, names, caption)
         yield page.section(title, "endpoints" if index == 1 else f"endpoints-{index}", [group_list(groups), toctree])
 
 
-def _schemas(schemas: Data, page: Page) -> nodes.section:
-    count = schemas["count"]
+def _schemas(content: ApiPage, page: Page) -> nodes.section:
+    count, docname = content.schema_count, content.schemas_docname
     words = ngettext("{count} schema", "{count} schemas", count).format(count=number(count))
-    line = paragraph(*filled(_("The document defines {schemas}."), schemas=[page_link(schemas["docname"], words)]))
-    return page.section(_("Schemas"), "schemas", [line, hidden_toctree(page.docname, [schemas["docname"]])])
+    line = paragraph(*filled(_("The document defines {schemas}."), schemas=[page_link(docname, words)]))
+    return page.section(_("Schemas"), "schemas", [line, hidden_toctree(page.docname, [docname])])

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 
 from ..locale import _, filled
-from ..openapi.model import Direction, MediaType, RequestBody, Schema
-from .elements import Cell, Page, anchor_link, chip, code, enumerated, hole, joined, paragraph
+from ..openapi.direction import Direction
+from ..openapi.model import MediaType, RequestBody, Schema
+from .cross_references import anchor_link
+from .elements import Cell, chip, code, enumerated, hole, joined, paragraph
 from .examples import media_examples, render_examples
 from .field_list_node import hold_fields
-from .fields import REQUEST, Field, FieldList, Fields, describe_value, has_fields
+from .fields import Field, FieldList, Fields, describe_value, has_fields
 from .fields_nodes import word_nodes
 from .markdown import render_markdown
+from .page import Page
 from .tabs import Tab, tab_set
 from .type_text import type_words
 
@@ -24,7 +27,7 @@ def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:
         yield hole(body.unresolved)
     yield from render_markdown(body.description)
     yield from render_content(
-        body.content, page, "request", REQUEST, chip(_("required"), "required") if body.is_required else None
+        body.content, page, "request", Direction.REQUEST, chip(_("required"), "required") if body.is_required else None
     )
 
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from docutils import nodes
 
 from ..locale import _, filled, ngettext
-from ..site.api_changes import Change, ChangedGroup, ChangedOperation, Kind
-from .elements import Cell, code, page_link, paragraph
+from ..openapi.comparison import Change, Kind
+from ..site.api_changes import ChangedGroup, ChangedOperation
+from .cross_references import page_link
+from .elements import Cell, code, paragraph
 from .group import state_chip
 from .signature import signature
 
@@ -22,7 +24,7 @@ PARTS = {
     "response": _("Response {name}"),
     "response field": _("Field {name} of response {status}"),
 }
-"""What may have changed in an operation, by :attr:`~sphinxcontrib_openapi_pages.site.api_changes.Change.part`."""
+"""What may have changed in an operation, by :attr:`~sphinxcontrib_openapi_pages.openapi.comparison.Change.part`."""
 
 KINDS = {
     Kind.ADDED: _("{part}: added"),

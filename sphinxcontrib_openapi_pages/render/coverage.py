@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 
 from ..locale import _, filled
-from ..site.api_coverage import ApiCoverage, Aspect, Coverage, Figure, OperationCoverage
-from ..sphinx.translation import spec_text
-from .elements import Cell, code, joined, page_link, paragraph
+from ..openapi.coverage import Aspect, Figure
+from ..site.api_coverage import ApiCoverage, Coverage, OperationCoverage
+from .cross_references import page_link
+from .elements import Cell, code, joined, paragraph
 from .nodes import bar, details, line_break, summary
 from .signature import signature
+from .translation import spec_text
 
 HEADINGS = {
     Aspect.DESCRIPTION: _("Described"),

@@ -9,15 +9,18 @@ from docutils import nodes
 
 from ..locale import _, filled
 from ..openapi.body_examples import made_examples, schema_examples
+from ..openapi.direction import Direction
 from ..openapi.media_types import notation, written
-from ..openapi.model import Direction, Example, MediaType, Schema
+from ..openapi.model import Example, MediaType, Schema
 from ..openapi.server_urls import is_absolute
-from ..sphinx.translation import spec_text
-from .elements import Page, code, external_link, json_block, paragraph, text_block
+from .cross_references import external_link
+from .elements import code, json_block, paragraph, text_block
 from .fields import has_fields
 from .markdown import render_markdown
 from .nodes import code_block
+from .page import Page
 from .tabs import Tab, tab_set
+from .translation import spec_text
 from .type_text import value_text
 
 

@@ -10,15 +10,14 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from ..locale import _
-from ..openapi.model import Choice, Direction, Schema
-from ..sphinx.translation import current_lookup
-from .elements import Page
+from ..openapi.direction import Direction
+from ..openapi.model import Choice, Schema
+from .page import Page
+from .translation import current_lookup
 from .type_text import Word, Words, joined, plain, property_count, same, sentence, type_words, value
-
-REQUEST, RESPONSE, EITHER = Direction
-"""Where a value goes, which says whether fields are only read or only written; the page of a schema shows all."""
 
 MAX_NESTING = 8
 """How many lists of fields stand within one another; deeper ones stand below, and are linked."""
@@ -125,6 +124,10 @@ class _Said:
     """What the folded list of its fields is called."""
 
 
+_SAID: WeakKeyDictionary[Schema, _Said] = WeakKeyDictionary()
+"""What was worked out for schemas that are known already: those of :class:`.KnownSchemas` are on many pages."""
+
+
 class Fields:
     """Lists the fields of a schema.
 
@@ -182,7 +185,7 @@ class Fields:
     def _keys(self, schema: Schema) -> list[tuple[str, Direction]]:
         """Return what *schema* is known by: its name for one direction, then its content for either."""
         named = [(schema.identity, self.direction)] if schema.identity else []
-        directions = [self.direction] if schema.has_directions else [REQUEST, RESPONSE]
+        directions = [self.direction] if schema.has_directions else [Direction.REQUEST, Direction.RESPONSE]
         return named + [(schema.digest, direction) for direction in directions if len(schema.properties) > 2]
 
     def _list(self, task: _Task, schema: Schema) -> None:
@@ -221,8 +224,7 @@ class Fields:
         return below, 0
 
     def _is_of_other_direction(self, schema: Schema) -> bool:
-        other = {REQUEST: "readOnly", RESPONSE: "writeOnly"}.get(self.direction)
-        return other is not None and bool(schema.data.get(other))
+        return self.direction.hides(schema.data)
 
     def _field(
         self, name: str, schema: Schema, is_required: bool, path: str, depth: int, ancestors: frozenset[str]
@@ -245,9 +247,9 @@ class Fields:
         """Return what is said of *schema*, worked out once unless each page has a catalogue of its own."""
         if current_lookup() is not None:
             return _put_into_words(schema, self.page)
-        if "said" not in schema.remembered:
-            schema.remembered["said"] = _put_into_words(schema, self.page)
-        return schema.remembered["said"]  # type: ignore[no-any-return]
+        if schema not in _SAID:
+            _SAID[schema] = _put_into_words(schema, self.page)
+        return _SAID[schema]
 
     def _alternatives(
         self, target: FieldList, schema: Schema, choice: Choice, path: str, depth: int, ancestors: frozenset[str]

@@ -8,10 +8,11 @@ from typing import TypeAlias
 from docutils import nodes
 
 from ..locale import _, filled
-from ..sphinx.translation import current_lookup, spec_text
-from .elements import anchor_link, chip, code, external_link, hole, json_block, paragraph, text_block
+from .cross_references import anchor_link, external_link
+from .elements import chip, code, hole, json_block, paragraph, text_block
 from .fields import MARKS, Field, FieldList, Note, labelled
 from .markdown import markdown_messages, render_markdown
+from .translation import current_lookup, spec_text
 from .type_text import Word, Words
 
 #: Returns the content, as a link to the page of the schema of that name if there is one.

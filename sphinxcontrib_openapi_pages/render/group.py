@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 from sphinx import addnodes
 
 from ..locale import _, ngettext
-from .elements import Page, chip, external_docs, page_link, paragraph
+from ..site.api_index import OperationEntry
+from ..site.page_sources import GroupEntry, GroupPage
+from .cross_references import external_docs, page_link
+from .elements import chip, paragraph
 from .markdown import render_markdown
+from .page import Page
 from .signature import signature
-
-Data = Mapping[str, Any]
 
 STATES = {
     "new": _("new"),
@@ -24,36 +25,35 @@ STATES = {
 """Marks of operations."""
 
 
-def render_group(data: Data, page: Page) -> Iterator[nodes.Node]:
+def render_group(group: GroupPage, page: Page) -> Iterator[nodes.Node]:
     """Yield what the page of a group shows: description, endpoints, its other pages, groups within it."""
-    if data["number"] == 1:
-        yield from render_markdown(data["tag"].get("description", ""))
-        if data["tag"].get("externalDocs", {}).get("url"):
-            yield external_docs(data["tag"]["externalDocs"])
-    if data["operations"]:
-        yield endpoint_list(data["operations"])
-    yield from _pager(data)
-    if data["children"]:
-        yield group_list(data["children"])
-    own = [operation["docname"] for operation in data["operations"] if operation["is_home"]]
-    further = data["pages"][1:] if data["number"] == 1 else []
-    children = [child["docname"] for child in data["children"]]
-    yield hidden_toctree(page.docname, [*own, *further, *children])
+    if group.number == 1:
+        yield from render_markdown(group.tag.get("description", ""))
+        if group.tag.get("externalDocs", {}).get("url"):
+            yield external_docs(group.tag["externalDocs"])
+    if group.operations:
+        yield endpoint_list(group.operations)
+    yield from _pager(group)
+    if group.children:
+        yield group_list(group.children)
+    own = [operation.docname for operation in group.own_operations]
+    further = group.pages[1:] if group.number == 1 else []
+    yield hidden_toctree(page.docname, [*own, *further, *(child.docname for child in group.children)])
 
 
-def endpoint_list(operations: Iterable[Data]) -> nodes.bullet_list:
+def endpoint_list(operations: Iterable[OperationEntry]) -> nodes.bullet_list:
     """Return endpoints as a list: method, path, linked title, deprecation."""
     items = []
     for entry in operations:
-        line = paragraph(*signature(entry["method"], entry["path"], is_webhook=entry["is_webhook"]))
-        title = paragraph(page_link(entry["docname"]), *_marks(entry))
+        line = paragraph(*signature(entry.method, entry.path, is_webhook=entry.is_webhook))
+        title = paragraph(page_link(entry.docname), *_marks(entry))
         items.append(nodes.list_item("", title, line))
     return nodes.bullet_list("", *items, classes=["openapi-endpoints"])
 
 
-def _marks(entry: Data) -> Iterator[nodes.Node | str]:
-    for state in ("new", "deprecated"):
-        if entry[f"is_{state}"]:
+def _marks(entry: OperationEntry) -> Iterator[nodes.Node | str]:
+    for state, holds in (("new", entry.is_new), ("deprecated", entry.is_deprecated)):
+        if holds:
             yield from (" ", state_chip(state))
 
 
@@ -62,16 +62,16 @@ def state_chip(state: str) -> nodes.inline:
     return chip(str(STATES[state]), state)
 
 
-def group_list(groups: Iterable[Data]) -> nodes.definition_list:
+def group_list(groups: Iterable[GroupEntry]) -> nodes.definition_list:
     """Return groups as a list: linked title, number of endpoints, description."""
     items = []
     for group in groups:
-        term = nodes.term("", "", page_link(group["docname"]))
-        count = group["count"]
+        term = nodes.term("", "", page_link(group.docname))
+        count = group.count
         if count:
             words = ngettext("{count} endpoint", "{count} endpoints", count).format(count=count)
             term += [nodes.Text(" "), chip(words, "count")]
-        definition = nodes.definition("", *render_markdown(group["description"])[:1])
+        definition = nodes.definition("", *render_markdown(group.description)[:1])
         items.append(nodes.definition_list_item("", term, definition))
     return nodes.definition_list("", *items, classes=["simple", "openapi-groups"])
 
@@ -99,8 +99,8 @@ def hidden_toctree(
     return nodes.compound("", toctree, classes=["toctree-wrapper"])
 
 
-def _pager(data: Data) -> Iterator[nodes.Node]:
-    pages, number = data["pages"], data["number"]
+def _pager(group: GroupPage) -> Iterator[nodes.Node]:
+    pages, number = group.pages, group.number
     if len(pages) == 1:
         return
     parts: list[nodes.Node | str] = [_("Page {number} of {count}").format(number=number, count=len(pages))]

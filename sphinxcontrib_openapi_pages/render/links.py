@@ -10,8 +10,9 @@ from docutils import nodes
 from sphinx.errors import NoUri
 
 from ..site.api_index import MountedApi
-from .elements import Page, name_link
+from .cross_references import name_link
 from .markdown import named_target, rebased
+from .page import Page
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder

@@ -22,8 +22,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 from ..locale import _
-from ..sphinx.translation import Lookup, current_lookup
 from .nodes import details, line_break, remote_image, summary
+from .translation import Lookup, current_lookup
 
 #: Text in which no character can be markup: one paragraph of itself.
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,.'\"();?%/-]*")

@@ -9,20 +9,21 @@ from docutils import nodes
 from ..locale import _, filled
 from ..openapi.model import Operation
 from ..openapi.server_urls import document_base
-from ..site.api_changes import note_new
-from ..sphinx.translation import spec_text
 from .body import render_request_body
-from .elements import Page, code, external_docs, hole, paragraph
+from .cross_references import external_docs
+from .elements import code, hole, paragraph
 from .field_list_node import hold_fields
 from .fields import Field, FieldList, extension_notes
 from .group import state_chip
 from .markdown import render_markdown
+from .page import Page
 from .parameters import render_parameters
 from .responses import render_responses
 from .samples import render_samples
 from .security import render_security
 from .servers import render_servers
 from .signature import signature
+from .translation import spec_text
 
 
 def render_signature(operation: Operation) -> list[nodes.Node]:
@@ -64,7 +65,6 @@ def _description(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 def _novelty(page: Page) -> Iterator[nodes.Node]:
     entry = page.api.entry(page.docname)
     if entry is not None and entry.is_new:
-        note_new(page.document.settings.env, page.docname)
         yield paragraph(state_chip("new"), classes="openapi-novelty")
 
 

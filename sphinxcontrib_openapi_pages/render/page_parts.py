@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TypeAlias
 
 from docutils import nodes
-from sphinx.events import EventManager
 
 from ..locale import _
-from ..openapi.model import Operation, read_operation
-from ..site.addresses import BUNDLE, twin_path
-from ..site.api_index import MountedApi
-from ..sphinx.events import OPERATION_READ
-from ..sphinx.translation import spec_text
-from .api import api_title, render_api
-from .elements import Page
+from ..openapi.model import Operation
+from ..openapi.slices import BUNDLE
+from ..site.addresses import twin_path
+from ..site.page_sources import ApiPage, Data, ErrorPage, GroupPage, OperationPage, PageContent, SchemaPage, SchemasPage
+from .api import api_title, render_api, render_error
 from .group import render_group
 from .nodes import files
 from .operation import part_names, render_operation, render_signature
+from .page import Page
 from .schema import render_schema, render_schemas, schema_title
-
-Data = Mapping[str, Any]
+from .translation import spec_text
 
 PLACED_GROUPS = "openapi_groups"
 """Attribute of a node that shows groups: their tags. The page of the API does not show them again."""
@@ -52,45 +49,58 @@ class PageParts:
     """Entries of the general index, each with its subentry if it has one. The search finds the page by them first."""
 
 
-def page_parts(docname: str, api: MountedApi, info: str, data: Data, events: EventManager) -> PageParts:
-    """Return the parts of the page *docname* of *api* whose source has the info string *info* and holds *data*."""
-    if info == "api":
-        return _api_parts(docname, data)
-    if info == "group":
-        return _group_parts(data)
-    if info == "schemas":
-        return PageParts("Schemas", _("Schemas"), _("All schemas"), "all-schemas", partial(render_schemas, data))
-    if info == "schema":
-        return _schema_parts(data)
-    return _operation_parts(docname, api, data, events)
+ReadOperation: TypeAlias = Callable[[Data], Operation]
+"""Returns the operation of a slice, as handlers of events may have changed it."""
 
 
-def _api_parts(docname: str, data: Data) -> PageParts:
-    name = api_title(data, docname)
+def page_parts(docname: str, content: PageContent, read: ReadOperation) -> PageParts:
+    """Return the parts of the page *docname*, whose source holds *content*."""
+    match content:
+        case ApiPage():
+            return _api_parts(docname, content)
+        case GroupPage():
+            return _group_parts(content)
+        case SchemasPage():
+            return PageParts("Schemas", _("Schemas"), _("All schemas"), "all-schemas", partial(render_schemas, content))
+        case SchemaPage():
+            return _schema_parts(content)
+        case OperationPage():
+            return _operation_parts(docname, content.document, read(content.document))
+        case ErrorPage():
+            return _error_parts(docname, content)
+
+
+def _api_parts(docname: str, content: ApiPage) -> PageParts:
+    name = api_title(content, docname)
     title = spec_text(name)
     index = ((title, _("API")),)
-    return PageParts(name, title, _("Overview"), "overview", partial(_api, data), kind="api", index=index)
+    return PageParts(name, title, _("Overview"), "overview", partial(_api, content), kind="api", index=index)
 
 
-def _group_parts(data: Data) -> PageParts:
-    title, number, render = spec_text(data["title"]), data["number"], partial(render_group, data)
+def _error_parts(docname: str, content: ErrorPage) -> PageParts:
+    name = docname.rpartition("/")[0]
+    index = ((name, _("API")),)
+    render = partial(_error, content)
+    return PageParts(name, name, _("Overview"), "overview", render, kind="api", index=index)
+
+
+def _group_parts(content: GroupPage) -> PageParts:
+    title, number, render = spec_text(content.title), content.number, partial(render_group, content)
     if number > 1:
-        name = f"{data['title']} (page {number})"
+        name = f"{content.title} (page {number})"
         title = _("{title} (page {number})").format(title=title, number=number)
         return PageParts(name, title, _("Endpoints"), "endpoints", render)
     index = ((title, _("group of operations")),)
-    return PageParts(data["title"], title, _("Endpoints"), "endpoints", render, kind="group", index=index)
+    return PageParts(content.title, title, _("Endpoints"), "endpoints", render, kind="group", index=index)
 
 
-def _schema_parts(data: Data) -> PageParts:
-    name, render = schema_title(data), partial(_schema, data)
+def _schema_parts(content: SchemaPage) -> PageParts:
+    name, render = schema_title(content), partial(_schema, content)
     index = ((name, _("schema")),)
     return PageParts(name, name, _("Description"), "description", render, kind="schema", index=index)
 
 
-def _operation_parts(docname: str, api: MountedApi, data: Data, events: EventManager) -> PageParts:
-    operation = read_operation(data, api.known_schemas)
-    events.emit(OPERATION_READ, docname, operation)
+def _operation_parts(docname: str, data: Data, operation: Operation) -> PageParts:
     title, render = spec_text(operation.title), partial(_operation, operation)
     top = [*render_signature(operation), _twin(docname, data)]
     lead = _("Description") if operation.description else _("Example")
@@ -118,8 +128,12 @@ def _twin(docname: str, data: Data) -> files:
     )
 
 
-def _api(data: Data, page: Page) -> Iterable[nodes.Node]:
-    return render_api(data, page, _placed(page, PLACED_GROUPS))
+def _api(content: ApiPage, page: Page) -> Iterable[nodes.Node]:
+    return render_api(content, page, _placed(page, PLACED_GROUPS))
+
+
+def _error(content: ErrorPage, page: Page) -> Iterable[nodes.Node]:
+    return render_error(content.error)
 
 
 def _operation(operation: Operation, page: Page) -> Iterable[nodes.Node]:
@@ -128,8 +142,8 @@ def _operation(operation: Operation, page: Page) -> Iterable[nodes.Node]:
     return render_operation(operation, page, left) if left else []
 
 
-def _schema(data: Data, page: Page) -> Iterable[nodes.Node]:
-    return render_schema(data, page, has_value=not _placed(page, PLACED_PARTS))
+def _schema(content: SchemaPage, page: Page) -> Iterable[nodes.Node]:
+    return render_schema(content, page, has_value=not _placed(page, PLACED_PARTS))
 
 
 def _placed(page: Page, attribute: str) -> set[str]:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 
 from ..locale import _
-from ..openapi.model import Direction, Example, Operation, Parameter
+from ..openapi.direction import Direction
+from ..openapi.model import Example, Operation, Parameter
 from ..openapi.server_urls import is_absolute
-from .elements import Page, hole
+from .elements import hole
 from .examples import example_title
 from .field_list_node import hold_fields
 from .fields import (
-    REQUEST,
     Field,
     FieldList,
     Fields,
@@ -26,6 +26,7 @@ from .fields import (
     has_fields,
     value_note,
 )
+from .page import Page
 from .type_text import Word, plain, type_words
 
 TITLES = {
@@ -66,7 +67,7 @@ def render_parameters(operation: Operation, page: Page) -> Iterator[nodes.sectio
             yield page.section(
                 title.format(location=location),
                 f"{location}-parameters",
-                parameter_list(found, page, location, REQUEST),
+                parameter_list(found, page, location, Direction.REQUEST),
             )
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any
 
 from docutils import nodes
 
 from ..locale import _, filled
+from ..openapi.direction import Direction
 from ..openapi.model import Link, Operation, Response, read_response
 from ..site.addresses import anchor_name
+from ..site.page_sources import ApiPage
 from .body import alike, render_content, type_line
-from .elements import Page, chip, code, enumerated, hole, name_link, paragraph, place_link
+from .cross_references import name_link, place_link
+from .elements import chip, code, enumerated, hole, paragraph
 from .examples import media_examples, render_examples
-from .fields import RESPONSE
 from .markdown import render_markdown
+from .page import Page
 from .parameters import parameter_list
 from .tabs import Tab, tab_set
 from .type_text import value_text
@@ -82,7 +84,7 @@ def render_returned(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     for response in others:
         line += [nodes.Text(" · "), _status_link(response, docname, response.status)]
     yield line
-    if group and not _is_shared(first) and (examples := media_examples(group, page, RESPONSE)):
+    if group and not _is_shared(first) and (examples := media_examples(group, page, Direction.RESPONSE)):
         holder = nodes.container("", *render_examples(examples, has_title=False), classes=["openapi-returned-example"])
         page.returned = (group[0], page.anchor("response-example", holder))
         yield holder
@@ -124,10 +126,10 @@ def _error_anchor(name: str) -> str:
     return anchor_name(f"error-{name}")
 
 
-def render_errors(data: Mapping[str, Any], page: Page) -> Iterator[nodes.Node]:
-    """Yield a section for each error that operations share; *data* has their statuses by name, and components."""
-    for name, statuses in data["errors"].items():
-        response = read_response(data, statuses[0], name, page.api.known_schemas)
+def render_errors(content: ApiPage, page: Page) -> Iterator[nodes.Node]:
+    """Yield a section for each error that operations share."""
+    for name, statuses in content.errors.items():
+        response = read_response(content.document, statuses[0], name, page.api.known_schemas)
         anchor = _error_anchor(name)
         marks = [nodes.Text(" ") if number else chip(status, "count") for status in statuses for number in (0, 1)]
         line = paragraph(*marks, classes="openapi-statuses")
@@ -138,10 +140,10 @@ def _response(response: Response, page: Page, anchor: str) -> Iterator[nodes.Nod
     if response.unresolved:
         yield hole(response.unresolved)
     yield from render_markdown(response.description)
-    yield from render_content(response.content, page, anchor, RESPONSE)
+    yield from render_content(response.content, page, anchor, Direction.RESPONSE)
     if response.headers:
         yield paragraph(_("Headers:"), classes="openapi-label")
-        yield from parameter_list(response.headers, page, f"{anchor}-header", RESPONSE)
+        yield from parameter_list(response.headers, page, f"{anchor}-header", Direction.RESPONSE)
     if response.links:
         yield paragraph(_("What may follow:"), classes="openapi-label")
         yield nodes.bullet_list("", *(nodes.list_item("", *_link(link, page)) for link in response.links))

@@ -10,8 +10,9 @@ from pygments.util import ClassNotFound
 
 from ..openapi.code_samples import Sample, samples_of
 from ..openapi.model import Operation
-from .elements import Page, text_block
+from .elements import text_block
 from .examples import example_labels
+from .page import Page
 from .responses import render_returned
 from .tabs import Tab, tab_set
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from docutils import nodes
 
 from ..locale import _, filled, ngettext, number
-from ..openapi.document import pointer_name
+from ..openapi.direction import Direction
 from ..openapi.model import MediaType, Schema, read_schema
+from ..openapi.references import pointer_name
 from ..openapi.titles import UNNAMED
-from ..site.page_sources import USAGE
+from ..site.page_sources import SchemaPage, SchemasPage, SchemaUsage
 from ..site.schema_pages import USES
 from .body import render_value, type_line
-from .elements import Page, code, joined, json_block, paragraph
+from .elements import code, joined, json_block, paragraph
 from .examples import media_examples, render_examples
-from .fields import EITHER, RESPONSE
 from .group import endpoint_list, hidden_toctree
 from .markdown import render_markdown
 from .nodes import details, summary
-
-Data = Mapping[str, Any]
+from .page import Page
 
 MAX_IN_NAVIGATION = 200
 """How many schemas stand in the navigation; more of them would bury everything else."""
@@ -30,33 +28,33 @@ MAX_OPEN = 20
 """How many users of a schema are listed unfolded."""
 
 
-def render_schemas(data: Data, page: Page) -> Iterator[nodes.Node]:
+def render_schemas(content: SchemasPage, page: Page) -> Iterator[nodes.Node]:
     """Yield what the list of schemas shows."""
     items = []
-    for schema in data["schemas"]:
-        definition = nodes.definition("", *render_markdown(schema["description"])[:1])
-        term = nodes.term("", "", page.schema_link(schema["name"], code(schema["name"])))
+    for schema in content.schemas:
+        definition = nodes.definition("", *render_markdown(schema.description)[:1])
+        term = nodes.term("", "", page.schema_link(schema.name, code(schema.name)))
         items.append(nodes.definition_list_item("", term, definition))
     yield nodes.definition_list("", *items, classes=["simple", "openapi-schemas"])
-    names = [schema["docname"] for schema in data["schemas"]]
+    names = [schema.docname for schema in content.schemas]
     yield hidden_toctree(page.docname, names, is_listed=len(names) <= MAX_IN_NAVIGATION)
 
 
-def schema_title(data: Data) -> str:
+def schema_title(content: SchemaPage) -> str:
     """Return the title of the page of a schema: its name, which is what people look for."""
-    return " ".join(data[USAGE]["name"].split()) or UNNAMED
+    return " ".join(content.usage.name.split()) or UNNAMED
 
 
-def render_schema(data: Data, page: Page, *, has_value: bool) -> Iterator[nodes.Node]:
+def render_schema(content: SchemaPage, page: Page, *, has_value: bool) -> Iterator[nodes.Node]:
     """Yield what the page of a schema shows; *has_value* says whether type, description and fields are among it."""
-    usage = data[USAGE]
-    schema = read_schema(data, usage["name"], page.api.known_schemas)
+    usage, document = content.usage, content.document
+    schema = read_schema(document, usage.name, page.api.known_schemas)
     page.field_budget = 0
     if has_value:
         yield from render_schema_value(schema, page)
     yield from _inheritance(schema, usage, page)
     yield from _users(usage, page)
-    source = data["components"]["schemas"][usage["name"]]
+    source = document["components"]["schemas"][usage.name]
     yield page.section("JSON Schema", "source", [json_block(source)])
 
 
@@ -64,15 +62,15 @@ def render_schema_value(schema: Schema, page: Page) -> Iterator[nodes.Node]:
     """Yield type, description, fields and an example of a schema."""
     if schema.types != ["object"]:
         yield paragraph(*filled(_("Type: {type}"), type=[type_line(schema, page)]), classes="openapi-media-type")
-    yield render_value(schema, page, "field", EITHER)
-    yield from render_examples(media_examples([MediaType("application/json", schema)], page, RESPONSE))
+    yield render_value(schema, page, "field", Direction.EITHER)
+    yield from render_examples(media_examples([MediaType("application/json", schema)], page, Direction.RESPONSE))
 
 
-def _inheritance(schema: Schema, usage: Data, page: Page) -> Iterator[nodes.Node]:
+def _inheritance(schema: Schema, usage: SchemaUsage, page: Page) -> Iterator[nodes.Node]:
     lines: list[nodes.Node] = [
-        paragraph(*filled(message, schemas=joined(_name(name, page) for name in usage[kind])))
-        for kind, message in (("parents", _("Extends: {schemas}")), ("children", _("Extended by: {schemas}")))
-        if usage[kind]
+        paragraph(*filled(message, schemas=joined(_name(name, page) for name in names)))
+        for names, message in ((usage.parents, _("Extends: {schemas}")), (usage.children, _("Extended by: {schemas}")))
+        if names
     ]
     mapping = schema.data.get("discriminator", {}).get("mapping", {})
     if mapping:
@@ -87,13 +85,13 @@ def _inheritance(schema: Schema, usage: Data, page: Page) -> Iterator[nodes.Node
         yield page.section(_("Inheritance"), "inheritance", lines)
 
 
-def _users(usage: Data, page: Page) -> Iterator[nodes.Node]:
+def _users(usage: SchemaUsage, page: Page) -> Iterator[nodes.Node]:
     lists = [
         _foldable(_use_words(use, len(operations)), endpoint_list(operations), len(operations))
         for use in USES
-        if (operations := usage["operations"].get(use))
+        if (operations := usage.operations.get(use))
     ]
-    names = usage["schemas"]
+    names = usage.schemas
     if names:
         items = [nodes.list_item("", paragraph(_name(name, page))) for name in names]
         words = ngettext("In {count} schema", "In {count} schemas", len(names)).format(count=number(len(names)))

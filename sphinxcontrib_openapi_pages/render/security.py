@@ -11,8 +11,10 @@ from ..locale import _, filled, ngettext
 from ..openapi.model import Operation, Requirement
 from ..openapi.server_urls import is_absolute
 from ..site.addresses import anchor_name
-from .elements import Page, code, external_link, joined, paragraph, place_link
+from .cross_references import external_link, place_link
+from .elements import code, joined, paragraph
 from .markdown import render_markdown
+from .page import Page
 
 FLOWS = {
     "implicit": _("Implicit flow"),

@@ -9,9 +9,9 @@ from docutils import nodes
 
 from ..locale import _, filled
 from ..openapi.server_urls import absolute
-from ..sphinx.translation import spec_text
 from .elements import code, joined, paragraph
 from .markdown import render_markdown
+from .translation import spec_text
 
 
 def render_servers(servers: Iterable[Mapping[str, Any]], document_url: str) -> nodes.bullet_list:

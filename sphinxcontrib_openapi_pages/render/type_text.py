@@ -11,7 +11,7 @@ from typing import Any
 
 from ..locale import _, filled, ngettext
 from ..openapi.model import Schema
-from ..sphinx.translation import spec_text
+from .translation import spec_text
 
 MAX_NESTING = 6
 """How many types within one another are named."""

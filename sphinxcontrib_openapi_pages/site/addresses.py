@@ -6,6 +6,8 @@ import hashlib
 import re
 import unicodedata
 
+from ..openapi.slices import BUNDLE
+
 #: Names that Windows keeps for devices, with any extension.
 DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
 
@@ -51,8 +53,8 @@ class Names:
 TWINS = "open-api-spec"
 """Folder of the Markdown twins of the operations, below that of their API."""
 
-BUNDLE = "openapi.json"
-"""Name of the whole document, in one file, in the folder of its API."""
+SCHEMAS = "schemas"
+"""Folder of the pages of schemas, below that of their API."""
 
 BUNDLES = (BUNDLE, "openapi.yaml")
 """Names of the whole document in all its forms."""

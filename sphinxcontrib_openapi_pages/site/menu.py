@@ -25,7 +25,7 @@ RESERVED_FOLDERS = ("schemas", "open-api-spec", "index")
 
 
 @dataclass
-class Operation:
+class MenuOperation:
     """An operation and its page."""
 
     endpoint: Endpoint
@@ -75,14 +75,14 @@ class Group:
     tag: dict[str, Any]
     title: str
     docname: str
-    operations: list[Operation] = field(default_factory=list)
+    operations: list[MenuOperation] = field(default_factory=list)
     children: list[Group] = field(default_factory=list)
 
     @property
     def name(self) -> str:
         return str(self.tag["name"])
 
-    def pages(self, size: int) -> list[tuple[str, list[Operation]]]:
+    def pages(self, size: int) -> list[tuple[str, list[MenuOperation]]]:
         """Return the docname and the operations of each page of the group, *size* of them at most (0: all)."""
         step = size or len(self.operations) or 1
         slices = [self.operations[i : i + step] for i in range(0, len(self.operations), step)] or [[]]
@@ -113,7 +113,7 @@ class Menu:
             yield group
             todo[:0] = group.children
 
-    def operations(self) -> Iterator[Operation]:
+    def operations(self) -> Iterator[MenuOperation]:
         """Yield every operation once, in the group where its page lives."""
         for group in self.groups():
             yield from (operation for operation in group.operations if operation.home == group.name)
@@ -144,7 +144,7 @@ def build_menu(document: Document, folder: str, options: ApiOptions) -> Menu:
     return menu
 
 
-def _operations(document: Document, options: ApiOptions) -> Iterator[Operation]:
+def _operations(document: Document, options: ApiOptions) -> Iterator[MenuOperation]:
     for endpoint, item, data in document.operations():
         if data.get("x-internal") or item.get("x-internal"):
             continue
@@ -153,7 +153,7 @@ def _operations(document: Document, options: ApiOptions) -> Iterator[Operation]:
             continue
         given = [] if endpoint.is_webhook else list(dict.fromkeys(data.get("tags", [])))
         tags = given or [WEBHOOKS if endpoint.is_webhook else UNTAGGED]
-        yield Operation(endpoint, item, data, tags, tags[0] if options.home_tag == "first" else tags[-1])
+        yield MenuOperation(endpoint, item, data, tags, tags[0] if options.home_tag == "first" else tags[-1])
 
 
 def _groups(
@@ -232,5 +232,5 @@ def _give_addresses(menu: Menu, place: Place) -> None:
                 Subtype.ADDRESS,
                 f"the page name {wanted!r} of {endpoint.method.upper()} {endpoint.path} is taken or reserved; "
                 f"it gets {claimed!r}; give the operation an operationId of its own",
-                Place(place.file, operation.pointer),
+                place.at(operation.pointer),
             )

@@ -1,7 +1,7 @@
-"""Which pages an API has, and the source of each: small, self-contained, in the cache.
+"""The source of each page, in the cache: what it holds, how it is written, how it is read again.
 
-A source is Markdown with one fenced block of JSON. It is written only when it differs, so
-that Sphinx reads again exactly those pages which a change of the document touches.
+A source is Markdown with one fenced block of JSON. It is written only when it differs, so that Sphinx reads again
+exactly those pages which a change of the document touches.
 """
 
 from __future__ import annotations
@@ -9,48 +9,150 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from ..config import ApiOptions
-from ..openapi.atomic_files import replace_file
+from ..openapi.atomic_files import WriteError, replace_file
 from ..openapi.diagnostics import Subtype, warn
-from ..openapi.document import Document, Slice, component_pointer, pointer_name
-from ..openapi.model import is_error
-from ..openapi.references import lookup
-from .addresses import BUNDLE
-from .menu import Group, Menu, Operation
-from .schema_pages import SchemaEntry
+from ..openapi.slices import Slice
+from .api_index import OperationEntry
 
-FENCE = re.compile(r"^```json (?P<info>[^\n]*)\n", re.MULTILINE)
-"""The line above the JSON of a page."""
-
-FENCE_END = "\n```\n"
-"""What follows it, at the end of the page."""
-
-KINDS = ("api", "group", "schemas", "schema")
-"""Info strings of the pages that are not an operation's."""
+Data: TypeAlias = Mapping[str, Any]
+"""An object of the document."""
 
 SECTION = "## OpenAPI\n\n"
 """Heading above the JSON of an operation."""
 
-SCHEMAS = "schemas"
-"""Folder of the pages of schemas."""
-
 USAGE = "x-openapi-pages-usage"
-"""Member of a schema's page source: its name, and who uses it."""
+"""Member of the JSON of a schema's page: its name, and who uses it."""
+
+_FENCE = re.compile(r"^```json (?P<info>[^\n]*)\n", re.MULTILINE)
+_FENCE_END = "\n```\n"
 
 
 @dataclass(frozen=True)
-class Page:
+class GroupEntry:
+    """A group as lists show it."""
+
+    name: str
+    title: str
+    description: str
+    docname: str
+    count: int
+    """How many operations it has."""
+
+
+@dataclass(frozen=True)
+class SectionEntry:
+    """Groups under one caption (``x-tagGroups``)."""
+
+    caption: str
+    groups: list[GroupEntry]
+
+
+@dataclass(frozen=True)
+class SchemaEntry:
+    """A schema as the list of all schemas shows it."""
+
+    name: str
+    docname: str
+    description: str
+
+
+@dataclass(frozen=True)
+class ApiPage:
+    """The page of an API."""
+
+    document: Data
+    """Its ``info``, ``servers``, ``security`` and ``externalDocs``, its security schemes, the components that the
+    errors below need, and what says how all this is to be read."""
+    sections: list[SectionEntry]
+    holes: Mapping[str, str] = field(default_factory=dict)
+    """References that lead nowhere in the place of a Path Item Object, by path."""
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    """Statuses of the error responses that operations share, by name of the component."""
+    schemas_docname: str = ""
+    """The list of schemas; empty if there is none."""
+    schema_count: int = 0
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """A page of a group."""
+
+    tag: Data
+    """The Tag Object."""
+    title: str
+    number: int
+    """Which of the :attr:`pages` it is, from 1."""
+    pages: list[str]
+    """Docnames of all pages of the group."""
+    operations: list[OperationEntry]
+    children: list[GroupEntry]
+    """The groups within it, on its first page."""
+
+    @property
+    def own_operations(self) -> list[OperationEntry]:
+        """The operations whose pages live in the group."""
+        return [operation for operation in self.operations if operation.group == self.tag["name"]]
+
+
+@dataclass(frozen=True)
+class SchemasPage:
+    """The list of all schemas."""
+
+    schemas: list[SchemaEntry]
+
+
+@dataclass(frozen=True)
+class SchemaUsage:
+    """A component schema and who uses it."""
+
+    name: str
+    operations: Mapping[str, list[OperationEntry]]
+    """By the field of the Operation Object in which they use it."""
+    schemas: list[str]
+    parents: list[str]
+    children: list[str]
+
+
+@dataclass(frozen=True)
+class SchemaPage:
+    """The page of a schema: a slice of the document, and who uses it."""
+
+    document: Data
+    usage: SchemaUsage
+
+
+@dataclass(frozen=True)
+class OperationPage:
+    """The page of an operation: a slice of the document."""
+
+    document: Data
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """The page of an API that has no pages, or of a source that cannot be read."""
+
+    error: str
+    """Why, as a sentence."""
+
+
+PageContent: TypeAlias = ApiPage | GroupPage | SchemasPage | SchemaPage | OperationPage | ErrorPage
+
+
+@dataclass(frozen=True)
+class PageSource:
     """The source of one page."""
 
     docname: str
     heading: str
     info: str
-    """One of :data:`KINDS` or, for an operation, method and path."""
+    """The info string of the fenced block: what kind of page it is or, for an operation, method and path."""
     body: str | Slice
     """JSON."""
     note: str = ""
@@ -65,148 +167,86 @@ class Page:
     @property
     def text(self) -> str:
         title = " ".join(self.heading.split())
-        section = "" if self.info in KINDS else SECTION
+        section = "" if self.info in _KINDS else SECTION
         note = f"{self.note}\n\n" if self.note else ""
         body = self.body if isinstance(self.body, str) else self.body.text
-        return f"# {title}\n\n{section}{note}```json {self.info}\n{body}{FENCE_END}"
+        return f"# {title}\n\n{section}{note}```json {self.info}\n{body}{_FENCE_END}"
 
 
-def read_page(path: Path) -> tuple[str, dict[str, Any]]:
-    """Return the info string and the data of the page source at *path*.
+def page_source(docname: str, heading: str, content: ApiPage | GroupPage | SchemasPage | ErrorPage) -> PageSource:
+    """Return the source of a page that is no slice of the document."""
+    info = next(name for name, kind in _KINDS.items() if isinstance(content, kind))
+    return PageSource(docname, heading, info, json.dumps(vars(content), indent=1, ensure_ascii=False, default=vars))
+
+
+def slice_source(docname: str, heading: str, body: Slice, route: str = "", note: str = "") -> PageSource:
+    """Return the source of the page of a schema or, with its *route* (``GET /flags``), of an operation."""
+    return PageSource(docname, heading, route or "schema", body, note)
+
+
+def usage_member(usage: SchemaUsage) -> dict[str, Any]:
+    """Return what the slice of a schema has beside the members of an OpenAPI Object."""
+    return {USAGE: asdict(usage)}
+
+
+def read_page(path: Path) -> PageContent:
+    """Return what the page source at *path* holds.
 
     One that is damaged, or that another build took away, is warned about; the next build makes it anew.
     """
     try:
         text = path.read_text("utf-8")
-        found = FENCE.search(text)
-        if found is not None and text.endswith(FENCE_END):
-            return found["info"], json.loads(text[found.end() : -len(FENCE_END)])
+        found = _FENCE.search(text)
+        if found is not None and text.endswith(_FENCE_END):
+            return _content(found["info"], json.loads(text[found.end() : -len(_FENCE_END)]))
         reason = "it is damaged"
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, KeyError) as error:
         reason = getattr(error, "strerror", None) or "it is damaged"
-    replace_file(path, b"")  # which is of no page's size
+    with suppress(WriteError):
+        replace_file(path, b"")  # which is of no page's size
     message = f"the source of this page cannot be read: {reason}; build again"
     warn(Subtype.SOURCE, message, str(path))
-    return "api", {"error": f"T{message[1:]}."}
+    return ErrorPage(f"T{message[1:]}.")
 
 
-def api_pages(
-    folder: str, document: Document, menu: Menu, schemas: list[SchemaEntry], options: ApiOptions
-) -> Iterator[Page]:
-    """Yield every page of the API mounted at *folder*: its own, its groups', its operations', its schemas'."""
-    yield _api_page(folder, document, menu, len(schemas))
-    for group in menu.groups():
-        yield from _group_pages(folder, group, options)
-    for operation in menu.operations():
-        yield _operation_page(document, operation, options)
-    yield from _schema_pages(folder, document, schemas, options)
+def read_operation_page(path: Path) -> Data:
+    """Return the slice that the page source of an operation at *path* holds; nothing if it cannot be read."""
+    content = read_page(path)
+    return content.document if isinstance(content, OperationPage) else {}
 
 
-def error_page(folder: str, message: str) -> Page:
-    """Return the page of an API whose document cannot be read, so that links to it stay whole."""
-    return Page(f"{folder}/index", folder, "api", _json({"error": message}))
+def _content(info: str, data: dict[str, Any]) -> PageContent:
+    kind = _KINDS.get(info, OperationPage)
+    if kind is OperationPage:
+        return OperationPage(data)
+    if kind is SchemaPage:
+        usage = data.pop(USAGE)
+        operations = {use: _operations(entries) for use, entries in usage["operations"].items()}
+        return SchemaPage(data, SchemaUsage(**{**usage, "operations": operations}))
+    if kind is ApiPage:
+        sections = [SectionEntry(entry["caption"], _groups(entry["groups"])) for entry in data["sections"]]
+        return ApiPage(**{**data, "sections": sections})
+    if kind is GroupPage:
+        lists = {"operations": _operations(data["operations"]), "children": _groups(data["children"])}
+        return GroupPage(**{**data, **lists})
+    if kind is SchemasPage:
+        return SchemasPage([SchemaEntry(**entry) for entry in data["schemas"]])
+    return ErrorPage(**data)
 
 
-API_FIELDS = ("openapi", "$self", "jsonSchemaDialect", "info", "servers", "security", "externalDocs")
-"""Fields of the document that the page of its API shows, or needs to read the others."""
+def _operations(entries: list[dict[str, Any]]) -> list[OperationEntry]:
+    return [OperationEntry(**entry) for entry in entries]
 
 
-def _api_page(folder: str, document: Document, menu: Menu, schema_count: int) -> Page:
-    data = document.data
-    shown: dict[str, Any] = {key: data[key] for key in API_FIELDS if key in data}
-    shown["securitySchemes"] = data.get("components", {}).get("securitySchemes", {})
-    if holes := document.holes():
-        shown["holes"] = holes
-    shown["sections"] = [
-        {"caption": section.caption, "groups": [_group_entry(group) for group in section.groups]}
-        for section in menu.sections
-    ]
-    shown.update(_shared_errors(document, menu))
-    if schema_count:
-        shown["schemas"] = {"docname": f"{folder}/{SCHEMAS}/index", "count": schema_count}
-    return Page(f"{folder}/index", shown.get("info", {}).get("title") or folder, "api", _json(shown))
+def _groups(entries: list[dict[str, Any]]) -> list[GroupEntry]:
+    return [GroupEntry(**entry) for entry in entries]
 
 
-def _shared_errors(document: Document, menu: Menu) -> dict[str, Any]:
-    """Return the statuses of the error responses that are components, by name, and all components they need."""
-    errors: dict[str, list[str]] = {}
-    for operation in menu.operations():
-        for status, response in operation.data.get("responses", {}).items():
-            reference = response.get("$ref", "") if isinstance(response, dict) else ""
-            if is_error(status) and reference.startswith("#/components/responses/"):
-                statuses = errors.setdefault(pointer_name(reference), [])
-                statuses += [] if status in statuses else [status]
-    components: dict[str, dict[str, Any]] = {}
-    for pointer in sorted(document.nearest(component_pointer("responses", name) for name in errors)):
-        section = components.setdefault(pointer.split("/")[2], {})
-        section[pointer_name(pointer)] = lookup(document.data, pointer[1:])
-    return {"errors": errors, "components": components} if errors else {}
-
-
-def _group_pages(folder: str, group: Group, options: ApiOptions) -> Iterator[Page]:
-    pages = group.pages(options.group_size)
-    names = [name for name, _ in pages]
-    for number, (docname, operations) in enumerate(pages, 1):
-        data = {
-            "tag": group.tag,
-            "title": group.title,
-            "api": f"{folder}/index",
-            "number": number,
-            "pages": names,
-            "operations": [_operation_entry(operation, group) for operation in operations],
-            "children": [_group_entry(child) for child in group.children] if number == 1 else [],
-        }
-        yield Page(docname, group.title, "group", _json(data))
-
-
-def _group_entry(group: Group) -> dict[str, Any]:
-    return {
-        "name": group.name,
-        "title": group.title,
-        "description": group.tag.get("description", ""),
-        "docname": group.docname,
-        "count": len(group.operations),
-    }
-
-
-def _operation_entry(operation: Operation, group: Group) -> dict[str, Any]:
-    return {**vars(operation.entry), "is_home": operation.home == group.name}
-
-
-def _schema_pages(folder: str, document: Document, schemas: list[SchemaEntry], options: ApiOptions) -> Iterator[Page]:
-    if not schemas:
-        return
-    listed = [
-        {"name": schema.name, "docname": schema.docname, "description": _description(schema)} for schema in schemas
-    ]
-    data = {"api": f"{folder}/index", "schemas": listed}
-    yield Page(f"{folder}/{SCHEMAS}/index", "Schemas", "schemas", _json(data))
-    for schema in schemas:
-        usage = {
-            "name": schema.name,
-            "operations": {
-                use: [vars(operation.entry) for operation in operations]
-                for use, operations in schema.operations.items()
-            },
-            "schemas": schema.users,
-            "parents": schema.parents,
-            "children": schema.children,
-        }
-        body = document.schema_slice(schema.name, {USAGE: usage}, options.twin_size)
-        yield Page(schema.docname, schema.name, "schema", body)
-
-
-def _description(schema: SchemaEntry) -> str:
-    return str(schema.data.get("description", "")) if isinstance(schema.data, dict) else ""
-
-
-def _operation_page(document: Document, operation: Operation, options: ApiOptions) -> Page:
-    endpoint = operation.endpoint
-    info = " ".join(f"{endpoint.method.upper()} {endpoint.path}".replace("`", "%60").split())
-    body = document.slice(endpoint, operation.item, operation.data, options.twin_size)
-    note = "" if body.is_whole else f"Schemas for which there is no room here are in [{BUNDLE}](../{BUNDLE})."
-    return Page(operation.docname, operation.id or info, info, body, note)
-
-
-def _json(data: dict[str, Any]) -> str:
-    return json.dumps(data, indent=1, ensure_ascii=False)
+_KINDS: dict[str, type[PageContent]] = {
+    "api": ApiPage,
+    "group": GroupPage,
+    "schemas": SchemasPage,
+    "schema": SchemaPage,
+    "error": ErrorPage,
+}
+"""The kinds of pages by info string; any other is method and path of an operation."""

@@ -8,23 +8,24 @@ from itertools import chain
 from typing import Any
 
 from ..config import ApiOptions
+from ..openapi.component_graph import ComponentGraph
 from ..openapi.diagnostics import Place, Subtype, warn
-from ..openapi.document import Document, component_pointer
+from ..openapi.references import component_pointer
 from .addresses import Names, file_name
-from .menu import Menu, Operation
+from .menu import Menu, MenuOperation
 
 USES = ("requestBody", "parameters", "responses", "callbacks")
 """The fields of an Operation Object that hold schemas."""
 
 
 @dataclass
-class SchemaEntry:
+class UsedSchema:
     """A component schema with its page, and what refers to it directly."""
 
     name: str
     docname: str
     data: Any
-    operations: dict[str, list[Operation]] = field(default_factory=dict)
+    operations: dict[str, list[MenuOperation]] = field(default_factory=dict)
     """Operations, by the field in which they use the schema."""
     users: list[str] = field(default_factory=list)
     """Names of the schemas that refer to it, other than as their parent."""
@@ -34,24 +35,25 @@ class SchemaEntry:
     """Names of the schemas that extend it."""
 
     @property
-    def is_used(self) -> bool:
-        return bool(self.operations or self.users or self.children)
+    def description(self) -> str:
+        return str(self.data.get("description", "")) if isinstance(self.data, dict) else ""
 
 
-def build_schemas(document: Document, menu: Menu, folder: str, options: ApiOptions) -> list[SchemaEntry]:
-    """Return the schemas of *document* that get a page, in its order."""
+def build_schemas(graph: ComponentGraph, menu: Menu, folder: str, options: ApiOptions) -> list[UsedSchema]:
+    """Return the schemas of the document that get a page, in its order."""
     if not options.schema_pages:
         return []
+    document = graph.document
     schemas = document.data.get("components", {}).get("schemas", {})
-    used = None if options.unused_schemas else _used(document, menu)
+    used = None if options.unused_schemas else _used(graph, menu)
     files = Names("index")
-    entries: dict[str, SchemaEntry] = {}
+    entries: dict[str, UsedSchema] = {}
     for name, data in schemas.items():
         if used is None or component_pointer("schemas", name) in used:
             docname = f"{folder}/schemas/{_claim(files, name, document.place)}"
-            entries[name] = SchemaEntry(name, docname, data)
-    _note_operations(entries, document, menu.operations())
-    _note_schemas(entries, document)
+            entries[name] = UsedSchema(name, docname, data)
+    _note_operations(entries, graph, menu.operations())
+    _note_schemas(entries, graph)
     return list(entries.values())
 
 
@@ -67,39 +69,41 @@ def _claim(files: Names, name: str, place: Place) -> str:
     return claimed
 
 
-def _used(document: Document, menu: Menu) -> set[str]:
-    references = (_references(document, operation).values() for operation in menu.operations())
-    return set(document.nearest(chain.from_iterable(chain.from_iterable(references))))
+def _used(graph: ComponentGraph, menu: Menu) -> set[str]:
+    references = (_references(graph, operation).values() for operation in menu.operations())
+    return set(graph.nearest(chain.from_iterable(chain.from_iterable(references))))
 
 
-def _references(document: Document, operation: Operation) -> dict[str, list[str]]:
-    return document.references(operation.endpoint, operation.item, operation.data)
+def _references(graph: ComponentGraph, operation: MenuOperation) -> dict[str, list[str]]:
+    return graph.references(operation.endpoint, operation.item, operation.data)
 
 
-def _note_operations(entries: dict[str, SchemaEntry], document: Document, operations: Iterable[Operation]) -> None:
+def _note_operations(
+    entries: dict[str, UsedSchema], graph: ComponentGraph, operations: Iterable[MenuOperation]
+) -> None:
     for operation in operations:
-        references = _references(document, operation)
+        references = _references(graph, operation)
         for use in USES:
-            for name in document.direct_schemas(references.get(use, ())):
+            for name in graph.direct_schemas(references.get(use, ())):
                 if name in entries:
                     entries[name].operations.setdefault(use, []).append(operation)
 
 
-def _note_schemas(entries: dict[str, SchemaEntry], document: Document) -> None:
+def _note_schemas(entries: dict[str, UsedSchema], graph: ComponentGraph) -> None:
     for entry in entries.values():
-        entry.parents = [name for name in _extended(entry.data, document) if name in entries and name != entry.name]
+        entry.parents = [name for name in _extended(entry.data, graph) if name in entries and name != entry.name]
         for parent in entry.parents:
             entries[parent].children.append(entry.name)
     for entry in entries.values():
-        for name in document.direct_schemas(document.schema_references(entry.name)):
+        for name in graph.direct_schemas(graph.schema_references(entry.name)):
             if name in entries and name not in entry.parents and entry.name not in entries[name].parents:
                 entries[name].users.append(entry.name)
 
 
-def _extended(data: Any, document: Document) -> list[str]:
+def _extended(data: Any, graph: ComponentGraph) -> list[str]:
     """Return the named parts of an ``allOf`` that is more than another name for its only part."""
     parts = data.get("allOf", []) if isinstance(data, dict) else []
     if len(parts) == 1 and "properties" not in data:
         return []
     named = [part["$ref"] for part in parts if isinstance(part, dict) and isinstance(part.get("$ref"), str)]
-    return document.direct_schemas(named)
+    return graph.direct_schemas(named)

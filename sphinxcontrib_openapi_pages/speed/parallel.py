@@ -75,14 +75,13 @@ def _are_resolved(arg: Any) -> bool:
     return bool(arg) and isinstance(arg[0], tuple) and isinstance(arg[0][-1], nodes.document)
 
 
-def setup_processes(app: Sphinx) -> None:
-    """Let the builder use these processes, until the build ends."""
+class ParallelBuild:
+    """Lets the builder use these processes during one build."""
 
-    def start(app: Sphinx, env: BuildEnvironment, docnames: Collection[str]) -> None:
+    def start(self, app: Sphinx, env: BuildEnvironment, docnames: Collection[str]) -> None:
+        """Replace Sphinx's own (event ``env-before-read-docs``)."""
         sphinx.builders.ParallelTasks = partial(Processes, app, frozenset(docnames))  # type: ignore[attr-defined, assignment]
 
-    def end(app: Sphinx, exception: Exception | None) -> None:
+    def end(self, app: Sphinx, exception: Exception | None) -> None:
+        """Give Sphinx its own back (event ``build-finished``)."""
         sphinx.builders.ParallelTasks = ParallelTasks  # type: ignore[attr-defined]
-
-    app.connect("env-before-read-docs", start, priority=1000)
-    app.connect("build-finished", end)

@@ -36,9 +36,3 @@ def leave_parents(app: Sphinx, builder: Builder) -> None:
     for docname in project.former_titles:
         # The environment is on disk already, so this holds for one build only.
         do_not_rewrite(env, docname, project.pages.keys())
-
-
-def setup_rewrite(app: Sphinx) -> None:
-    """Connect to the events."""
-    app.connect("env-before-read-docs", keep_titles)
-    app.connect("write-started", leave_parents)

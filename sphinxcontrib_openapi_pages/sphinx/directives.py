@@ -15,22 +15,23 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from ..openapi.diagnostics import Subtype, warn
-from ..openapi.parsing.parser import LoadError
+from ..openapi.parsing.reader import LoadError
 from ..openapi.source.git_revision import OldVersion, old_file, old_revision, old_version
 from ..openapi.source.locations import SourceError
 from ..openapi.source.store import Source
 from ..render.changes import render_changes
 from ..render.coverage import render_coverage
-from ..render.elements import page_link
+from ..render.cross_references import page_link
 from ..render.group import endpoint_list, hidden_toctree
 from ..render.operation import PARTS
 from ..render.page_parts import PLACED_GROUPS, PLACED_PARTS
 from ..site.api_changes import changed_groups, read_old
-from ..site.api_coverage import api_coverage, note_coverage
-from ..site.api_index import MountedApi
+from ..site.api_coverage import api_coverage
+from ..site.api_index import MountedApi, OperationEntry
 from ..site.menu import matches
-from ..site.page_sources import read_page
-from .embed import CLASS, borrowed
+from ..site.page_sources import GroupPage, read_page
+from .embed import CLASS, embedded
+from .outdated import note_coverage
 from .project import PagesProject, api_store, page_project
 from .translation import catalogue
 
@@ -86,7 +87,7 @@ class OpenApiGroup(ApiDirective):
             title, docname, operations = self._group(api, name, listed)
             if not operations:
                 continue
-            docnames = [operation["docname"] for operation in operations]
+            docnames = [operation.docname for operation in operations]
             listed.update(docnames)
             if "hidden" not in self.options:
                 heading = nodes.rubric("", "", page_link(docname))
@@ -118,27 +119,26 @@ class OpenApiGroup(ApiDirective):
                 self._warn(f"there is no group {name!r} in the API {api.folder!r}; {_choices(name, api.groups)}")
         return [name for name in given if name in api.groups]
 
-    def _group(self, api: MountedApi, name: str, listed: set[str]) -> tuple[str, str, list[dict[str, Any]]]:
+    def _group(self, api: MountedApi, name: str, listed: set[str]) -> tuple[str, str, list[OperationEntry]]:
         """Return title, docname and the wanted operations of a group; *listed* are those that stand above."""
         project = page_project(self.env)
-        title, operations = name, []
+        operations: list[OperationEntry] = []
         for docname in api.groups[name]:
             source = project.page_source(docname)
             self.env.note_dependency(source)
-            _, data = read_page(source)
-            title = data.get("title", title)
-            operations += data.get("operations", [])
-        is_wanted = [
+            content = read_page(source)
+            operations += content.operations if isinstance(content, GroupPage) else []
+        wanted = [
             entry
             for entry in operations
-            if entry["docname"] not in listed and (entry["is_home"] or self.arguments) and self._is_wanted(entry)
+            if entry.docname not in listed and (entry.group == name or self.arguments) and self._is_wanted(entry)
         ]
-        return title, api.groups[name][0], is_wanted
+        return api.group_titles[name], api.groups[name][0], wanted
 
-    def _is_wanted(self, entry: dict[str, Any]) -> bool:
+    def _is_wanted(self, entry: OperationEntry) -> bool:
         def is_among(option: str) -> bool:
             return any(
-                matches(pattern, entry["method"], entry["path"], entry["id"], entry["is_deprecated"])
+                matches(pattern, entry.method, entry.path, entry.id, entry.is_deprecated)
                 for pattern in _patterns(self.options[option])
             )
 
@@ -147,7 +147,7 @@ class OpenApiGroup(ApiDirective):
         )
 
 
-class Borrow(ApiDirective):
+class Embed(ApiDirective):
     """Shows something that has a page, in the place where the directive stands."""
 
     required_arguments = 1
@@ -168,7 +168,7 @@ class Borrow(ApiDirective):
             self._warn(f"the API {api.folder!r} has no {KIND_WORDS[self.kind]} {name!r}{hint}")
             return []
         self.env.note_dependency(page_project(self.env).page_source(docname))
-        node = borrowed(folder=api.folder, page=docname, parts=self._parts(), classes=[CLASS])
+        node = embedded(folder=api.folder, page=docname, parts=self._parts(), classes=[CLASS])
         if docname == self.env.docname:
             node[PLACED_PARTS] = node["parts"] or self._known_parts()
         self.set_source_info(node)
@@ -181,7 +181,7 @@ class Borrow(ApiDirective):
         return [*PARTS, *self.config.openapi_pages_parts]
 
 
-class OpenApiOperation(Borrow):
+class OpenApiOperation(Embed):
     """Shows an operation, or parts of it; on its own page, says where they go."""
 
     kind = "op"
@@ -196,7 +196,7 @@ class OpenApiOperation(Borrow):
         return [part for part in given if part in known]
 
 
-class OpenApiSchema(Borrow):
+class OpenApiSchema(Embed):
     """Shows type, fields and example of a schema; on its own page, says where they go."""
 
     kind = "schema"
@@ -216,7 +216,7 @@ class OpenApiCoverage(ApiDirective):
         for docname in (*(entry.docname for entry in api.operations), *(names[0] for names in api.groups.values())):
             self.env.note_dependency(project.page_source(docname))
         note_coverage(self.env, self.env.docname)
-        coverage = api_coverage(project, api)
+        coverage = api_coverage(api, project.page_source, project.overridden)
         with catalogue(self.env, self.env.docname) as messages:
             content = list(render_coverage(coverage, has_operations="operations" in self.options))
         return [nodes.container("", *content, classes=["openapi-coverage"]), *messages]
@@ -243,7 +243,7 @@ class OpenApiChanges(ApiDirective):
             return []
         for entry in api.operations:
             self.env.note_dependency(project.page_source(entry.docname))
-        content = render_changes(changed_groups(project, api, old), old.version or self._given(api))
+        content = render_changes(changed_groups(api, old, project.page_source), old.version or self._given(api))
         return [nodes.container("", *content, classes=["openapi-changes"])]
 
     def _given(self, api: MountedApi) -> str:

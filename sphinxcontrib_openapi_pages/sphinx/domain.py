@@ -24,6 +24,8 @@ from sphinx.util.nodes import make_refnode
 
 from ..locale import _
 from ..openapi.diagnostics import Subtype, warn
+from ..render.cross_references import API, PLACE
+from ..render.cross_references import DOMAIN as NAME
 from ..site.addresses import page_anchor
 from ..site.api_index import KINDS, MountedApi, OperationEntry
 from .environment import title_of
@@ -35,14 +37,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
-
-NAME = "openapi"
-
-PLACE = "place"
-"""Type of links that the pages make to a place on another page: the target is a docname."""
-
-API = "openapi:api"
-"""Attribute of a link: the folder of the API that its target belongs to."""
 
 TEMPLATES = Path(__file__).parent / "templates"
 IMPORTANT, ORDINARY = 0, 1
@@ -264,12 +258,6 @@ def name_routes_safely(
     return "openapi-routes.html" if is_epub else None
 
 
-def setup_domain(app: Sphinx) -> None:
-    """Register the domain and what helps other domains' roles."""
-    # The builder ``json`` cannot write lazy texts.
+def translate_index(app: Sphinx, config: Config) -> None:
+    """Translate the titles of the index now: the builder ``json`` cannot write lazy texts (event ``config-inited``)."""
     RoutesIndex.localname, RoutesIndex.shortname = _("HTTP routing table"), _("routes")
-    app.add_domain(OpenApiDomain)
-    app.connect("config-inited", add_templates)
-    app.connect("html-page-context", name_routes_safely)
-    app.connect("warn-missing-reference", explain_missing)
-    app.add_post_transform(FindHttpRoles)

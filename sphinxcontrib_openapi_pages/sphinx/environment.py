@@ -6,12 +6,9 @@ the same, since Sphinx 1; no other way leads to what they hold.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from sphinx import addnodes
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -37,6 +34,11 @@ def toctrees(env: BuildEnvironment) -> Mapping[str, list[str]]:
     return env.toctree_includes
 
 
+def parents(env: BuildEnvironment) -> dict[str, str]:
+    """Return the document above each document: as for Sphinx, the last one in whose toctree it stands."""
+    return {child: parent for parent, children in toctrees(env).items() for child in children}
+
+
 def included_documents(env: BuildEnvironment) -> set[str]:
     """Return the documents that others include as a part of themselves."""
     return {docname for docnames in env.included.values() for docname in docnames}
@@ -47,33 +49,8 @@ def do_not_rewrite(env: BuildEnvironment, docname: str, others: Collection[str])
     env.files_to_rebuild[docname] = env.files_to_rebuild.get(docname, set()).difference(others)
 
 
-def forget_source(env: BuildEnvironment, docname: str) -> None:
-    """Drop the bytes that the doctree of a document was read from, of which Sphinx keeps those of all documents."""
-    with suppress(AttributeError):
-        env._pickled_doctree_cache.pop(docname, None)
-
-
 def forget_contents(env: BuildEnvironment, docnames: Collection[str]) -> None:
     """Drop the titles and tables of contents of documents: most of what an environment holds for each."""
     for held in (env.tocs, env.titles, env.longtitles):
         for docname in docnames:
             held.pop(docname, None)
-
-
-def toctree_entries(env: BuildEnvironment, docname: str) -> list[str]:
-    """Return what the toctrees of a document lead to, in their order: documents, and URLs."""
-    found = env.tocs[docname].findall(addnodes.toctree) if docname in env.tocs else ()
-    return [target for toctree in found for _, target in toctree["entries"]]
-
-
-@contextmanager
-def only_entry(env: BuildEnvironment, docname: str, target: str) -> Iterator[None]:
-    """Let the toctrees of a document lead to *target* alone meanwhile."""
-    contents = env.tocs[docname]
-    env.tocs[docname] = contents.deepcopy()
-    for toctree in env.tocs[docname].findall(addnodes.toctree):
-        toctree["entries"] = [entry for entry in toctree["entries"] if entry[1] == target]
-    try:
-        yield
-    finally:
-        env.tocs[docname] = contents

@@ -5,11 +5,6 @@ See https://www.sphinx-doc.org/en/master/extdev/event_callbacks.html.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
 MENU_BUILT = "openapi-pages-menu-built"
 """``(app, folder, menu)``: the groups and operations of the API at *folder* are known, no page is written yet.
 
@@ -29,9 +24,3 @@ EVENTS = {
     OPERATION_READ: ("(app, docname, operation)", "An operation is about to be rendered and may be changed."),
 }
 """What handlers are given, and when; also the source of the reference in the docs."""
-
-
-def setup_events(app: Sphinx) -> None:
-    """Register the events."""
-    for name in EVENTS:
-        app.add_event(name)

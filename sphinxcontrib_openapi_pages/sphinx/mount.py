@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -19,13 +21,14 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
 
-from ..config import ApiOptions, OptionError, read_folders, read_functions
+from ..config import ApiOptions, OptionError, conf_place, read_folders, read_functions
 from ..openapi.atomic_files import read_sealed, update_file, write_sealed
-from ..openapi.diagnostics import Place, Subtype, conf_place, recorded, replay, warn
+from ..openapi.component_graph import ComponentGraph
+from ..openapi.diagnostics import Diagnostic, Place, Subtype, recorded, replay, warn
 from ..openapi.document import open_document
-from ..openapi.incremental import read_known, write_known
-from ..openapi.parsing.line_numbers import forget
-from ..openapi.parsing.parser import LoadError
+from ..openapi.incremental import read_record, write_record
+from ..openapi.parsing.reader import LoadError
+from ..openapi.slices import Slicer
 from ..openapi.source.git_revision import OldVersion, old_version
 from ..openapi.source.locations import SourceError
 from ..openapi.source.store import Source, Store, find_source
@@ -36,9 +39,10 @@ from ..site.api_changes import OldApi, mark_new, read_old
 from ..site.api_index import RECORDED, MountedApi
 from ..site.menu import build_menu
 from ..site.option_checks import misnamed
-from ..site.page_sources import Page, api_pages, error_page
+from ..site.page_sources import PageSource
+from ..site.pages import api_pages, error_page
 from ..site.schema_pages import build_schemas
-from ..speed.memory import collector_paused
+from .diagnostics import failing_writes_end_the_build
 from .events import MENU_BUILT
 from .project import SUFFIX, api_store, install
 
@@ -79,12 +83,23 @@ def mount_apis(app: Sphinx) -> None:
         options = _with_known_parts(options, folder, [*PARTS, *app.config.openapi_pages_parts], place)
         _warn_of_missing_folders(options, folder, place)
         source = find_source(options.spec, folder, len(folders) == 1, Path(app.confdir))
-        with collector_paused():
+        with collector_paused(), failing_writes_end_the_build():
             api = _Mount(app, cache, folder, source, options).mount()
-        forget()
         _warn_of_shared_pages(api, apis, place)
         apis.append(api)
     install(app, cache, apis)
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Do not look for cyclic garbage: a document that is read has none, and nothing of it is garbage soon."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _warn_of_shared_pages(api: MountedApi, others: Iterable[MountedApi], place: Place) -> None:
@@ -112,6 +127,12 @@ def _with_known_parts(options: ApiOptions, folder: str, known: list[str], place:
     return replace(options, parts=[part for part in options.parts if part in known])
 
 
+def _diagnostics(state: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Yield what the last build reported, from its record."""
+    subtypes = {subtype.code: subtype for subtype in Subtype}
+    return (Diagnostic(subtypes[code], message, place) for code, message, place in state["faults"])
+
+
 @dataclass
 class _Mount:
     """One API on its way from its document to the sources of its pages."""
@@ -131,7 +152,9 @@ class _Mount:
         if state.get("key") == self._key and store.is_unchanged(state["digests"]) and self._is_complete(state):
             logger.info("[openapi] %s (unchanged)", state["summary"])
             store.keep()
-            replay(fault for fault in state["faults"] if self._checks_examples or fault[0] != Subtype.EXAMPLE.code)
+            replay(
+                fault for fault in _diagnostics(state) if self._checks_examples or fault.subtype is not Subtype.EXAMPLE
+            )
             return MountedApi.from_record(self.folder, self.source.location, self.options, state)
         store.digests.clear()
         try:
@@ -153,21 +176,21 @@ class _Mount:
     def _build(self, store: Store) -> MountedApi:
         location, old = self.source.location, self._read_old()
         with recorded() as faults, progress_message(f"[openapi] reading {location}"):
-            known = read_known(self._known_file, self._key, self._bundles)
-            document = open_document(
-                location, store, self.options.validate, known, check_examples=self._checks_examples
-            )
+            last = read_record(self._record_file, self._key, self._bundles)
+            document = open_document(location, store, self.options.validate, last, check_examples=self._checks_examples)
             for fault in misnamed(document, self.options):
                 warn(Subtype.CONFIG, f"openapi_pages[{self.folder!r}]{fault}", conf_place(Path(self.app.confdir)))
             menu = build_menu(document, self.folder, self.options)
             if self.app.emit(MENU_BUILT, self.folder, menu):
-                document.forget_known()
+                document.incremental.forget()
             if old is not None:
                 mark_new(menu, old)
-            schemas = build_schemas(document, menu, self.folder, self.options)
-            pages = list(api_pages(self.folder, document, menu, schemas, self.options))
+            graph = ComponentGraph(document)
+            schemas = build_schemas(graph, menu, self.folder, self.options)
+            slicer = Slicer(graph, self.options.twin_size)
+            pages = list(api_pages(self.folder, slicer, menu, schemas, self.options))
         sources = self._write(pages)
-        write_known(self._known_file, self._key, self._bundles, document.known_next())
+        write_record(self._record_file, self._key, self._bundles, slicer.record())
         store.keep()
         info = document.data.get("info", {})
         api = MountedApi(
@@ -179,8 +202,8 @@ class _Mount:
             {group.name: group.title for group in menu.groups()},
             tuple(operation.entry for operation in menu.operations()),
             {schema.name: schema.docname for schema in schemas},
-            tuple(document.unused_schemas()),
-            tuple((message, place) for code, message, place in faults if code == Subtype.EXAMPLE.code),
+            tuple(graph.unused_schemas()),
+            tuple((fault.message, fault.place) for fault in faults if fault.subtype is Subtype.EXAMPLE),
             self.options,
         )
         name = " ".join(f"{api.title} {info.get('version', '')}".split())
@@ -192,7 +215,7 @@ class _Mount:
             "sources": sources,
             "sizes": self._sizes(sources),
             "summary": summary,
-            "faults": faults,
+            "faults": [(fault.subtype.code, fault.message, fault.place) for fault in faults],
             "has_checked": self._checks_examples,
         }
         write_sealed(self._state_file, json.dumps(state, ensure_ascii=False).encode())
@@ -225,7 +248,7 @@ class _Mount:
         message = f"{option}: {self.options.since!r} cannot be used: {reason}; no operation is marked as new"
         warn(Subtype.CONFIG, message, conf_place(Path(self.app.confdir)))
 
-    def _write(self, pages: list[Page]) -> dict[str, str]:
+    def _write(self, pages: list[PageSource]) -> dict[str, str]:
         """Write the page sources and remove those of pages that are no more. Return their digests, by docname."""
         state = self._state
         sizes, former = state.get("sizes", {}), state.get("sources", {})
@@ -265,7 +288,7 @@ class _Mount:
         return [self.cache / self.folder / name for name in BUNDLES]
 
     @property
-    def _known_file(self) -> Path:
+    def _record_file(self) -> Path:
         return self.cache / self.folder / "parts.state"
 
     @property

@@ -15,11 +15,14 @@ from sphinx import addnodes
 from sphinx.parsers import Parser
 from sphinx.transforms import SphinxTransform
 
-from ..render.elements import Page
+from ..openapi.model import Operation, read_operation
 from ..render.links import settle_links
+from ..render.page import Page
 from ..render.page_parts import PageParts, page_parts
 from ..site.addresses import page_anchor
-from ..site.page_sources import read_page
+from ..site.page_sources import Data, read_page
+from .events import OPERATION_READ
+from .outdated import note_new
 from .project import SUFFIX, page_project
 from .translation import catalogue
 
@@ -63,7 +66,7 @@ class AddTitle(SphinxTransform):
         # Whether a toctree reaches a generated page is no concern of the author.
         self.env.metadata[docname]["orphan"] = True
         with catalogue(self.env, docname) as messages:
-            parts = page_parts(docname, project.api_of(docname), *read_page(source), self.env.events)
+            parts = page_parts(docname, read_page(source), self._read)
         self.env.temp_data[_PARTS] = parts
         self.env.temp_data[_MESSAGES] = messages
         section = self._wrap(parts.title, parts.name)
@@ -74,6 +77,15 @@ class AddTitle(SphinxTransform):
             entries = ["; ".join(text.replace(";", ",") for text in entry) for entry in parts.index]
             index = addnodes.index(entries=[("single", entry, anchor, "main", None) for entry in entries])
             section.insert(1, index)
+
+    def _read(self, document: Data) -> Operation:
+        """Return the operation of the page, as handlers of the event may have changed it."""
+        docname, api = self.env.docname, page_project(self.env).api_of(self.env.docname)
+        operation = read_operation(document, api.known_schemas)
+        self.env.events.emit(OPERATION_READ, docname, operation)
+        if (entry := api.entry(docname)) is not None and entry.is_new:
+            note_new(self.env, docname)
+        return operation
 
     def _wrap(self, title: str, name: str) -> nodes.section:
         """Return the section that holds the whole document, with *title*; *name* is what it is called in references."""
@@ -163,16 +175,8 @@ class _HeadingFilter(logging.Filter):
         return False
 
 
-def setup_parser(app: Sphinx) -> None:
-    """Register parser, transforms and filter."""
-    app.add_source_suffix(SUFFIX, FILETYPE)
-    app.add_source_parser(PageParser)
-    app.add_transform(AddTitle)
-    app.add_transform(AddContent)
-    app.connect("builder-inited", _install_filter, priority=900)
-
-
-def _install_filter(app: Sphinx) -> None:
+def install_heading_filter(app: Sphinx) -> None:
+    """Filter what MyST-Parser says of headings (event ``builder-inited``)."""
     logger = logging.getLogger("sphinx.myst_parser.warnings_")
     for old in [old for old in logger.filters if isinstance(old, _HeadingFilter)]:
         logger.removeFilter(old)

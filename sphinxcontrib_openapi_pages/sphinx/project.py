@@ -20,7 +20,6 @@ from ..openapi.diagnostics import Place, Subtype, warn
 from ..openapi.source.store import Source, Store
 from ..site.addresses import TWINS
 from ..site.api_index import MountedApi
-from .environment import depends_on, read_documents
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -121,17 +120,3 @@ def install(app: Sphinx, cache: Path, apis: Iterable[MountedApi]) -> None:
     project.restore(app.project)
     project.extracts_messages = not app.builder.use_message_catalog
     app.project = app.env.project = project
-
-
-def find_moved(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
-    """Return the pages whose override came or went since they were read (event ``env-get-outdated``).
-
-    Sphinx compares times of the file at hand and cannot know that it is another file now. A page that
-    was read with an override depends on its source in the cache; a page without one *is* that source.
-    """
-    project = page_project(env)
-    return {
-        docname
-        for docname in project.pages.keys() & read_documents(env)
-        if (docname in project.overridden) != depends_on(env, docname, project.page_source(docname))
-    }

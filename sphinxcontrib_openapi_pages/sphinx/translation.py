@@ -8,25 +8,20 @@ block. Catalogues lie where Sphinx has them (https://www.sphinx-doc.org/en/maste
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.i18n import docname_to_domain
 
+from ..render.translation import Lookup, looked_up
 from .project import page_project
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
-
-Lookup: TypeAlias = Callable[[str], str]
-"""Returns a message in the language of the site, or as it is."""
-
-_current: ContextVar[Lookup | None] = ContextVar("lookup", default=None)
 
 
 class spec_messages(nodes.Invisible, nodes.Element, addnodes.translatable):  # noqa: N801
@@ -41,27 +36,6 @@ class spec_messages(nodes.Invisible, nodes.Element, addnodes.translatable):  # n
     def extract_original_messages(self) -> list[str]:
         """Return the messages in the order of the page."""
         return list(self["messages"])
-
-
-def current_lookup() -> Lookup | None:
-    """Return what translates the texts of the page at hand; ``None`` where nothing does."""
-    return _current.get()
-
-
-def spec_text(message: str) -> str:
-    """Return *message*, a text of the document without markup, in the language of the site."""
-    lookup = _current.get()
-    return lookup(message) if lookup is not None and message else message
-
-
-@contextmanager
-def looked_up(lookup: Lookup | None) -> Iterator[None]:
-    """Have *lookup* translate the texts that are rendered within the context."""
-    token = _current.set(lookup)
-    try:
-        yield
-    finally:
-        _current.reset(token)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""On which line of a file a JSON pointer leads: worked out only when something has to be reported."""
+"""Line numbers: the line of a file to which a JSON pointer leads."""
 
 from __future__ import annotations
 
@@ -120,32 +120,17 @@ def _line(node: Any) -> int:
     return int(node.start_mark.line) + 1
 
 
-_texts: dict[str, tuple[str, bool]] = {}
-_lines: dict[str, JsonLines | YamlLines] = {}
+class LineNumbers:
+    """The lines of the values in *text*, worked out when somebody asks for one."""
 
+    def __init__(self, text: str, *, is_json: bool) -> None:
+        self._text = text
+        self._is_json = is_json
 
-def remember(file: str, text: str, *, is_json: bool) -> None:
-    """Keep *text*, what was read from *file*, until :func:`forget`."""
-    _texts[file] = text, is_json
-    _lines.pop(file, None)
+    def line(self, pointer: str) -> int:
+        """Return the line, from 1, of the value at *pointer*, or of the innermost value around its place."""
+        return self._index.line(pointer)
 
-
-def is_json(file: str) -> bool:
-    """Return whether *file* was remembered as JSON, in which no value stands in two places as aliases of YAML do."""
-    return file in _texts and _texts[file][1]
-
-
-def forget() -> None:
-    """Keep no text any more."""
-    _texts.clear()
-    _lines.clear()
-
-
-def line_of(file: str, pointer: str) -> int | None:
-    """Return the line of *file* on which *pointer* leads, if the file was remembered."""
-    if file not in _texts:
-        return None
-    if file not in _lines:
-        text, is_json = _texts[file]
-        _lines[file] = JsonLines(text) if is_json else YamlLines(text)
-    return _lines[file].line(pointer)
+    @cached_property
+    def _index(self) -> JsonLines | YamlLines:
+        return JsonLines(self._text) if self._is_json else YamlLines(self._text)

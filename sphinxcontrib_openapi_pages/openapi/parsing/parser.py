@@ -1,181 +1,88 @@
-"""From bytes to plain data: decoding, parsing, validation on request with prance."""
+"""The only way from the location of a file to what it says: a parser of prance's kind."""
 
 from __future__ import annotations
 
-import codecs
-import json
-import re
-from itertools import chain
 from typing import Any
 
 import prance
+from packaging.version import InvalidVersion, Version
+from prance.util import default_validation_backend
 
-from ..diagnostics import Place, Subtype, warn
-from .line_numbers import JsonLines, remember
-from .scalars import real_number, whole_number
-from .yaml_reader import DOUBLE_KEY, YamlError, YamlReader
-
-MAX_VALUES = 2_000_000
-"""Values in one document, YAML's aliases written out: a bound for alias bombs. The largest public documents
-have a tenth as many."""
-
-MAX_DEPTH = 500
-"""How deep values may be nested in one another."""
-
-#: Characters that no output format can hold (XML 1.0 §2.2): control characters, lone surrogates.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-#: Escapes of YAML that may stand for them, or for a part of them.
-_YAML_ESCAPES = re.compile(r"\\(?:[0abefxU]|u(?:00[01]|[dD][89a-fA-F]|[fF]{3}[eEfF]))")
-
-#: Those of JSON, where two surrogates are one character (RFC 8259 §7), and ``\\b`` is a backslash before a letter.
-_JSON_ESCAPES = re.compile(
-    r"\\(?:(?:(?<!\\\\)|(?<=\\\\\\))[bf]|u(?:00[01]|[fF]{3}[eEfF]|[dD][89abAB]..(?!\\u[dD][c-fC-F])"
-    r"|(?<!\\u[dD][89abAB]..\\u)[dD][c-fC-F]))"
-)
+from ..diagnostics import Place, Subtype
+from ..source.store import Store
+from .reader import LoadError, ParsedText, decode, parse_text
 
 
-class LoadError(Exception):
-    """A file is not a document that can be used; carries the place of the fault."""
+class DocumentParser(prance.BaseParser):  # type: ignore[misc]
+    """Parses the file at *location*, a path or URL, which *store* reads.
 
-    def __init__(self, message: str, place: Place, subtype: Subtype = Subtype.PARSE) -> None:
-        super().__init__(message)
-        self.place = place
-        self.subtype = subtype
-
-
-def decode(data: bytes, file: str) -> str:
-    """Return *data* as text: UTF-8, UTF-16 or UTF-32 as its first bytes tell (RFC 8259 §8.1, YAML 1.2.2 §5.2).
-
-    What a server says of the encoding does not count: it is wrong more often than not.
+    ``specification``, ``version``, ``version_parsed`` and ``valid`` are those of :class:`prance.BaseParser`. Nothing is
+    resolved: references keep their names.
     """
-    encoding = _encoding(data[:4])
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        name = encoding.upper().removesuffix("-SIG")
-        raise LoadError(
-            f"is not encoded as {name}: {error.reason}; save it as UTF-8", Place(file, line=line)
-        ) from error
 
+    def __init__(self, location: str, store: Store) -> None:
+        # Without super(): prance's own looks for a validation backend at once, and fails where none is installed.
+        self.url = location
+        self.store = store
+        self.options: dict[str, Any] = {}
+        self.specification: Any = None
+        self.version: str | None = None
+        self.version_name: str | None = None
+        self.version_parsed: tuple[int, ...] = ()
+        self.valid = False
 
-def _encoding(start: bytes) -> str:
-    for bom, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF32_LE, "utf-32"),
-        (codecs.BOM_UTF32_BE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if start.startswith(bom):
-            return name
-    # The first character is one of ASCII: the zero bytes around it tell how long a character is.
-    zeros = tuple(byte == 0 for byte in start)
-    return {
-        (True, True, True, False): "utf-32-be",
-        (False, True, True, True): "utf-32-le",
-        (True, False): "utf-16-be",
-        (False, True): "utf-16-le",
-    }.get(zeros if zeros[:3].count(True) > 1 else zeros[:2], "utf-8")
+    def parse(self) -> None:
+        """Read and parse the file. Raises :exc:`~.locations.SourceError` and :exc:`~.reader.LoadError`."""
+        self.parsed: ParsedText = parse_text(self.read(), self.url)
+        self.specification = self.parsed.value
+        self._find_version()
 
+    def read(self) -> str:
+        """Return the text of the file. Raises the same."""
+        return decode(self.store.read(self.url), self.url)
 
-def parse(text: str, file: str) -> Any:
-    """Return the value that the YAML or JSON *text* of *file* stands for, as JSON knows values.
+    @property
+    def place(self) -> Place:
+        """The place of the whole file, with its line numbers."""
+        return Place(self.url, lines=self.parsed.lines)
 
-    Raises :exc:`LoadError`.
-    """
-    fault = None
-    if text.lstrip()[:1] in ("{", "["):
+    def _find_version(self) -> None:
+        """Note the version that the document says it is of."""
+        document = self.specification if isinstance(self.specification, dict) else {}
+        for field, name in (("openapi", self.SPEC_VERSION_3_PREFIX), ("swagger", self.SPEC_VERSION_2_PREFIX)):
+            try:
+                release = Version(document[field]).release
+            except (KeyError, TypeError, InvalidVersion):
+                continue
+            self.version_name, self.version_parsed = name, release
+            self.version = f"{name} {document[field]}"
+            return
+
+    def validate(self) -> None:
+        """Let prance's validator check the document. Raises :exc:`~.reader.LoadError` with the first fault."""
         try:
-            value = _parse_json(text, file)
-        except json.JSONDecodeError as error:
-            fault = LoadError(f"is not JSON: {error.msg}", Place(file, line=error.lineno))
-        else:
-            remember(file, text, is_json=True)
-            return value
-    try:
-        reader = YamlReader(MAX_VALUES, MAX_DEPTH, lambda words, line: _note(words, file, line))
-        value = reader.read(text)
-    except YamlError as error:
-        if fault is not None and file.lower().endswith(".json"):
-            raise fault from error
-        raise LoadError(f"is not YAML: {error}", Place(file, line=error.line)) from error
-    remember(file, text, is_json=False)
-    return _printable(value, text, _YAML_ESCAPES)
+            self.backend = default_validation_backend()
+            self._validate()
+        except prance.ValidationError as error:
+            cause = error.__cause__ or error
+            pointer = self.place
+            for token in getattr(cause, "absolute_path", ()):
+                pointer /= token
+            message = str(getattr(cause, "message", cause)).splitlines()[0]
+            raise LoadError(f"is not valid: {message[:300]}", pointer, Subtype.VALIDATION) from error
+        except (TypeError, ValueError, RecursionError) as error:
+            raise LoadError(f"cannot be validated: {str(error)[:300]}", self.place, Subtype.VALIDATION) from error
+        except RuntimeError as error:
+            advice = "install the extra 'validate', or set 'validate' to 'off'"
+            raise LoadError(f"cannot be validated: {advice}", self.place) from error
+
+    def beside(self, location: str) -> DocumentParser:
+        """Return the parser of another file, which has parsed it. Raises what :meth:`parse` does."""
+        return parse_file(location, self.store)
 
 
-def _note(words: str, file: str, line: int) -> None:
-    warn(Subtype.STRUCTURE, words, Place(file, line=line))
-
-
-def _parse_json(text: str, file: str) -> Any:
-    has_doubles = False
-
-    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        nonlocal has_doubles
-        found = dict(pairs)
-        has_doubles = has_doubles or len(found) < len(pairs)
-        return found
-
-    try:
-        value = json.loads(
-            text,
-            object_pairs_hook=members,
-            parse_int=whole_number,
-            parse_float=real_number,
-            parse_constant=str,
-            strict=False,
-        )
-    except RecursionError as error:
-        raise LoadError("is nested too deeply", Place(file)) from error
-    _check_depth(value, file)
-    if has_doubles:
-        for name, line in JsonLines(text).doubles():
-            _note(DOUBLE_KEY.format(name), file, line)
-    return _printable(value, text, _JSON_ESCAPES)
-
-
-def _check_depth(value: Any, file: str) -> None:
-    level = [value] if isinstance(value, (dict, list)) else []
-    for _ in range(MAX_DEPTH):
-        items = (container.values() if isinstance(container, dict) else container for container in level)
-        level = [item for item in chain.from_iterable(items) if isinstance(item, (dict, list))]
-    if level:
-        raise LoadError(f"is nested more than {MAX_DEPTH} levels deep", Place(file))
-
-
-def _printable(value: Any, text: str, escapes: re.Pattern[str]) -> Any:
-    """Return *value*, which *text* stands for, with :data:`UNPRINTABLE` characters replaced."""
-    return _replaced(value, {}) if escapes.search(text) or UNPRINTABLE.search(text) else value
-
-
-def _replaced(value: Any, done: dict[int, Any]) -> Any:
-    """Return *value* with :data:`UNPRINTABLE` characters replaced; what is shared stays shared."""
-    if isinstance(value, str):
-        return UNPRINTABLE.sub("\ufffd", value)
-    if not isinstance(value, (dict, list)):
-        return value
-    if id(value) not in done:
-        if isinstance(value, dict):
-            done[id(value)] = {_replaced(key, done): _replaced(item, done) for key, item in value.items()}
-        else:
-            done[id(value)] = [_replaced(item, done) for item in value]
-    return done[id(value)]
-
-
-def validate(document: Any, file: str) -> None:
-    """Raise :exc:`LoadError` with the first fault that prance's validator finds in *document*."""
-    try:
-        prance.BaseParser(spec_string=json.dumps(document), backend="openapi-spec-validator")
-    except (RuntimeError, ValueError) as error:
-        raise LoadError(
-            "cannot be validated: install openapi-spec-validator, or set 'validate' to 'off'", Place(file)
-        ) from error
-    except prance.ValidationError as error:
-        cause = error.__cause__ or error
-        path = "".join(
-            f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in getattr(cause, "absolute_path", ())
-        )
-        message = str(getattr(cause, "message", cause)).splitlines()[0]
-        raise LoadError(f"is not valid: {message[:300]}", Place(file, path), Subtype.VALIDATION) from error
+def parse_file(location: str, store: Store) -> DocumentParser:
+    """Return a parser that has parsed the file at *location*. Raises what :meth:`DocumentParser.parse` does."""
+    parser = DocumentParser(location, store)
+    parser.parse()
+    return parser

@@ -1,17 +1,19 @@
-"""What a build does once, and not for each page, and that it is right for each page all the same."""
+"""Measures of speed: what they do once, and that no page differs by them."""
 
 from __future__ import annotations
 
-import logging
+import sys
 from ast import literal_eval
 
 import docutils.frontend
 import pytest
+import sphinx
 import sphinx.builders.html
 import sphinx.util.docutils
 from conftest import api, operation
 
 from sphinxcontrib_openapi_pages.render import fields
+from sphinxcontrib_openapi_pages.speed import TESTED
 
 SPEC = api({f"/{n}": {"get": operation(f"op{n}", "g", description="Harbours.")} for n in range(4)})
 COUNT = """
@@ -142,28 +144,6 @@ def test_schemas_of_several_apis_have_their_own_words(make_site):
     assert "In metres." not in site.text("old/g/op")
 
 
-@pytest.mark.parametrize(("builder", "suffix"), [("html", ".html"), ("dirhtml", "/index.html")])
-def test_files_are_looked_for_once_for_the_pages_of_a_folder(make_site, monkeypatch, builder, suffix):
-    looked, look = [], sphinx.builders.html._file_checksum
-    monkeypatch.setattr(
-        sphinx.builders.html, "_file_checksum", lambda folder, name: looked.append(str(name)) or look(folder, name)
-    )
-    site = make_site(SPEC, builder=builder).build()
-    pages = [*(f"api/g/op{n}" for n in range(4)), "api/g/index", "api/index", "index"]
-    for page in pages:
-        path = site.outdir / (f"{page}{suffix}" if not page.endswith("index") else f"{page}.html")
-        html = site.html(str(path.relative_to(site.outdir).with_suffix("")))
-        files = [link["href"] for link in html.select("link[rel=stylesheet]")]
-        files += [script["src"] for script in html.select("script[src]")]
-        assert len(files) > 3
-        for file in files:
-            name, _, version = file.partition("?v=")
-            assert (path.parent / name).is_file(), f"{name} on {page}"
-            assert version
-    folders = {"", "api", "api/g"} if builder == "html" else {"", "api", "api/g", "api/g/op"}
-    assert 0 < looked.count("_static/basic.css") <= len(folders) + 2  # those of the site's index and search
-
-
 def test_settings_of_docutils_are_worked_out_once_for_all_pages(make_site, monkeypatch):
     made, parser = [], docutils.frontend.OptionParser
 
@@ -217,4 +197,35 @@ def test_sphinx_is_as_it_was_after_a_build(make_site):
     work_out = getattr(sphinx.util.docutils, "_get_settings", None)
     make_site(SPEC).build()
     assert getattr(sphinx.util.docutils, "_get_settings", None) is work_out
-    assert logging.getLogger("sphinx.sphinx.events").level == logging.NOTSET
+
+
+def pages(site):
+    """Return the HTML of all pages, by name."""
+    return {path.relative_to(site.outdir): path.read_text("utf-8") for path in site.outdir.rglob("*.html")}
+
+
+NAVIGATED = {
+    "index.md": "# Home\n\n```{toctree}\n:caption: Parts\n\nguide\napi/index\n```\n",
+    "guide.md": "# Guide\n\n## First\n\n{openapi:op}`op1`\n\n## Second\n",
+    "api/g/op2.md": "# Mine `too`\n\n## More\n",
+}
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "furo", "pydata_sphinx_theme"])
+def test_pages_are_the_same_without_measures_of_speed(make_site, theme):
+    site = make_site(SPEC, NAVIGATED).build(html_theme=theme)
+    slow = make_site(SPEC, NAVIGATED).build(html_theme=theme, openapi_pages_fast=False)
+    assert pages(slow) == pages(site)
+    assert slow.warnings == site.warnings == []
+
+
+def test_pages_are_the_same_on_another_version_of_sphinx(make_site, monkeypatch):
+    fast = make_site(SPEC, NAVIGATED).build(html_theme="furo")
+    monkeypatch.setattr("sphinxcontrib_openapi_pages.speed.TESTED", frozenset())
+    for module in [name for name in sys.modules if name.startswith("sphinxcontrib_openapi_pages.speed.")]:
+        monkeypatch.setitem(sys.modules, module, None)  # importing it would fail
+    assert pages(make_site(SPEC, NAVIGATED).build(html_theme="furo")) == pages(fast)
+
+
+def test_measures_of_speed_apply_on_the_version_of_sphinx_at_hand():
+    assert sphinx.version_info[:2] in TESTED, "test the measures with it, then add it"

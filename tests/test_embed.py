@@ -153,8 +153,8 @@ def test_a_schema_in_its_own_override(make_site):
 @pytest.mark.parametrize("builder", ["text", "latex", "man", "epub", "xml", "gettext"])
 def test_every_builder(make_site, builder):
     files = words(directive("operation", "createShip"), directive("schema", "Ship"))
-    site = make_site(spec(), files, builder=builder).build()
-    assert [line for line in site.warnings if "EPUB3" not in line] == []
+    site = make_site(spec(), files, builder=builder, conf="project = version = copyright = 'Test'").build()
+    assert site.warnings == []
 
 
 def test_in_restructuredtext(make_site):

@@ -1,0 +1,134 @@
+"""Which components refer to which: what an operation or a schema reaches."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+from .document import Document, Endpoint
+from .incremental import PARTS
+from .references import SCHEMAS, component_of, component_pointer, escape, is_reference, lookup, pointer_name, reached
+from .spec_tables import METHODS, SECTIONS_V3, V3
+
+
+class ComponentGraph:
+    """The components of *document* and the references between them."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.found: dict[str, Any] = {}
+        """All references found so far; see :attr:`.BuildRecord.references`."""
+
+    def references(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> dict[str, list[str]]:
+        """Return the references in an operation, by the field of the Operation Object in which they stand.
+
+        The parameters of its path are among its parameters; what else belongs to its path is in no field (``""``).
+        """
+        key = f"{endpoint.section} {self.document.incremental.digests.of(endpoint.path, item)}"
+        if key not in self.found:
+            self.found[key] = dict(self.document.incremental.last.references.get(key, {}))
+        found: dict[str, dict[str, list[str]]] = self.found[key]
+        if endpoint.method not in found:
+            found[endpoint.method] = _references(item, operation)
+        return found[endpoint.method]
+
+    def direct_schemas(self, pointers: Iterable[str]) -> list[str]:
+        """Return the names of the schemas that *pointers* reach without a schema in between, each once."""
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+        todo = [component_of(pointer) for pointer in pointers]
+        while todo:
+            pointer = todo.pop(0)
+            if pointer.startswith(SCHEMAS):
+                found[pointer_name(pointer)] = None
+            elif pointer not in seen:
+                seen.add(pointer)
+                todo += self.edges.get(pointer, ())
+        return list(found)
+
+    def unused_schemas(self) -> list[str]:
+        """Return the names of the component schemas that nothing but other unused ones leads to.
+
+        A schema that extends a used one with a ``discriminator`` is used: values of the one may be of the other.
+        """
+        schemas = self.document.data.get("components", {}).get("schemas", {})
+        used = set(self.nearest(self._references_outside_components()))
+        heirs = {
+            component_pointer("schemas", name): [p for p in self._bases(schema) if self._has_discriminator(p)]
+            for name, schema in schemas.items()
+        }
+        while more := [heir for heir, bases in heirs.items() if heir not in used and not used.isdisjoint(bases)]:
+            used |= set(self.nearest(more))
+        return [name for name in schemas if component_pointer("schemas", name) not in used]
+
+    def _references_outside_components(self) -> Iterator[str]:
+        rest = {**self.document.data, "components": {}}
+        rest |= {section: dict(rest[section]) for section in PARTS if section in rest}
+        for endpoint, item, operation in self.document.operations():
+            yield from chain.from_iterable(self.references(endpoint, item, operation).values())
+            rest[endpoint.section].pop(endpoint.path, None)
+        yield from reached(rest, "OpenAPI", V3)
+
+    def _has_discriminator(self, pointer: str) -> bool:
+        schema = lookup(self.document.data, pointer[1:])
+        return isinstance(schema, dict) and "discriminator" in schema
+
+    def _bases(self, schema: Any) -> list[str]:
+        """Return the references to the component schemas that *schema* extends."""
+        parts = schema.get("allOf", []) if isinstance(schema, dict) else []
+        return [pointer for part in parts if is_reference(part) and (pointer := part["$ref"]) in self.edges]
+
+    def nearest(self, pointers: Iterable[str]) -> Iterator[str]:
+        """Yield the components (``#/components/…/…``) that *pointers* reach, themselves included.
+
+        Schemas come last, the nearest first: they refer to nothing but schemas.
+        """
+        found: set[str] = set()
+        others: deque[str] = deque()
+        schemas: deque[str] = deque()
+
+        def add(components: Iterable[str]) -> None:
+            for pointer in components:
+                (schemas if pointer.startswith(SCHEMAS) else others).append(pointer)
+
+        add(map(component_of, pointers))
+        while others or schemas:
+            pointer = (others or schemas).popleft()
+            if pointer not in found and pointer in self.edges:
+                found.add(pointer)
+                yield pointer
+                add(self.edges[pointer])
+
+    def schema_references(self, name: str) -> list[str]:
+        """Return the components to which the component schema *name* refers."""
+        return self.edges[component_pointer("schemas", name)]
+
+    @cached_property
+    def edges(self) -> dict[str, list[str]]:
+        """The components to which each component refers."""
+        found = {}
+        for kind, section in SECTIONS_V3.items():
+            members = self.document.data.get("components", {}).get(section.removeprefix("components/"))
+            for name, value in members.items() if isinstance(members, dict) else ():
+                key = f"{section} {self.document.incremental.digests.of(name, value)}"
+                if (references := self.document.incremental.last.references.get(key)) is None:
+                    references = list(dict.fromkeys(map(component_of, reached(value, kind, V3))))
+                found[f"#/{section}/{escape(name)}"] = self.found[key] = references
+        return found
+
+
+def shared_fields(item: dict[str, Any]) -> dict[str, Any]:
+    """Return what a Path Item Object holds for all of its operations."""
+    return {key: value for key, value in item.items() if key not in (*METHODS, "additionalOperations")}
+
+
+def _references(item: dict[str, Any], operation: dict[str, Any]) -> dict[str, list[str]]:
+    shared = shared_fields(item)
+    parameters = reached(shared.pop("parameters", None), ["Parameter"], V3)
+    found = {"": list(reached(shared, "PathItem", V3)), "parameters": list(parameters)}
+    for name, value in operation.items():
+        found.setdefault(name, []).extend(reached({name: value}, "Operation", V3))
+    return {name: pointers for name, pointers in found.items() if pointers}

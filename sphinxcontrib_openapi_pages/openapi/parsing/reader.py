@@ -1,0 +1,169 @@
+"""From bytes to values: encodings, then YAML or JSON, within bounds of depth and size."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from ..diagnostics import Place, Subtype, warn
+from .line_numbers import JsonLines, LineNumbers
+from .scalars import real_number, whole_number
+from .yaml_reader import DOUBLE_KEY, YamlError, YamlReader
+
+MAX_VALUES = 2_000_000
+"""Values in one document, YAML's aliases written out: a bound for alias bombs. The largest public documents
+have a tenth as many."""
+
+MAX_DEPTH = 500
+"""How deep values may be nested in one another."""
+
+#: Characters that no output format can hold (XML 1.0 §2.2): control characters, lone surrogates.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+#: Escapes of YAML that may stand for them, or for a part of them.
+_YAML_ESCAPES = re.compile(r"\\(?:[0abefxU]|u(?:00[01]|[dD][89a-fA-F]|[fF]{3}[eEfF]))")
+
+#: Those of JSON, where two surrogates are one character (RFC 8259 §7), and ``\\b`` is a backslash before a letter.
+_JSON_ESCAPES = re.compile(
+    r"\\(?:(?:(?<!\\\\)|(?<=\\\\\\))[bf]|u(?:00[01]|[fF]{3}[eEfF]|[dD][89abAB]..(?!\\u[dD][c-fC-F])"
+    r"|(?<!\\u[dD][89abAB]..\\u)[dD][c-fC-F]))"
+)
+
+
+class LoadError(Exception):
+    """A file is not a document that can be used; carries the place of the fault."""
+
+    def __init__(self, message: str, place: Place, subtype: Subtype = Subtype.PARSE) -> None:
+        super().__init__(message)
+        self.place = place
+        self.subtype = subtype
+
+
+def decode(data: bytes, file: str) -> str:
+    """Return *data* as text: UTF-8, UTF-16 or UTF-32 as its first bytes tell (RFC 8259 §8.1, YAML 1.2.2 §5.2).
+
+    What a server says of the encoding does not count: it is wrong more often than not.
+    """
+    encoding = _encoding(data[:4])
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        name = encoding.upper().removesuffix("-SIG")
+        raise LoadError(
+            f"is not encoded as {name}: {error.reason}; save it as UTF-8", Place(file, line=line)
+        ) from error
+
+
+def _encoding(start: bytes) -> str:
+    for bom, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF32_LE, "utf-32"),
+        (codecs.BOM_UTF32_BE, "utf-32"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if start.startswith(bom):
+            return name
+    # The first character is one of ASCII: the zero bytes around it tell how long a character is.
+    zeros = tuple(byte == 0 for byte in start)
+    return {
+        (True, True, True, False): "utf-32-be",
+        (False, True, True, True): "utf-32-le",
+        (True, False): "utf-16-be",
+        (False, True): "utf-16-le",
+    }.get(zeros if zeros[:3].count(True) > 1 else zeros[:2], "utf-8")
+
+
+@dataclass(frozen=True)
+class ParsedText:
+    """What a text says."""
+
+    value: Any
+    """A value as JSON knows them."""
+    lines: LineNumbers
+    is_json: bool
+    """Whether it is JSON, in which no value stands in two places as aliases of YAML do."""
+
+
+def parse_text(text: str, file: str) -> ParsedText:
+    """Parse the YAML or JSON *text* of *file*. Raises :exc:`LoadError`."""
+    fault = None
+    if text.lstrip()[:1] in ("{", "["):
+        try:
+            value = _parse_json(text, file)
+        except json.JSONDecodeError as error:
+            fault = LoadError(f"is not JSON: {error.msg}", Place(file, line=error.lineno))
+        else:
+            return ParsedText(value, LineNumbers(text, is_json=True), is_json=True)
+    try:
+        reader = YamlReader(MAX_VALUES, MAX_DEPTH, lambda words, line: _note(words, file, line))
+        value = reader.read(text)
+    except YamlError as error:
+        if fault is not None and file.lower().endswith(".json"):
+            raise fault from error
+        raise LoadError(f"is not YAML: {error}", Place(file, line=error.line)) from error
+    return ParsedText(_printable(value, text, _YAML_ESCAPES), LineNumbers(text, is_json=False), is_json=False)
+
+
+def _note(words: str, file: str, line: int) -> None:
+    warn(Subtype.STRUCTURE, words, Place(file, line=line))
+
+
+def _parse_json(text: str, file: str) -> Any:
+    has_doubles = False
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal has_doubles
+        found = dict(pairs)
+        has_doubles = has_doubles or len(found) < len(pairs)
+        return found
+
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=members,
+            parse_int=whole_number,
+            parse_float=real_number,
+            parse_constant=str,
+            strict=False,
+        )
+    except RecursionError as error:
+        raise LoadError("is nested too deeply", Place(file)) from error
+    _check_depth(value, file)
+    if has_doubles:
+        for name, line in JsonLines(text).doubles():
+            _note(DOUBLE_KEY.format(name), file, line)
+    return _printable(value, text, _JSON_ESCAPES)
+
+
+def _check_depth(value: Any, file: str) -> None:
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(MAX_DEPTH):
+        items = (container.values() if isinstance(container, dict) else container for container in level)
+        level = [item for item in chain.from_iterable(items) if isinstance(item, (dict, list))]
+    if level:
+        raise LoadError(f"is nested more than {MAX_DEPTH} levels deep", Place(file))
+
+
+def _printable(value: Any, text: str, escapes: re.Pattern[str]) -> Any:
+    """Return *value*, which *text* stands for, with :data:`UNPRINTABLE` characters replaced."""
+    return _replaced(value, {}) if escapes.search(text) or UNPRINTABLE.search(text) else value
+
+
+def _replaced(value: Any, done: dict[int, Any]) -> Any:
+    """Return *value* with :data:`UNPRINTABLE` characters replaced; what is shared stays shared."""
+    if isinstance(value, str):
+        return UNPRINTABLE.sub("\ufffd", value)
+    if not isinstance(value, (dict, list)):
+        return value
+    if id(value) not in done:
+        if isinstance(value, dict):
+            done[id(value)] = {_replaced(key, done): _replaced(item, done) for key, item in value.items()}
+        else:
+            done[id(value)] = [_replaced(item, done) for item in value]
+    return done[id(value)]

@@ -1,0 +1,202 @@
+"""Slices: one operation or schema as a document of its own, with the components that it reaches."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from itertools import chain
+from typing import Any, NamedTuple
+
+from .component_graph import ComponentGraph, shared_fields
+from .document import Endpoint
+from .document_writer import JsonWriter, YamlWriter
+from .incremental import REST, BuildRecord, WrittenText
+from .references import SCHEMAS, component_of, component_pointer, lookup, pointer_name, reached
+from .spec_tables import METHODS, V3
+
+BUNDLE = "openapi.json"
+"""Name of the whole document, in one file, in the folder of its API."""
+
+LEFT_OUT = f"../{BUNDLE}#"
+"""What references to schemas begin with that a slice has no room for: the published bundle, as seen from the twins."""
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A standalone part of a document, in JSON."""
+
+    digest: str
+    """What tells it from slices with another text."""
+    is_whole: bool
+    """Whether it holds every component that it reaches; if not, some references begin with :data:`LEFT_OUT`."""
+    _write: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The JSON, written only now: few slices of a large document change from build to build."""
+        return self._write()
+
+
+class _Component(NamedTuple):
+    """A component as it stands in a slice."""
+
+    text: str
+    size: int
+    """How many bytes it takes."""
+    digest: str
+
+
+class Slicer:
+    """Cuts slices out of a document. Of their schemas they hold the nearest, as many as fit into *max_size* bytes."""
+
+    def __init__(self, graph: ComponentGraph, max_size: int) -> None:
+        self.graph = graph
+        self.document = graph.document
+        self.incremental = graph.document.incremental
+        self.max_size = max_size
+        self._components: dict[str, _Component] = {}
+        self._slices: dict[str, tuple[str, bool]] = {}
+
+    def slice(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> Slice:
+        """Return the operation as a standalone OpenAPI document.
+
+        It holds the one path with the one method and every component that it reaches, recursively; of the schemas
+        the nearest, as many as fit into :attr:`max_size` bytes.
+        """
+        general = None if "security" in operation else self.document.data.get("security")
+        pointers = [*reached(general, ["SecurityRequirement"], V3)]
+        pointers += chain.from_iterable(self.graph.references(endpoint, item, operation).values())
+
+        def written() -> Slice:
+            return self._slice(self._head(endpoint, item, operation), pointers)
+
+        key = f"{endpoint.section} {endpoint.method} {self.incremental.digests.of(endpoint.path, item)} {self.max_size}"
+        if key in self._former_slices and self._touched.isdisjoint(map(component_of, pointers)):
+            digest, is_whole = self._former_slices[key]
+            found = Slice(digest, is_whole, lambda: written().text)
+        else:
+            found = written()
+        self._slices[key] = found.digest, found.is_whole
+        return found
+
+    def _head(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
+        """Return an operation as a document without components."""
+        data = self.document.data
+        kept = ("openapi", "$self", "info", "jsonSchemaDialect", "servers")
+        head: dict[str, Any] = {key: data[key] for key in kept if key in data}
+        if "security" not in operation and "security" in data:
+            head["security"] = data["security"]
+        names = operation.get("tags", [])
+        if tags := [tag for tag in data.get("tags", []) if tag.get("name") in names]:
+            head["tags"] = tags
+        shared = shared_fields(item)
+        member = {endpoint.method: operation}
+        path_item = {**shared, **(member if endpoint.method in METHODS else {"additionalOperations": member})}
+        head[endpoint.section] = {endpoint.path: path_item}
+        return head
+
+    @cached_property
+    def _former_slices(self) -> Mapping[str, Sequence[Any]]:
+        """The slices of the last build, unless something has changed that may be in all of them."""
+        return self.incremental.last.slices if self.incremental.is_as_before(REST) else {}
+
+    @cached_property
+    def _touched(self) -> AbstractSet[str]:
+        """The components that are not what they were in the last build, or are no more, and those that reach them."""
+        users: dict[str, list[str]] = {}
+        for pointer, targets in self.graph.edges.items():
+            for target in targets:
+                users.setdefault(target, []).append(pointer)
+        before = {f"#{part}" for part in self.incremental.last.parts if part.startswith("/components/")}
+        is_as_before = self.incremental.is_as_before
+        todo = [pointer for pointer in before | self.graph.edges.keys() if not is_as_before(pointer[1:])]
+        found: set[str] = set()
+        while todo:
+            pointer = todo.pop()
+            if pointer not in found:
+                found.add(pointer)
+                todo += users.get(pointer, [])
+        return found
+
+    def schema_slice(self, name: str, extra: dict[str, Any]) -> Slice:
+        """Return the component schema *name* as a standalone document, with the members *extra*.
+
+        It holds the schema, whatever its size, and what this reaches as far as that fits into :attr:`max_size` bytes.
+        """
+        head: dict[str, Any] = {
+            key: value
+            for key in ("openapi", "$self", "info", "jsonSchemaDialect")
+            if (value := self.document.data.get(key)) is not None
+        }
+        pointer = component_pointer("schemas", name)
+        return self._slice({**head, **extra}, [pointer], subject=pointer)
+
+    def _slice(self, head: dict[str, Any], pointers: Iterable[str], *, subject: str = "") -> Slice:
+        if head["openapi"].startswith("3.0"):
+            head.setdefault("paths", {})
+        text = json.dumps(head, indent=2, ensure_ascii=False)
+        written = text.encode()
+        digest, left = hashlib.sha256(written), self.max_size - len(written)
+        held: dict[str, str] = {}
+        is_whole = True
+        for pointer in self.graph.nearest(pointers):
+            component = self._component(pointer)
+            left -= component.size if pointer.startswith(SCHEMAS) else 0
+            if left < 0 and pointer != subject:
+                is_whole = False
+                break
+            held[pointer] = component.digest
+        digest.update(json.dumps([held, is_whole]).encode())
+        return Slice(digest.hexdigest(), is_whole, partial(self._slice_text, text, held.keys(), is_whole=is_whole))
+
+    def _slice_text(self, head: str, held: AbstractSet[str], *, is_whole: bool) -> str:
+        text = self._document_text(head, held)
+        return text if is_whole else _refer_elsewhere(text, held)
+
+    def _document_text(self, head: str, pointers: Iterable[str]) -> str:
+        """Return *head* with the components at *pointers*; each component is written out only once for all slices."""
+        text = head.removesuffix("\n}")
+        sections: dict[str, list[str]] = {}
+        for pointer in sorted(pointers):
+            section = pointer.split("/")[2]
+            sections.setdefault(section, []).append(self._component(pointer).text)
+        if sections:
+            blocks = [f'    "{section}": {{\n' + ",\n".join(texts) + "\n    }" for section, texts in sections.items()]
+            text += ',\n  "components": {\n' + ",\n".join(blocks) + "\n  }"
+        return text + "\n}"
+
+    def _component(self, pointer: str) -> _Component:
+        if pointer not in self._components:
+            name, value = pointer_name(pointer), lookup(self.document.data, pointer[1:])
+            text = self._json.piece(name, value, 3)
+            self._components[pointer] = _Component(text.decode(), len(text), self.incremental.digests.of(name, value))
+        return self._components[pointer]
+
+    def record(self) -> BuildRecord:
+        """Return what the next build can know of this document, with its text in JSON and in YAML."""
+        written = self._json.write(self.document.data)
+        try:
+            writer = YamlWriter(self.incremental.digests, self.incremental.last.texts[1])
+            texts = [written, writer.write(self.document.data)]
+        except RecursionError:  # it is nested very deeply; JSON is YAML too
+            texts = [written, WrittenText(written.text)]
+        return BuildRecord(self.incremental.parts, self.graph.found, self._slices, texts)
+
+    @cached_property
+    def _json(self) -> JsonWriter:
+        return JsonWriter(self.incremental.digests, self.incremental.last.texts[0])
+
+
+def _refer_elsewhere(text: str, held: AbstractSet[str]) -> str:
+    """Return *text*, a document in JSON, with references to schemas that are not in *held* leading to the bundle."""
+
+    def changed(found: re.Match[str]) -> str:
+        reference: str = json.loads(found[0])
+        return found[0] if component_of(reference) in held else f'"{LEFT_OUT}{found[0][2:]}'
+
+    return re.sub(rf'"{SCHEMAS}[^"]*"', changed, text)

@@ -1,0 +1,199 @@
+"""The theme's navigation on pages of an API: all groups and the operations of the current one, the rest collapsed.
+
+A theme draws its sidebar with the function ``toctree`` of the page's context, or with one of its own that stands on the
+same. Themes such as furo draw every page on every page. Of a large API, most of a page would be navigation. See
+https://www.sphinx-doc.org/en/master/development/html_themes/templating.html#toctree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urljoin
+
+from sphinx.environment.adapters.toctree import TocTree
+from sphinx.util.osutil import relative_uri
+
+from ..config import conf_place, read_navigation
+from ..sphinx.environment import parents, toctrees
+from ..sphinx.project import page_project
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+Draw: TypeAlias = Callable[..., Any]
+"""A function of a page's context that returns navigation."""
+
+FURO = "furo_navigation_tree"
+"""Where furo puts its navigation, before the page is rendered."""
+
+PYDATA = "generate_toctree_html"
+"""The function of pydata-sphinx-theme, and of the themes that stand on it, in the place of ``toctree``."""
+
+#: The entry of the current page in navigation; *marks* are the classes that the theme gives it, and what its link has.
+CURRENT = re.compile(
+    r'<li class="toctree-l(?P<level>\d+)(?P<marks>[^"]*"><a (?:aria-current="page" )?'
+    r'class="current reference internal" href="#">).*?</a>'
+)
+
+#: What there is in the contents of a page: lists, and links to its sections.
+CONTENTS = re.compile(r'<ul>|</ul>|<a class="reference internal" href="#[^"]+">.*?</a>', re.DOTALL)
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+class Drawings:
+    """Draws the navigation of each page by itself; a subclass may share it among pages."""
+
+    def draw(self, toctree: Draw, docname: str, arguments: Mapping[str, Any]) -> str:
+        """Return the navigation of the page *docname*, which *toctree* draws."""
+        return str(toctree(**arguments))
+
+    def give(self, toctree: Draw, docname: str, arguments: Mapping[str, Any]) -> str:
+        """Return the same for a theme that makes something of it, which :meth:`finish` is given."""
+        return self.draw(toctree, docname, arguments)
+
+    def finish(self, docname: str, html: str) -> str:
+        """Return what the theme has made of the navigation that :meth:`give` returned for *docname*."""
+        return html
+
+    def draw_at_root(self, toctree: Draw, arguments: Mapping[str, Any]) -> str:
+        """Return the navigation of a page at the root that is no document, such as that of the search."""
+        return str(toctree(**arguments))
+
+
+class Navigation:
+    """The navigation on the pages of one build."""
+
+    def __init__(self, app: Sphinx, drawings: Drawings, *, has_all: bool) -> None:
+        self.env = app.env
+        self.builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
+        self.drawings = drawings
+        self.has_all = has_all
+        """Whether the author's own documents get collapsed navigation too."""
+        app.connect("html-page-context", self.before_theme, priority=100)
+        app.connect("html-page-context", self.after_theme, priority=900)
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """The document above each document."""
+        return parents(self.env)
+
+    def before_theme(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    ) -> None:
+        """Replace ``toctree`` before the theme uses it."""
+        draw = context.get("toctree")
+        if draw is None:
+            return
+        if pagename in page_project(self.env).pages:
+            function = self._give if "furo" in app.extensions else self._show
+            context["toctree"] = partial(function, draw, pagename, context)
+        elif self.has_all:
+            context["toctree"] = partial(_collapsed, draw)
+        elif doctree is None and "/" not in pagename:
+            context["toctree"] = partial(self._show_at_root, draw)
+
+    def after_theme(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    ) -> None:
+        """Adapt what the theme has put into the context."""
+        if pagename in page_project(self.env).pages:
+            if "toctree" in context:
+                context["toctree"] = partial(self._show, *context["toctree"].args)
+            if FURO in context:
+                context[FURO] = self.drawings.finish(pagename, context[FURO])
+            if PYDATA in context:
+                context[PYDATA] = partial(self._show_sidebar, context[PYDATA], pagename)
+        elif self.has_all and PYDATA in context:
+            context[PYDATA] = partial(_collapsed, context[PYDATA])
+
+    def _give(self, draw: Draw, pagename: str, context: Mapping[str, Any], **kwargs: Any) -> str:
+        """Return what furo makes its navigation of."""
+        return self.drawings.give(self._toctree(draw, pagename), pagename, _wanted(kwargs))
+
+    def _show_at_root(self, draw: Draw, **kwargs: Any) -> str:
+        """Return what ``toctree`` does on indices and the page of the search."""
+        return self.drawings.draw_at_root(draw, kwargs)
+
+    def _show(self, draw: Draw, pagename: str, context: Mapping[str, Any], **kwargs: Any) -> str:
+        """Return what ``toctree`` does on *pagename*."""
+        html = self.drawings.draw(self._toctree(draw, pagename), pagename, _wanted(kwargs))
+        if kwargs.get("titles_only") or toctrees(self.env).get(pagename):
+            return html
+        return _with_sections(html, context.get("toc", ""), int(kwargs.get("maxdepth") or 0))
+
+    def _show_sidebar(self, draw: Draw, pagename: str, kind: str, **kwargs: Any) -> Any:
+        """Return what pydata-sphinx-theme's function does on *pagename*."""
+        if kind != "sidebar":
+            return draw(kind, **kwargs)
+        return self.drawings.draw(partial(draw, kind), pagename, _wanted(kwargs))
+
+    def _toctree(self, draw: Draw, pagename: str) -> Draw:
+        """Return *draw*, but for a page that no toctree shows, such as one of very many schemas: that of its parent."""
+        parent = self.parents.get(pagename)
+
+        def toctree(**kwargs: Any) -> str:
+            html = str(draw(**kwargs))
+            if parent is None or CURRENT.search(html):
+                return html
+            tree = TocTree(self.env).get_toctree_for(parent, self.builder, **{"includehidden": False, **kwargs})
+            html = self.builder.render_partial(tree)["fragment"].replace(
+                '<a class="current reference', '<a class="reference'
+            )
+            return rebased(html, *map(self.builder.get_target_uri, (parent, pagename)))
+
+        return toctree
+
+
+def _wanted(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of ``toctree`` for collapsed navigation, where a theme has *given* others."""
+    # A depth that the theme does not ask for is the author's wish for the list on the page itself.
+    return {**given, "collapse": True, "titles_only": True, "maxdepth": int(given.get("maxdepth") or -1)}
+
+
+def rebased(html: str, old: str, new: str) -> str:
+    """Return *html*, navigation of the page at *old*, with its links as they are at *new*."""
+
+    def href(found: re.Match[str]) -> str:
+        if _SCHEME.match(found[1]):
+            return found[0]
+        return f'href="{relative_uri(new, urljoin(old, found[1]).lstrip("/"))}"'
+
+    return re.sub(r'href="([^"]*)"', href, html)
+
+
+def _collapsed(draw: Draw, *args: Any, **kwargs: Any) -> Any:
+    return draw(*args, **{**kwargs, "collapse": True})
+
+
+def _with_sections(html: str, toc: str, maxdepth: int) -> str:
+    """Return navigation with the sections of the current page below its entry, as themes show that want them.
+
+    *toc* are the contents of the page; nothing is nested deeper than *maxdepth*, unless that is less than 1.
+    """
+    current = CURRENT.search(html)
+    if current is None:
+        return html
+    level = int(current["level"]) + 1
+    depth, items = 0, []
+    for found in CONTENTS.finditer(toc):
+        if found[0] in ("<ul>", "</ul>"):
+            depth += 1 if found[0] == "<ul>" else -1
+        elif depth == 2:
+            items.append(f'<li class="toctree-l{level}">{found[0]}</li>\n')
+    if not items or 0 < maxdepth < level:
+        return html
+    return f"{html[: current.end()]}<ul>\n{''.join(items)}</ul>\n{html[current.end() :]}"
+
+
+def start_navigation(app: Sphinx, drawings: Drawings) -> None:
+    """Take the navigation over, unless the author does not want it."""
+    mode = read_navigation(app.config.openapi_pages_navigation, conf_place(Path(app.confdir)))
+    if app.builder.format == "html" and mode != "off":
+        Navigation(app, drawings, has_all=mode == "all")

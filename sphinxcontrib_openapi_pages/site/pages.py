@@ -1,0 +1,119 @@
+"""Which pages an API has, and what each holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..config import ApiOptions
+from ..openapi.component_graph import ComponentGraph
+from ..openapi.model import is_error
+from ..openapi.references import component_pointer, lookup, pointer_name
+from ..openapi.slices import BUNDLE, Slicer
+from .addresses import SCHEMAS
+from .menu import Group, Menu, MenuOperation
+from .page_sources import (
+    ApiPage,
+    ErrorPage,
+    GroupEntry,
+    GroupPage,
+    PageSource,
+    SchemaEntry,
+    SchemasPage,
+    SchemaUsage,
+    SectionEntry,
+    page_source,
+    slice_source,
+    usage_member,
+)
+from .schema_pages import UsedSchema
+
+
+def api_pages(
+    folder: str, slicer: Slicer, menu: Menu, schemas: list[UsedSchema], options: ApiOptions
+) -> Iterator[PageSource]:
+    """Yield every page of the API mounted at *folder*: its own, its groups', its operations', its schemas'."""
+    yield _api_page(folder, slicer.graph, menu, len(schemas))
+    for group in menu.groups():
+        yield from _group_pages(group, options)
+    for operation in menu.operations():
+        yield _operation_page(slicer, operation)
+    yield from _schema_pages(folder, slicer, schemas)
+
+
+def error_page(folder: str, message: str) -> PageSource:
+    """Return the page of an API whose document cannot be read, so that links to it stay whole."""
+    return page_source(f"{folder}/index", folder, ErrorPage(message))
+
+
+def _api_page(folder: str, graph: ComponentGraph, menu: Menu, schema_count: int) -> PageSource:
+    data = graph.document.data
+    errors = _shared_errors(menu)
+    kept = ("openapi", "$self", "jsonSchemaDialect", "info", "servers", "security", "externalDocs")
+    shown: dict[str, Any] = {key: data[key] for key in kept if key in data}
+    components = {
+        "securitySchemes": data.get("components", {}).get("securitySchemes", {}),
+        **_components(graph, errors),
+    }
+    page = ApiPage(
+        {**shown, "components": components},
+        [SectionEntry(section.caption, [_group_entry(group) for group in section.groups]) for section in menu.sections],
+        graph.document.holes(),
+        errors,
+        f"{folder}/{SCHEMAS}/index" if schema_count else "",
+        schema_count,
+    )
+    return page_source(f"{folder}/index", shown.get("info", {}).get("title") or folder, page)
+
+
+def _shared_errors(menu: Menu) -> dict[str, list[str]]:
+    """Return the statuses of the error responses that are components, by name."""
+    errors: dict[str, list[str]] = {}
+    for operation in menu.operations():
+        for status, response in operation.data.get("responses", {}).items():
+            reference = response.get("$ref", "") if isinstance(response, dict) else ""
+            if is_error(status) and reference.startswith("#/components/responses/"):
+                statuses = errors.setdefault(pointer_name(reference), [])
+                statuses += [] if status in statuses else [status]
+    return errors
+
+
+def _components(graph: ComponentGraph, errors: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
+    """Return all components that the responses called *errors* need."""
+    components: dict[str, dict[str, Any]] = {}
+    for pointer in sorted(graph.nearest(component_pointer("responses", name) for name in errors)):
+        section = components.setdefault(pointer.split("/")[2], {})
+        section[pointer_name(pointer)] = lookup(graph.document.data, pointer[1:])
+    return components
+
+
+def _group_pages(group: Group, options: ApiOptions) -> Iterator[PageSource]:
+    pages = group.pages(options.group_size)
+    names = [name for name, _ in pages]
+    for number, (docname, operations) in enumerate(pages, 1):
+        children = [_group_entry(child) for child in group.children] if number == 1 else []
+        entries = [operation.entry for operation in operations]
+        yield page_source(docname, group.title, GroupPage(group.tag, group.title, number, names, entries, children))
+
+
+def _group_entry(group: Group) -> GroupEntry:
+    return GroupEntry(group.name, group.title, group.tag.get("description", ""), group.docname, len(group.operations))
+
+
+def _schema_pages(folder: str, slicer: Slicer, schemas: list[UsedSchema]) -> Iterator[PageSource]:
+    if not schemas:
+        return
+    listed = [SchemaEntry(schema.name, schema.docname, schema.description) for schema in schemas]
+    yield page_source(f"{folder}/{SCHEMAS}/index", "Schemas", SchemasPage(listed))
+    for schema in schemas:
+        operations = {use: [operation.entry for operation in users] for use, users in schema.operations.items()}
+        usage = SchemaUsage(schema.name, operations, schema.users, schema.parents, schema.children)
+        yield slice_source(schema.docname, schema.name, slicer.schema_slice(schema.name, usage_member(usage)))
+
+
+def _operation_page(slicer: Slicer, operation: MenuOperation) -> PageSource:
+    endpoint = operation.endpoint
+    route = " ".join(f"{endpoint.method.upper()} {endpoint.path}".replace("`", "%60").split())
+    body = slicer.slice(endpoint, operation.item, operation.data)
+    note = "" if body.is_whole else f"Schemas for which there is no room here are in [{BUNDLE}](../{BUNDLE})."
+    return slice_source(operation.docname, operation.id or route, body, route, note)

@@ -1,0 +1,55 @@
+"""Which documents have to be read again though no file of theirs has changed (event ``env-get-outdated``)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .environment import depends_on, read_documents
+from .project import page_project
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+NEW = "openapi-new"
+"""Metadatum of the pages that say that their operation is new."""
+
+NOTED = "openapi-coverage"
+"""Metadatum of the documents that show a coverage."""
+
+
+def find_moved(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
+    """Return the pages whose override came or went since they were read (event ``env-get-outdated``).
+
+    Sphinx compares times of the file at hand and cannot know that it is another file now. A page that
+    was read with an override depends on its source in the cache; a page without one *is* that source.
+    """
+    project = page_project(env)
+    return {
+        docname
+        for docname in project.pages.keys() & read_documents(env)
+        if (docname in project.overridden) != depends_on(env, docname, project.page_source(docname))
+    }
+
+
+def note_new(env: BuildEnvironment, docname: str) -> None:
+    """Note that the page says that its operation is new."""
+    env.metadata[docname][NEW] = True
+
+
+def find_aged(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
+    """Return the pages whose operation is new no more, or only now (event ``env-get-outdated``)."""
+    entries = (entry for api in page_project(env).apis.values() for entry in api.operations)
+    read = read_documents(env)
+    return {e.docname for e in entries if e.docname in read and e.is_new != (NEW in env.metadata[e.docname])}
+
+
+def note_coverage(env: BuildEnvironment, docname: str) -> None:
+    """Note that the document shows a coverage, and so has to be read again when an override comes or goes."""
+    env.metadata[docname][NOTED] = True
+
+
+def find_uncovered(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
+    """Return the documents that show a coverage, if an override came or went (event ``env-get-outdated``)."""
+    shown = {docname for docname in read_documents(env) if NOTED in env.metadata[docname]}
+    return shown if shown and find_moved(app, env) else set()
