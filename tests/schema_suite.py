@@ -4,7 +4,8 @@
 
 Each group of the suite with a valid instance, and with references into its own schema alone, becomes a component of
 a document: of OpenAPI 3.1 for draft 2020-12, of 3.0 for draft 4. What the validators of jsonschema say of the example
-is printed, and counted: it fits, it does not, or there is none.
+is printed, and counted: it fits, it does not, or there is none. Groups with control characters are counted apart:
+such a character is replaced when a document is read, since no page can hold it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from jsonschema._utils import equal
 from sphinxcontrib_openapi_pages.openapi.document import open_document
 from sphinxcontrib_openapi_pages.openapi.example_values import MISSING, generate
 from sphinxcontrib_openapi_pages.openapi.model import read_schema
+from sphinxcontrib_openapi_pages.openapi.parsing.reader import UNPRINTABLE
 from sphinxcontrib_openapi_pages.openapi.source.store import Store
 
 DRAFTS: dict[str, tuple[Any, str]] = {
@@ -72,6 +74,15 @@ def references(value: Any) -> Iterator[str]:
             yield from references(item)
 
 
+def texts(value: Any) -> Iterator[str]:
+    """Yield all texts in *value*."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for item in [*value, *value.values()] if isinstance(value, dict) else value:
+            yield from texts(item)
+
+
 def wrapped(schema: Any) -> Any:
     """Return *schema* with references into itself leading into the component ``Group``."""
     if isinstance(schema, list):
@@ -103,7 +114,9 @@ def made_example(group: Group, folder: Path) -> Any:
 
 
 def outcome(group: Group, folder: Path) -> str:
-    """Return what becomes of *group*: ``fits``, ``misfit`` or ``none``."""
+    """Return what becomes of *group*: ``fits``, ``misfit``, ``none``, or ``unprintable`` if no page can hold it."""
+    if any(map(UNPRINTABLE.search, texts(group.schema))):
+        return "unprintable"
     validator, _ = DRAFTS[group.draft]
     made = made_example(group, folder)
     if made is MISSING:
@@ -136,10 +149,11 @@ def main() -> None:
             for group in groups(suite, draft):
                 found = outcome(group, Path(name))
                 outcomes[found] += 1
-                if found != "fits":
+                if found in ("misfit", "none"):
                     print(f"{draft} {group.file}: {group.description}: {found}")
             print(
-                f"{draft}: of {outcomes.total()} groups {outcomes['fits']} fit, {outcomes['misfit']} do not, {outcomes['none']} have no example"
+                f"{draft}: of {outcomes.total()} groups {outcomes['fits']} fit, {outcomes['misfit']} do not, "
+                f"{outcomes['none']} have no example, {outcomes['unprintable']} cannot stand on a page"
             )
 
 

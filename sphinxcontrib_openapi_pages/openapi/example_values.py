@@ -224,6 +224,8 @@ class _Maker:
                 for value in given
                 if isinstance(value, dict) and isinstance(made := self._object(schema, above), dict)
             )
+            if schema.is_nullable or "type" not in data:
+                yield None
 
     # Alternatives and conditions
 
@@ -285,8 +287,6 @@ class _Maker:
         share = MAX_CANDIDATES // (len(kinds) + 1)
         for kind in kinds:
             yield from islice(self._of_type(kind, schema, above, hint, goal), share)
-        if schema.is_nullable or "type" not in schema.data:
-            yield None
 
     def _of_type(self, kind: str, schema: Schema, above: tuple[str, ...], hint: str, goal: Schema) -> Iterator[Any]:
         if kind == "object":
@@ -574,9 +574,10 @@ def _numbers(data: Any, kind: str) -> Iterator[Any]:
 
 def _offsets(*, has_halves: bool) -> Iterator[Fraction]:
     yield from map(Fraction, range(5))
+    yield Fraction(-1)
     if has_halves:
         yield from (Fraction(1, 2), Fraction(-1, 2))
-    yield from map(Fraction, [-1, *range(5, MAX_ITEMS), *range(-2, -MAX_ITEMS, -1)])
+    yield from map(Fraction, [*range(5, MAX_ITEMS), *range(-2, -MAX_ITEMS, -1)])
 
 
 def _limits(data: Any, name: str, exclusive: str) -> tuple[Fraction | None, Fraction | None]:
