@@ -514,6 +514,32 @@ def test_alternatives_that_overlap_are_still_shown(make_site):
     assert sent(make_site, schema) == {"Submit": {"f": "do"}, "Cancel": {"f": "undo"}}
 
 
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda s: {"type": "array", "items": s},
+        lambda s: {"type": "object", "required": ["data"], "properties": {"data": s}},
+    ],
+)
+def test_alternatives_within_a_wrapper(make_site, wrap):
+    inner = {"oneOf": [{"title": "Words", "type": "string"}, {"title": "Count", "type": "integer"}]}
+    found = sent(make_site, wrap(inner))
+    assert list(found) == ["Words", "Count"]
+    assert list(found.values()) in ([["text"], [1]], [{"data": "text"}, {"data": 1}])
+
+
+def test_a_wrapper_with_much_that_is_required_is_not_empty(make_site):
+    much = {f"n{number}": {"type": "integer"} for number in range(40)}
+    whole = {"type": "object", "required": list(much), "properties": much}
+    few = {"type": "object", "properties": {"a": {"type": "string"}}}
+    schema = {"type": "object", "required": ["data", "whole"], "properties": {"data": few, "whole": whole}}
+    (body,) = sent(make_site, schema).values()
+    assert body["data"] == {"a": "text"}
+    assert sent(make_site, {"type": "object", "properties": {"whole": whole}}) == {
+        "": {"whole": dict.fromkeys(much, 1)}
+    }
+
+
 def test_each_named_example_has_samples_in_each_language(make_site):
     examples = {"small": {"summary": "A small one", "value": {"size": 1}}, "large": {"value": {"size": 9}}}
     content = {"application/json": {"schema": {"type": "object"}, "examples": examples}}
@@ -604,6 +630,25 @@ def test_fields_of_a_form_are_written_in_the_styles_of_the_document(make_site, s
     subprocess.run(["bash", "-c", f"{found['cURL']} --silent"], check=True, capture_output=True, timeout=30)
     subprocess.run([sys.executable, "-c", found["Python"]], check=True, capture_output=True, timeout=30)
     assert [parse_qsl(body) for *_, body in seen] == [expected, expected]
+
+
+def test_fields_of_a_form_of_openapi_2(make_site):
+    fields = [
+        {
+            "name": name,
+            "in": "formData",
+            "type": "array",
+            "required": True,
+            "items": {"type": "integer"},
+            "minItems": 2,
+            **more,
+        }
+        for name, more in (("a", {}), ("b", {"collectionFormat": "multi"}), ("c", {"collectionFormat": "pipes"}))
+    ]
+    item = {"post": operation("op", "g", parameters=fields)}
+    site = make_site({"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": item}}).build()
+    lines = samples(site)["cURL"].splitlines()
+    assert [line.split()[1] for line in lines if "--data-urlencode" in line] == ["a=1,1", "b=1", "b=1", "'c=1|1'"]
 
 
 # Servers

@@ -13,6 +13,10 @@ MAX_EXAMPLES = 10
 """How many examples of one body are sent or made."""
 
 
+MAX_WRAPPERS = 3
+"""How many lists and objects of one field are around alternatives of which each has an example."""
+
+
 def body_examples(media: MediaType) -> list[Example]:
     """Return what a request in *media* may hold: no more than it must, where the document gives no example."""
     schema = media.main_schema
@@ -44,16 +48,34 @@ def schema_examples(schema: Schema, direction: Direction) -> list[Any]:
 
 def made_examples(schema: Schema, direction: Direction, *, required_only: bool = False) -> list[Example]:
     """Return examples made from *schema*: one for each of its alternatives, with its name, or a single one."""
-    alternatives = schema.alternatives[:MAX_EXAMPLES]
+    inner, path = _with_alternatives(schema, direction)
     found: list[Example] = []
-    for choice in alternatives if len(alternatives) > 1 else ():
-        value = generate(schema, direction, required_only=required_only, choice=choice)
-        if value is not MISSING and all(value != example.value for example in found):
-            found.append(Example(_name(schema, choice), value))
+    for choice in inner.alternatives[:MAX_EXAMPLES] if len(inner.alternatives) > 1 else ():
+        value = generate(inner, direction, required_only=required_only, choice=choice)
+        if value is MISSING:
+            continue
+        for name in reversed(path):
+            value = [value] if name is None else {name: value}
+        is_new = all(value != example.value for example in found)
+        if is_new and (not path or schema.is_fit(value, direction)):
+            found.append(Example(_name(inner, choice), value))
     if len(found) > 1:
         return found
     value = generate(schema, direction, required_only=required_only)
     return [Example("", value)] if value is not MISSING else []
+
+
+def _with_alternatives(schema: Schema, direction: Direction) -> tuple[Schema, list[str | None]]:
+    """Return *schema*, or what is wrapped in it, and the path to that: names of properties, ``None`` for items."""
+    inner, path = schema, list[str | None]()
+    while len(inner.alternatives) < 2 and len(path) < MAX_WRAPPERS:
+        members: list[tuple[str | None, Schema]] = [(None, inner.items)] if inner.items is not None else []
+        members += [(name, part) for name, part in inner.properties.items() if not direction.hides(part.data)]
+        if len(members) != 1 or "example" in inner.data or "examples" in inner.data:
+            break
+        name, inner = members[0]
+        path.append(name)
+    return (inner, path) if len(inner.alternatives) > 1 else (schema, [])
 
 
 def _name(schema: Schema, choice: Schema) -> str:

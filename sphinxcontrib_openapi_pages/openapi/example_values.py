@@ -114,7 +114,7 @@ def generate(
     for level in range(1, max_depth + 1):
         maker = _Maker(direction, required_only, level)
         deeper = maker.best(schema, choice, schema)
-        if level > 1 and _size(deeper) > (MAX_SMALL if required_only else MAX_SIZE):
+        if made not in (MISSING, {}, []) and _size(deeper) > (MAX_SMALL if required_only else MAX_SIZE):
             break
         made, depth = deeper, level
         if not maker.has_left_out:
@@ -175,6 +175,8 @@ class _Maker:
         self.is_careful = is_careful
         """Whether every part is held against its schema."""
         self.steps = 0
+        self.hops = 0
+        """How many objects around the value have it only because they would be empty without."""
         self.has_left_out = False
         """Whether more depth would have meant more."""
 
@@ -334,6 +336,7 @@ class _Maker:
         told_apart, own_name = schema.own_discriminator
         least = int(schema.data.get("minProperties") or 0)
         result: dict[str, Any] = {}
+        self.hops += is_short
         for name in names:
             part = schema.properties[name]
             value = given[name] if name in given else self._member(part, above, name)
@@ -343,6 +346,7 @@ class _Maker:
                 result[name] = value
             if is_short and len(result) >= max(FEW, least):
                 break
+        self.hops -= is_short
         return result
 
     def _member(self, part: Schema, above: tuple[str, ...], name: str) -> Any:
@@ -367,8 +371,9 @@ class _Maker:
 
     def _takes_optional(self, above: tuple[str, ...]) -> bool:
         """Return whether an object has what it may have, beside what it must."""
-        self.has_left_out |= len(above) > self.depth
-        return len(above) <= self.depth
+        depth = self.hops + 1 if self.required_only else len(above)
+        self.has_left_out |= depth > self.depth
+        return depth <= self.depth
 
     def _grown(
         self, schema: Schema, least: dict[str, Any], optional: list[str], above: tuple[str, ...], goal: Schema
