@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import MISSING, dataclass, field, fields
 from difflib import get_close_matches
@@ -12,7 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from .openapi.code_samples import LANGUAGES
 from .openapi.diagnostics import Place, Subtype, warn
+from .openapi.source.hosts import is_host
 from .openapi.source.locations import is_url
 
 
@@ -26,6 +28,13 @@ def conf_place(confdir: Path) -> Place:
     text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
     found = re.search(r"^openapi_pages\b", text, re.MULTILINE)
     return Place(str(path), line=text.count("\n", 0, found.start()) + 1 if found else 1)
+
+
+def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return a question for the one of *known* that is most like *name*, whatever its case; *otherwise* if none is."""
+    spellings = {spelling.casefold(): spelling for spelling in known}
+    close = get_close_matches(name.casefold(), spellings, 1)
+    return f"did you mean {spellings[close[0]]!r}?" if close else otherwise
 
 
 def _option(default: Any, meaning: str, kind: str, check: Any) -> Any:
@@ -48,7 +57,7 @@ def _is_texts(value: object) -> bool:
 
 
 def _is_hosts(value: object) -> bool:
-    return _is_texts(value) and not any("/" in name for name in value)  # type: ignore[attr-defined]
+    return _is_texts(value) and all(map(is_host, value))  # type: ignore[call-overload]
 
 
 def _is_text_map(value: object) -> bool:
@@ -107,12 +116,12 @@ class ApiOptions:
         lambda value: value in ("first", "last"),
     )
     samples: list[str] = _option(
-        ["curl", "python", "javascript"],
+        [*LANGUAGES],
         "Languages of the code samples of an operation: `curl`, `python` (Requests), `javascript` (`fetch`). "
         "Samples in the document (`x-codeSamples`) take the place of ours in the same language. "
         "The setting `openapi_pages_samples` adds languages.",
         "a list such as ['curl', 'python', 'javascript']",
-        lambda value: _is_texts(value) and set(value) <= {"curl", "python", "javascript"},
+        lambda value: _is_texts(value) and set(value) <= set(LANGUAGES),
     )
     link_base: str = _option(
         "",
@@ -169,8 +178,10 @@ class ApiOptions:
     )
     remote_references: list[str] = _option(
         [],
-        "Hosts from which a `$ref` to an `http` or `https` address may be fetched.",
-        "a list of host names, such as 'api.example.com'",
+        "Hosts from which a `$ref` to an `http` or `https` address may be fetched. A host outside the internet, such "
+        "as one of a company's own network, needs its address or network as well: "
+        "`['schemas.example.internal', '10.0.0.0/8']`.",
+        "a list of hosts, such as 'api.example.com', without port, and of addresses or networks, such as '10.0.0.0/8'",
         _is_hosts,
     )
     reference_folders: list[str] = _option(
@@ -243,8 +254,7 @@ class ApiOptions:
         usable = {}
         for name, setting in settings.items():
             if name not in known:
-                close = get_close_matches(str(name), known, 1)
-                hint = f"did you mean {close[0]!r}?" if close else f"the options are {', '.join(known)}"
+                hint = suggest(str(name), known, f"the options are {', '.join(known)}")
                 warn(Subtype.CONFIG, f"{option}: there is no option {name!r}; {hint}", place)
             elif not known[name].metadata["check"](setting):
                 kind = known[name].metadata["kind"]

@@ -172,7 +172,7 @@ CASES = {
     "a long chain of files": Case(schema({"$ref": "f0.yaml"}), (), ((X, "fine string"),), chain(150)),
     "two files that refer to one another": Case(schema({"$ref": "a.yaml"}), ("leads in a circle",), ((X, "leads nowhere"),), {"a.yaml": {"$ref": "b.yaml"}, "b.yaml": {"$ref": "a.yaml"}}),
     "fields that contain themselves": Case(schema({"$ref": "#/components/schemas/A"}, A={"properties": {"$ref": "#/components/schemas/A"}}), ("leads in a circle",), ((X, "Fine."),)),
-    "fields that contain one another": Case(schema({"$ref": "#/components/schemas/A"}, A={"properties": {"$ref": "#/components/schemas/B"}}, B={"properties": {"$ref": "#/components/schemas/A"}}), ("leads in a circle",), ((X, "Fine."),)),
+    "fields that contain one another": Case(schema({"$ref": "#/components/schemas/A"}, A={"properties": {"$ref": "#/components/schemas/B"}}, B={"properties": {"$ref": "#/components/schemas/A"}}), (), ((X, "properties A"),)),
     # 4.8.24 Schema
     "a schema is a number": Case(schema(5), ("a number where the specification has a Schema object",), ((X, "Fine."),)),
     "properties is a list": Case(schema({"properties": [{"name": "a"}]}), ("a list where the specification has a map",), ((X, "Fine."),)),

@@ -16,6 +16,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -124,18 +125,46 @@ def outcome(group: Group, folder: Path) -> str:
     if any(equal(made, instance) for instance in group.instances):
         return "fits"
     formats = validator.FORMAT_CHECKER if group.file.startswith("optional/format") else None
-    judge = validators.extend(validator, {"pattern": pattern})
+    judge = validators.extend(validator, KEYWORDS)
     return "fits" if judge(group.schema, format_checker=formats).is_valid(made) else "misfit"
 
 
 def pattern(_: Any, value: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
-    """Yield an error if *instance* does not match; what ``regex`` does not know either, nothing matches."""
-    try:
-        is_match = not isinstance(instance, str) or regex.search(value, instance) is not None
-    except regex.error:
-        is_match = False
-    if not is_match:
+    """Yield an error if *instance* does not match."""
+    if isinstance(instance, str) and not is_match(value, instance):
         yield ValidationError("no match")
+
+
+def pattern_properties(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """Yield the errors of the properties whose names match."""
+    if isinstance(instance, dict):
+        for text, part in value.items():
+            for name in filter(partial(is_match, text), instance):
+                yield from validator.descend(instance[name], part)
+
+
+def additional_properties(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """Yield the errors of the properties that the schema does not name."""
+    for name in instance if isinstance(instance, dict) else ():
+        patterns = schema.get("patternProperties", {})
+        if name not in schema.get("properties", {}) and not any(is_match(text, name) for text in patterns):
+            yield from validator.descend(instance[name], value)
+
+
+KEYWORDS = {
+    "pattern": pattern,
+    "patternProperties": pattern_properties,
+    "additionalProperties": additional_properties,
+}
+"""Keywords with patterns: that of Python does not know them all."""
+
+
+def is_match(text: str, value: str) -> bool:
+    """Return whether the pattern *text* is found in *value*; one that ``regex`` does not know, like ``re``, is not."""
+    try:
+        return regex.search(text, value) is not None
+    except regex.error:
+        return False
 
 
 def main() -> None:

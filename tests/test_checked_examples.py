@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import time
 
 import pytest
 from conftest import SHARED, api, needs_shared, operation
 
 from sphinxcontrib_openapi_pages.openapi.diagnostics import recorded
 from sphinxcontrib_openapi_pages.openapi.document import open_document
+from sphinxcontrib_openapi_pages.openapi.patterns import PatternError, matches
 from sphinxcontrib_openapi_pages.openapi.source.store import Store
 
 
@@ -182,7 +184,36 @@ def test_place_in_the_file_where_the_example_stands(tmp_path):
         ("3.1.0", {"type": "number", "multipleOf": 0.01, "example": 19.99}, True),
         ("3.1.0", {"type": "number", "multipleOf": 0.01, "example": 0.001}, False),
         ("3.0.3", {"type": "file", "example": 1}, True),
-        ("3.1.0", {"type": "string", "pattern": r"^\p{L}+$", "example": "1"}, True),
+        ("3.1.0", {"type": "string", "pattern": r"^\p{L}+$", "example": "1"}, False),
+        ("3.1.0", {"type": "string", "pattern": r"^\p{L}+$", "example": "é"}, True),
+        ("3.1.0", {"type": "string", "pattern": "([unclosed", "example": "a"}, True),
+        ("3.0.3", {"patternProperties": {"^x-": {"type": "integer"}}, "example": {"x-a": "a"}}, False),
+        ("3.1.0", {"patternProperties": {"^x-": {"type": "integer"}}, "example": {"x-a": "a"}}, False),
+        ("3.1.0", {"patternProperties": {"^x-": {}}, "additionalProperties": False, "example": {"x-a": 1}}, True),
+        ("3.1.0", {"patternProperties": {"^x-": {}}, "additionalProperties": False, "example": {"y": 1}}, False),
+        ("3.1.0", {"patternProperties": {"(x": {}}, "additionalProperties": False, "example": {"y": 1}}, True),
+        ("3.1.0", {"properties": {"a": {}}, "additionalProperties": {"type": "integer"}, "example": {"a": "", "b": ""}}, False),
+        ("3.0.3", {"properties": {"a": {}}, "additionalProperties": False, "example": {"a": 1, "b": 1}}, False),
+        ("3.1.0", {"propertyNames": {"pattern": "^a"}, "example": {"b": 1}}, False),
+        *[
+            ("3.1.0", {**schema, "unevaluatedProperties": False, "example": example}, fits)
+            for schema, example, fits in (
+                ({"properties": {"a": {}}}, {"a": 1}, True),
+                ({"properties": {"a": {}}}, {"b": 1}, False),
+                ({"patternProperties": {"^x-": {}}}, {"x-a": 1}, True),
+                ({"patternProperties": {"^x-": {}}}, {"y": 1}, False),
+                ({"additionalProperties": {"type": "integer"}}, {"y": 1}, True),
+                ({"allOf": [{"properties": {"a": {}}}]}, {"a": 1}, True),
+                ({"allOf": [{"$ref": "#/components/schemas/A/$defs/d"}], "$defs": {"d": {"properties": {"a": {}}}}}, {"a": 1}, True),
+                ({"$ref": "#/components/schemas/A/$defs/d", "$defs": {"d": {"properties": {"a": {}}}}}, {"a": 1, "b": 1}, False),
+                ({"oneOf": [{"required": ["a"], "properties": {"a": {}}}, {"required": ["b"]}]}, {"a": 1}, True),
+                ({"oneOf": [{"required": ["a"], "properties": {"a": {}}}, {"required": ["b"]}]}, {"b": 1}, False),
+                ({"if": {"properties": {"a": {"const": 1}}}, "then": {"properties": {"b": {}}}, "else": {"properties": {"a": {}}}}, {"a": 1, "b": 1}, True),
+                ({"if": {"properties": {"a": {"const": 1}}}, "then": {"properties": {"b": {}}}, "else": {"properties": {"a": {}}}}, {"a": 2, "b": 1}, False),
+                ({"dependentSchemas": {"a": {"properties": {"a": {}, "b": {}}}}}, {"a": 1, "b": 1}, True),
+                ({"dependentSchemas": {"a": {"properties": {"a": {}, "b": {}}}}}, {"b": 1}, False),
+            )
+        ],
         ("3.1.0", {"type": "string", "pattern": "^a$", "example": "b"}, False),
         ("3.1.0", {"type": "string", "format": "date-time", "example": "2024-01-15T09:30:00Z"}, True),
         ("3.1.0", {"type": "string", "format": "date-time", "example": "2024-13-15T09:30:00Z"}, False),
@@ -250,6 +281,80 @@ def test_reason_names_the_part_that_does_not_fit(check):
     long = body_faults(check, {"items": {"type": "integer"}}, [["x" * 1000]])
     assert "at /0: " in long
     assert len(long) < 300
+
+
+# Patterns that would take for ever
+
+SLOW = "^(a|aa)+$"
+TEXT = "a" * 60 + "!"
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "string", "pattern": SLOW, "example": TEXT},
+        {"propertyNames": {"pattern": SLOW}, "example": {TEXT: 1}},
+        {"patternProperties": {SLOW: {"type": "integer"}}, "example": {TEXT: "x"}},
+        {"patternProperties": {SLOW: {}}, "additionalProperties": False, "example": {TEXT: 1}},
+        {"patternProperties": {SLOW: {}}, "unevaluatedProperties": False, "example": {TEXT: 1}},
+        {"allOf": [{"patternProperties": {SLOW: {}}}], "unevaluatedProperties": False, "example": {TEXT: 1}},
+        {"type": "array", "items": {"pattern": SLOW}, "example": [TEXT] * 1000},
+    ],
+)
+@pytest.mark.parametrize(
+    "dialect", ["", "http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft/2019-09/schema"]
+)
+def test_a_pattern_that_takes_for_ever_is_not_checked(check, schema, dialect):
+    named = {"jsonSchemaDialect": dialect} if dialect else {}
+    started = time.monotonic()
+    assert check(api(components={"schemas": {"A": schema}}, **named)) == {}
+    assert time.monotonic() - started < 5
+
+
+def test_many_such_patterns_take_no_longer(check):
+    schemas = {f"S{n}": {"type": "string", "pattern": f"^(a|aa)+{n}$", "example": TEXT} for n in range(1000)}
+    started = time.process_time()
+    check(api(components={"schemas": schemas}))
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["(?:(?:(?:a?){1000}){1000}){1000}", "(a){9999999}", "(?x)(?:a) {99999}", "(" * 20000, "a{" + "9" * 5000 + "}"],
+)
+def test_a_pattern_that_would_be_too_large_is_not_compiled(pattern):
+    with pytest.raises(PatternError, match="too large"):
+        matches(pattern, "a")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", "3fa85f64-5717-4562-b3fc-2c963f66afa6"),
+        (r"^([0-9A-F]{2}:){5}[0-9A-F]{2}$", "00:1A:2B:3C:4D:5E"),
+        (r"^(?:[A-Z0-9]{5}-){4}[A-Z0-9]{5}$", "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE"),
+        (r"^(?!-)[a-z0-9-]{1,63}(?<!-)(\.[a-z]{2,63}){0,127}$", "a.example"),
+        (r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$", "2024-01-15T09:30:00Z"),
+        (r"^\S{1,1000000}$", "x"),
+        ("^[A-Fa-f0-9]{4096}$", "0" * 4096),
+    ],
+)
+def test_patterns_as_people_write_them_are_checked(pattern, text):
+    assert matches(pattern, text)
+    assert not matches(pattern, "\n")
+
+
+def test_the_build_says_which_patterns_are_not_checked(make_site):
+    schemas = {
+        "A": {"type": "string", "pattern": SLOW, "examples": [TEXT, TEXT + "!"]},
+        "B": {"type": "string", "pattern": "(" + "x" * 200, "example": "a"},
+    }
+    site = make_site(api(components={"schemas": schemas}), options={"check_examples": True}).build()
+    assert site.warnings == []
+    assert site.status.count("are not held against the pattern") == 2
+    words = "openapi.yaml:1: examples are not held against the pattern '^(a|aa)+$': it takes more than 0.2 seconds"
+    assert words in site.status
+    assert "x" * 79 + "…': it is not a regular expression that is known here: missing )" in site.status
 
 
 # Builds

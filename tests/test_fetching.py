@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import http.server
 import json
+import os
 import resource
+import socket
 import threading
 import time
 import zlib
@@ -16,6 +18,7 @@ import yaml
 from conftest import api, operation
 
 from sphinxcontrib_openapi_pages.openapi.source import fetch
+from sphinxcontrib_openapi_pages.openapi.source.hosts import Hosts, is_host, is_public
 
 OK = api({"/ok": {"get": operation("ok_list", "g")}})
 BODY = json.dumps(OK).encode()
@@ -103,6 +106,23 @@ def redirect(url, status=302):
     return (status, {"Location": url}, b"")
 
 
+def drip(start, end=b"", pause=0.05):
+    """Return an answer that sends *start* at once and then, ever again, a byte before *end* could come."""
+
+    def answer(handler):
+        try:
+            handler.wfile.write(start)
+            for _ in range(200):
+                handler.wfile.write(b" ")
+                handler.wfile.flush()
+                time.sleep(pause)
+            handler.wfile.write(end)
+        except OSError:
+            pass
+
+    return answer
+
+
 def site_of(make_site, url, **options):
     return make_site(api(), options={"spec": url, **options})
 
@@ -161,6 +181,15 @@ FAULTS = {
     ),
     "redirect to a file": (redirect("file:///etc/passwd"), "it redirects to file:, which is not followed", 1),
     "redirect to nonsense": (redirect("http://[::1"), "it redirects to what is not a URL", 1),
+    "redirect to a port that no host has": (
+        redirect("http://127.0.0.1:99999/openapi.json"),
+        "it redirects to what is not a URL",
+        1,
+    ),
+    "redirect to a port that is a word": (redirect("http://127.0.0.1:web/"), "it redirects to what is not a URL", 1),
+    "redirect to no host": (redirect("https:///openapi.json"), "it redirects to what is not a URL", 1),
+    "redirect to nothing": (redirect("http://"), "it redirects more than 10 times", 10),
+    "redirect in broken UTF-8": (redirect("/\xff\xfe"), "its address is not a URL that can be fetched", 1),
     "redirect in a circle": (redirect("/openapi.json"), "it redirects more than 10 times", 10),
 }
 
@@ -260,6 +289,46 @@ def test_what_a_server_packs_is_unpacked(make_site, packed):
         assert PAGE in site_of(make_site, url).build().docnames()
 
 
+DRIPS = {
+    "body": drip(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"),
+    "body of unknown length": drip(b"HTTP/1.0 200 OK\r\n\r\n" + BODY),
+    "chunks": drip(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;"),
+    "headers": drip(b"HTTP/1.1 200 OK\r\nX-Slow:"),
+    "status": drip(b"HTTP/1.1 200"),
+    "redirect": drip(b"HTTP/1.1 302 Found\r\nLocation: /openapi.json\r\nX-Slow:"),
+    "packed body": drip(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(BODY)),
+}
+
+
+@pytest.mark.parametrize("name", DRIPS)
+def test_a_server_that_sends_a_byte_now_and_then_has_a_deadline_in_all(make_site, monkeypatch, name):
+    monkeypatch.setattr(fetch, "DEADLINE", 1)
+    with served((200, {}, BODY), DRIPS[name]) as (url, seen):
+        site = site_of(make_site, url).build()
+        started = time.monotonic()
+        site.build()
+        assert time.monotonic() - started < 5
+    assert len(seen) == 2
+    assert PAGE in site.docnames()
+    assert len(site.warnings) == 1
+    assert "cannot be fetched: it did not arrive within 1 seconds; its last copy is used" in site.warnings[0]
+
+
+def test_the_deadline_holds_for_redirects_and_tries_together(make_site, monkeypatch):
+    monkeypatch.setattr(fetch, "DEADLINE", 1)
+
+    def slow_redirect(handler):
+        time.sleep(0.3)
+        handler.send_response(302)
+        handler.send_header("Location", "/openapi.json")
+        handler.end_headers()
+
+    with served(slow_redirect) as (url, seen):
+        site = site_of(make_site, url).build()
+    assert 2 <= len(seen) <= 4
+    assert "it did not arrive within 1 seconds" in site.warnings[0]
+
+
 def test_a_bomb_stays_small(make_site):
     packer = zlib.compressobj(wbits=31)  # with the head and tail of gzip
     bomb = gzip.compress(b"".join([packer.compress(b" " * 2**20) for _ in range(1024)]) + packer.flush())
@@ -324,6 +393,64 @@ def test_netrc_is_read_unless_an_authorization_is_given(make_site, monkeypatch, 
     assert [request["Authorization"] for request in seen] == ["Basic am86cHc=", "Token t"]
 
 
+def test_netrc_is_for_the_port_of_the_document_alone(make_site, monkeypatch, tmp_path):
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login jo password pw\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    item = yaml.safe_dump({"get": operation("far", "g")}).encode()
+    with served((200, {}, item)) as (other, seen_by_other):
+        spec = json.dumps(api({"/far": {"$ref": other}})).encode()
+        with served(redirect(other.replace("openapi.json", "moved"))) as (moved, seen_by_moved):
+            site_of(make_site, moved).build()
+        with served((200, {}, spec)) as (url, seen):
+            site = site_of(make_site, url, remote_references=["127.0.0.1"]).build()
+    assert "api/g/far" in site.docnames()
+    assert [request.get("Authorization") for request in (*seen_by_moved, *seen)] == ["Basic am86cHc="] * 2
+    assert len(seen_by_other) == 2
+    assert not any("Authorization" in request for request in seen_by_other)
+
+
+def test_cookies_are_kept_for_the_same_port_and_for_no_other(make_site):
+    cookie = {"Set-Cookie": "session=secret; Path=/"}
+    with served((200, {}, BODY)) as (other, seen_by_other):
+        first, second = (302, {"Location": "/again", **cookie}, b""), (302, {"Location": other, **cookie}, b"")
+        with served(first, second) as (url, seen):
+            assert PAGE in site_of(make_site, url).build().docnames()
+    assert [request.get("Cookie") for request in seen] == [None, "session=secret"]
+    assert "Cookie" not in seen_by_other[0]
+
+
+@pytest.mark.parametrize(
+    "value", ["Bearer secret\n", "Bearer secret\r\nX-Evil: 1", "Bearer secret\0", "Bearer secret€"]
+)
+def test_an_authorization_that_no_header_can_hold_is_refused_and_not_shown(make_site, monkeypatch, value):
+    if "\0" in value:
+        monkeypatch.setattr("os.environ", {**os.environ, "OPENAPI_PAGES_AUTHORIZATION": value})
+    else:
+        monkeypatch.setenv("OPENAPI_PAGES_AUTHORIZATION", value)
+    with served((200, {}, BODY)) as (url, seen):
+        site = site_of(make_site, url).build()
+    assert seen == []
+    assert len(site.warnings) == 1
+    assert "the environment variable OPENAPI_PAGES_AUTHORIZATION has a line end" in site.warnings[0]
+    assert "secret" not in site.status + str(site.warnings) + site.text("api/index")
+
+
+def test_a_validator_that_no_header_can_hold_is_not_sent_back(make_site):
+    with served((200, {"ETag": "\x85a", "Last-Modified": "\x01"}, BODY)) as (url, seen):
+        site = site_of(make_site, url).build()
+        assert site.build().warnings == []
+    assert len(seen) == 2
+    assert not any(name.startswith("If-") for name in seen[1])
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:99999/x", "http://[::1/x", "http:///x", "http://jo:secret@[::1/x"])
+def test_an_address_of_the_document_that_is_no_url_is_one_warning(make_site, url):
+    site = site_of(make_site, url).build()
+    assert len(site.warnings) == 1
+    assert "its address is not a URL that can be fetched" in site.warnings[0]
+    assert "secret" not in site.warnings[0]
+
+
 def test_a_proxy_is_used(make_site, monkeypatch):
     monkeypatch.delenv("NO_PROXY")
     with served((200, {}, BODY)) as (proxy, seen):
@@ -369,3 +496,167 @@ def test_certificates_are_verified(make_site, tmp_path):
     server.shutdown()
     assert len(site.warnings) == 1
     assert "the TLS certificate of the server is not accepted" in site.warnings[0]
+
+
+# Addresses
+
+
+@pytest.fixture
+def name_server(monkeypatch):
+    """Return a dict from name to addresses, for names that no other name server knows."""
+    names = {}
+    real = socket.getaddrinfo
+
+    def getaddrinfo(host, port, *args, **kwargs):
+        found = names.get(host, [host])
+        found = found() if callable(found) else found
+        return [entry for address in found for entry in real(address, port, *args, **kwargs)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    return names
+
+
+def named(url, name):
+    return url.replace("127.0.0.1", name)
+
+
+ITEM = yaml.safe_dump({"get": operation("far", "g")}).encode()
+
+
+@pytest.mark.parametrize(
+    ("entries", "is_permitted"),
+    [
+        (["schemas.example"], False),
+        (["schemas.example", "127.0.0.1"], True),
+        (["Schemas.Example", "127.0.0.0/8"], True),
+        (["schemas.example", "10.0.0.0/8", "::1"], False),
+        (["127.0.0.0/8"], False),
+    ],
+)
+def test_a_permitted_name_does_not_open_the_local_network(make_site, name_server, entries, is_permitted):
+    name_server["schemas.example"] = ["127.0.0.1"]
+    with served((200, {}, ITEM)) as (url, seen):
+        spec = api({"/far": {"$ref": named(url, "schemas.example")}, "/ok": {"get": operation("ok_list", "g")}})
+        site = make_site(spec, options={"remote_references": entries}).build()
+    assert ("api/g/far" in site.docnames()) == is_permitted
+    assert len(seen) == is_permitted
+    assert len(site.warnings) == (not is_permitted)
+    if entries == ["schemas.example"]:
+        words = "the host schemas.example is at 127.0.0.1, which is not an address of the internet"
+        assert words in site.warnings[0]
+        assert "name this address in 'remote_references', too" in site.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "address", ["10.1.2.3", "169.254.169.254", "192.168.0.1", "::1", "fe80::1", "::ffff:127.0.0.1", "0.0.0.0"]
+)
+def test_no_connection_is_opened_to_an_address_that_is_not_permitted(make_site, name_server, monkeypatch, address):
+    name_server["schemas.example"] = [address]
+    connected = []
+    monkeypatch.setattr(socket.socket, "connect", lambda self, target: connected.append(target))
+    spec = api({"/ok": {"get": operation("ok_list", "g")}, "/far": {"$ref": "http://schemas.example/x"}})
+    site = make_site(spec, options={"remote_references": ["schemas.example"]}).build()
+    assert connected == []
+    assert f"is at {address}, which is not" in site.warnings[0]
+
+
+def test_of_several_addresses_those_that_are_permitted_are_used(make_site, name_server):
+    name_server["schemas.example"] = ["127.0.0.2", "127.0.0.1"]
+    with served((200, {}, ITEM)) as (url, seen), served((200, {}, ITEM), host="127.0.0.2"):
+        spec = api({"/far": {"$ref": named(url, "schemas.example")}})
+        options = {"remote_references": ["schemas.example", "127.0.0.1"]}
+        assert "api/g/far" in make_site(spec, options=options).build().docnames()
+    assert len(seen) == 1
+
+
+def test_localhost_is_on_this_machine(make_site):
+    with served((200, {}, ITEM)) as (url, _):
+        spec = api({"/far": {"$ref": named(url, "localhost")}})
+        assert "api/g/far" in make_site(spec, options={"remote_references": ["localhost"]}).build().docnames()
+
+
+def test_the_host_of_the_document_may_be_anywhere(make_site, name_server):
+    name_server["docs.example"] = ["127.0.0.1"]
+    with served(redirect("/moved"), (200, {}, BODY)) as (url, seen):
+        assert PAGE in site_of(make_site, named(url, "docs.example")).build().docnames()
+    assert len(seen) == 2
+
+
+def test_a_redirect_to_a_permitted_name_does_not_open_the_local_network(make_site, name_server):
+    name_server["schemas.example"] = ["127.0.0.1"]
+    with served((200, {}, BODY)) as (other, seen), served(redirect(named(other, "schemas.example"))) as (url, _):
+        site = site_of(make_site, url, remote_references=["schemas.example"]).build()
+    assert seen == []
+    assert "the host schemas.example is at 127.0.0.1" in site.warnings[0]
+
+
+def test_a_host_of_the_internet_that_moves_into_the_local_network_is_not_followed(make_site, name_server, monkeypatch):
+    """The name is another address each time that it is asked for (DNS rebinding)."""
+    monkeypatch.setattr(fetch, "is_public", lambda address: address == "127.0.0.2")
+    addresses = iter([["127.0.0.2"], ["127.0.0.1"], ["127.0.0.1"]])
+    name_server["docs.example"] = lambda: next(addresses)
+    with (
+        served((200, {}, BODY)) as (inner, seen),
+        served(redirect(named(inner, "docs.example")), host="127.0.0.2") as (outer, seen_outside),
+    ):
+        site = site_of(make_site, outer.replace("127.0.0.2", "docs.example")).build()
+    assert (len(seen), len(seen_outside)) == (0, 1)
+    assert "the host docs.example is at 127.0.0.1" in site.warnings[0]
+
+
+def test_what_a_proxy_connects_to_is_for_the_proxy(make_site, monkeypatch):
+    monkeypatch.delenv("NO_PROXY")
+    with served((200, {}, ITEM)) as (proxy, seen):
+        monkeypatch.setenv("http_proxy", proxy.removesuffix("/openapi.json"))
+        spec = api({"/far": {"$ref": "http://schemas.example/x"}})
+        site = make_site(spec, options={"remote_references": ["schemas.example"]}).build()
+    assert "api/g/far" in site.docnames()
+    assert seen[0]["Host"] == "schemas.example"
+
+
+@pytest.mark.parametrize("name", ["body", "headers"])
+def test_the_deadline_holds_for_a_proxy(make_site, monkeypatch, name):
+    monkeypatch.setattr(fetch, "DEADLINE", 1)
+    monkeypatch.delenv("NO_PROXY")
+    with served(DRIPS[name]) as (proxy, _):
+        monkeypatch.setenv("http_proxy", proxy.removesuffix("/openapi.json"))
+        site = site_of(make_site, "http://api.example.com/openapi.json").build()
+    assert "it did not arrive within 1 seconds" in site.warnings[0]
+
+
+PUBLIC = ["93.184.215.14", "2606:4700::1111", "::ffff:93.184.215.14", "64:ff9b::5db8:d70e", "2002:5db8:d70e::1"]
+LOCAL = [
+    "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
+    "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "ff02::1",
+    "::ffff:10.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::1",
+    "2001:0:4136:e378:8000:63bf:80ff:fffe",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_addresses_of_the_internet(address):
+    assert is_public(address)
+
+
+@pytest.mark.parametrize("address", LOCAL)
+def test_addresses_that_are_none_of_the_internet(address):
+    assert not is_public(address)
+    assert not Hosts.of(["schemas.example"]).permits("schemas.example", address)
+
+
+def test_what_the_option_takes_for_a_host():
+    for entry in (
+        "api.example.com",
+        "localhost",
+        "bücher.example",
+        "10.0.0.1",
+        "10.0.0.0/8",
+        "::1",
+        "[::1]",
+        "fd00::/8",
+    ):
+        assert is_host(entry)
+    for entry in ("https://api.example.com", "api.example.com/x", "api.example.com:8080", "jo@api.example.com", "a b"):
+        assert not is_host(entry)
+    assert "::1" in Hosts.of(["[::1]"])
+    assert "api.example.com" in Hosts.of(["API.example.com"])

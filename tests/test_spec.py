@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import re
+import threading
 
 import pytest
 import yaml
@@ -324,6 +326,49 @@ def test_validation_that_warns(make_site):
     assert site.warnings[0].startswith("openapi.yaml:2: WARNING: the document is not valid: 'version' ")
     assert site.warnings[0].endswith(" (at #/info) [openapi_pages.validation]")
     assert PAGE in site.docnames()
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_validation_does_not_run_the_patterns_of_a_document(make_site, version):
+    slow, text = "^(a+)+$", "a" * 60 + "!"
+    texts = {"A": {"type": "string", "pattern": slow, "default": text}}
+    maps = {"B": {"type": "object", "patternProperties": {slow: {"type": "string"}}, "default": {text: 1}}}
+    schemas = texts if version == "3.0.3" else {**texts, **maps}
+    document = {**api(OK, components={"schemas": schemas}), "openapi": version}
+    assert make_site(document, options={"validate": "error"}).build().warnings == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ({"pattern": "(unclosed"}, "'(unclosed' is not a 'regex' (at #/pattern)"),
+        ({"patternProperties": {"^a/": {"type": 5}}}, "(at #/patternProperties/^a~1/type)"),
+        ({"properties": {"pattern": {"type": 5}}}, "(at #/properties/pattern/type)"),
+    ],
+)
+def test_validation_finds_faults_in_patterns_and_below(make_site, schema, words):
+    document = api(OK, components={"schemas": {"A": schema}})
+    site = make_site(document, options={"validate": "warn"}).build()
+    assert words in site.warnings[0]
+
+
+def test_validation_reads_what_the_document_may_refer_to_and_nothing_else(make_site):
+    server = http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler)
+    asked = []
+    server.get_request = lambda: asked.append(1) or server.socket.accept()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    document = api({**OK, "/b": {"get": operation("b", "g", parameters=[{"$ref": "more/part.yaml#/word"}])}})
+    part = {"word": {"name": "w", "in": "query", "schema": {"$ref": "type.yaml"}}}
+    files = {"more/part.yaml": part, "more/type.yaml": {"type": "string"}}
+    site = make_site(document, files, options={"validate": "warn"}).build()
+    assert site.warnings == []
+    for reference in (f"http://127.0.0.1:{server.server_port}/x.yaml", "file:///etc/passwd", "/etc/passwd"):
+        files["more/type.yaml"] = {"$ref": reference}
+        site = make_site(document, files, options={"validate": "warn"}).build()
+        assert "[openapi_pages.reference]" in "".join(site.warnings)
+        assert f"the document is not valid: Unresolvable: {reference}" in site.warnings[0]
+    server.shutdown()
+    assert asked == []
 
 
 def test_validation_that_stops_the_build(make_site):

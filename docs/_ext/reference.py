@@ -15,12 +15,13 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_openapi_pages.config import ApiOptions
-from sphinxcontrib_openapi_pages.openapi.diagnostics import TYPE, Subtype
+from sphinxcontrib_openapi_pages.openapi.coverage import Aspect
+from sphinxcontrib_openapi_pages.openapi.diagnostics import Subtype
 from sphinxcontrib_openapi_pages.outputs.coverage_builder import CoverageBuilder
 from sphinxcontrib_openapi_pages.outputs.latex import prepare
 from sphinxcontrib_openapi_pages.outputs.published_files import OpenApiJsonBuilder
 from sphinxcontrib_openapi_pages.render.operation import PARTS
-from sphinxcontrib_openapi_pages.site.api_coverage import Aspect
+from sphinxcontrib_openapi_pages.sphinx.diagnostics import TYPE
 from sphinxcontrib_openapi_pages.sphinx.directives import (
     OpenApiChanges,
     OpenApiCoverage,

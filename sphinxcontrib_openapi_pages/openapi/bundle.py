@@ -1,31 +1,31 @@
 """One document out of many files, every part of it what the specification says it is.
 
-The bundler walks the document once, led by the tables of :mod:`.spec_tables`. References into
-other files become components with the names people gave them (or are replaced by what they
+The bundler walks the document once, led by the tables of :mod:`.spec_tables`, and makes another of it. References
+into other files become components with the names people gave them (or are replaced by what they
 point to, where the specification knows no component of that kind); parts of the wrong kind
-are warned about and taken out. What comes after it need not check types again.
+are warned about and left out. What comes after it need not check types again.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import deque
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from .diagnostics import Place, Subtype, warn
-from .external_values import BINARY, external_value
-from .parsing.reader import MAX_DEPTH, MAX_VALUES, LoadError, decode
+from .component_names import ComponentNames
+from .diagnostics import Place, Subtype, quoted, warn
+from .external_values import BINARY
+from .files import CIRCLE, Files, Found, NotFoundError, check_circle
+from .other_versions import adapted
+from .parsing.reader import MAX_DEPTH, MAX_VALUES, LoadError
 from .parsing.scalars import WrittenFloat, WrittenInt, scalar_text
-from .references import PointerError, escape, fields, is_reference, lookup, tokens
+from .references import PointerError, escape, fields, followed, is_reference, lookup, reference_to, tokens, unescape
 from .server_urls import is_absolute
-from .source.locations import SourceError, is_url
-from .spec_tables import Leaf, Shape, Table
+from .source.locations import is_url
+from .spec_tables import METHODS, PATHS, SECTIONS_V3, Leaf, Shape, Table
 
 if TYPE_CHECKING:
     from .parsing.parser import DocumentParser
@@ -33,43 +33,47 @@ if TYPE_CHECKING:
 UNRESOLVED = "x-openapi-pages-unresolved"
 """Stands in the place of a reference that leads nowhere, with the reference as its value."""
 
-MAX_HOPS = 50
-
-CIRCLE = "the reference leads in a circle"
-
 
 @dataclass(frozen=True)
 class _Visit:
-    value: Any
+    made: Any
+    """What becomes of the value: so far, a copy of it."""
     shape: Shape
-    place: Place
+    found: Found
+
+
+@dataclass(frozen=True)
+class _Component:
+    """A component that a reference leads to, or a part of one."""
+
+    pointer: str
+    """In the bundle."""
+    part: Found | None = None
+    """What was read of the part."""
 
 
 @dataclass(frozen=True)
 class _Import:
-    """A value that becomes the component *name* among *names*."""
+    """A value that becomes a component because of a reference."""
 
-    names: dict[str, Any]
-    name: str
-    value: Any
+    pointer: str
     kind: str
-    place: Place
-    asked: Place
-    """Where the reference to it stands."""
+    found: Found
+    reference: str
 
 
 _USUAL = {Leaf.TEXT: str, Leaf.FLAG: bool, Leaf.NUMBER: int, Leaf.TYPES: str}
 """Types of values that need no second look."""
 
 _GONE = object()
-"""Stands in the place of what was taken out until all is settled."""
+"""Stands in the place of what is left out until all members are settled."""
 
 
 _EXAMPLE_VALUES = ("value", "dataValue", "serializedValue")
 
 
 class _Dropped(Exception):  # noqa: N818
-    """A value is of the wrong kind, has been warned about, and is to be taken out."""
+    """A value is of the wrong kind, has been warned about, and is left out."""
 
 
 class FaultError(Exception):
@@ -77,7 +81,7 @@ class FaultError(Exception):
 
 
 class Bundler:
-    """Turns the document that *parser* has parsed into a bundle, in place.
+    """Makes a bundle of the document that *parser* has parsed, and that stays as it is.
 
     Parts with the ids *known* are those of a bundle already, as long as nothing is wrong in the others.
     """
@@ -89,133 +93,151 @@ class Bundler:
         sections: dict[str, str],
         known: AbstractSet[int] = frozenset(),
     ) -> None:
-        self.root: dict[str, Any] = parser.specification
         self.file = parser.url
-        self.store = parser.store
         self.table = table
         self.sections = sections
         self.known = known
         self.is_clean = True
         """Whether all references are to whole components of this document, and nothing is wrong."""
-        self.parsers: dict[str, DocumentParser] = {self.file: parser}
-        """The files that were parsed, by location."""
-        self.imported: dict[tuple[str, str, str], str] = {}
+        self.files = Files(parser, self._note_fault)
+        self.names = ComponentNames(self.files, sections)
         self.origins: dict[int, Place] = {}
         """Places of the objects and lists that stand in other places than the author wrote them, by id."""
         self.todo: deque[_Visit] = deque()
         self.imports: deque[_Import] = deque()
-        self.later: deque[tuple[Any, Any, Shape, Place]] = deque()
-        """Members that are references to what is put in their place: container, key, kind, and where they stand."""
-        self.kinds: dict[int, tuple[str, Any]] = {}
-        """Kind of every map and list, by id; held so that no other gets its id."""
-        self.copies: dict[tuple[int, str], Any] = {}
-        """Copies of them that are of another kind."""
-        self.visited: set[int] = set()
-        self.torn: list[Any] = []
-        """Maps and lists of which something was taken out."""
+        self.imported: dict[str, Any] = {}
+        """Components made of what references lead to, by pointer."""
+        self.parts: list[tuple[dict[str, Any], str, _Component]] = []
+        """References to parts of components, with their kinds."""
+        self.operation_links: list[tuple[dict[str, Any], Place]] = []
+        """Link Objects with an ``operationRef``, and where that stands."""
+        self.made: dict[int, tuple[str, Any, Any]] = {}
+        """The first kind of every map and list, what was made of it, and itself, by its id."""
+        self.made_otherwise: dict[tuple[int, str], Any] = {}
+        """What was made of them as other kinds."""
+        self.dropped: set[tuple[str, str]] = set()
+        """Places of what was of the wrong kind: it is one fault, whatever refers to it."""
         self.holes: dict[tuple[str, str], list[tuple[str, Place]]] = {}
         """References that lead nowhere, in words and with their place, by what is missing: it is one fault."""
-        self.dropped: set[tuple[str, str]] = set()
-        """Places of what was taken out: a reference to it is no further fault."""
+        self.oddities: dict[str, list[Place]] = {}
+        """Places that are read as if they said something else, by what is said of them."""
         self.inlined: dict[tuple[int, Any], Place] = {}
         """References in the place of which a map or list was put that stands elsewhere too."""
 
-    def run(self) -> None:
-        """Check and bundle the whole document. Raises :exc:`FaultError`, before any warning."""
-        self._visit_later(self.root, "OpenAPI", self._place(self.file))
-        # What references lead to comes after all that stands in its own place: see _visit_later.
-        while self.todo or self.imports or self.later:
-            if self.todo:
-                self._members(self.todo.popleft())
-            elif self.imports:
-                self._settle_import(self.imports.popleft())
-            else:
-                self._settle_member(*self.later.popleft())
-        for container in self.torn:
-            _mend(container)
-        self._break_circles_of_imports()
+    def run(self) -> dict[str, Any]:
+        """Return the bundle. Raises :exc:`FaultError`, before any warning."""
+        bundle: dict[str, Any] = self._make(self.files.root, "OpenAPI")
+        self._work()
+        while self._import_lost_parts(bundle):
+            self._work()
+        self._add_imported(bundle)
+        self._break_circles(bundle)
         if self.inlined:
-            self._check_inlined()
-        self._report_holes()
+            self._check_inlined(bundle)
+        self._settle_operation_links(bundle)
+        self._report()
+        return bundle
 
-    def _members(self, visit: _Visit) -> None:
-        container = visit.value
-        if visit.shape == "Schema" and container.get("type") == "string":
-            _write_out(container)
-        if visit.shape == "Example" and "externalValue" in container:
-            self._read_external(container, visit.place / "externalValue")
-        for key, value, shape in list(fields(container, visit.shape, self.table)):
-            is_usual = isinstance(shape, Leaf) and type(value) is _USUAL.get(shape)
-            if is_usual or value is _GONE or id(value) in self.known:
-                continue
-            member = (container, key, shape, visit.place / key)
-            is_inline = is_reference(value) and not (isinstance(shape, str) and shape in self.sections)
-            if is_inline and shape is not Leaf.ANY:
-                self.later.append(member)
+    def _work(self) -> None:
+        while self.todo or self.imports:
+            if self.todo:
+                self._settle_members(self.todo.popleft())
             else:
-                self._settle_member(*member)
+                self._settle_import(self.imports.popleft())
 
-    def _settle_member(self, container: Any, key: Any, shape: Shape, asked: Place) -> None:
-        """Make the member *key* of *container* what the specification has there, or take it out."""
-        value = container[key]
-        try:
-            settled, place = self._settle(value, shape, asked)
-        except _Dropped:
-            container[key] = _GONE
-            self.torn.append(container)
-            self.dropped.add((asked.file, asked.pointer))
-            return
-        if isinstance(settled, (dict, list)) and not is_reference(settled):
-            if is_reference(value):
-                self.inlined[id(container), key] = asked
-            settled = self._visit_later(settled, shape, place)
-            if place != asked:
-                self.origins[id(settled)] = place
-        container[key] = settled
+    def _settle_members(self, visit: _Visit) -> None:
+        made, found = visit.made, visit.found
+        if isinstance(visit.shape, str):
+            found = self._adapted(made, visit.shape, found)
+        has_gone = False
+        for key, value, shape in list(fields(made, visit.shape, self.table)):
+            is_usual = isinstance(shape, Leaf) and type(value) is _USUAL.get(shape)
+            if is_usual or id(value) in self.known or (key == "$ref" and isinstance(value, str)):
+                continue
+            member = found.member(key, value)
+            try:
+                settled, place = self._settle(member, shape)
+            except _Dropped:
+                made[key], has_gone = _GONE, True
+                continue
+            made[key] = settled
+            if isinstance(settled, (dict, list)) and not isinstance(shape, Leaf):
+                if place != member.place:
+                    self.inlined[id(made), key] = member.place
+                if place != visit.found.place / key:
+                    self.origins[id(settled)] = place
+            elif shape is Leaf.OPERATION:
+                self._note_fault()
+                self.operation_links.append((made, member.place))
+        if has_gone:
+            _mend(made)
 
-    def _visit_later(self, value: Any, shape: Shape, place: Place) -> Any:
-        """Return *value*, to be checked as *shape*; a copy of it if it is something else in another place.
+    def _adapted(self, made: Any, kind: str, found: Found) -> Found:
+        """Make *made* what this version says in other words, and return where its members stand."""
+        if kind == "Schema" and made.get("type") == "string":
+            _write_out(made)
+        if kind == "Example" and "externalValue" in made:
+            self._read_external(made, found.place_of("externalValue"))
+        words, others = adapted(made, kind, found, self.table)
+        for oddity in words:
+            self._note_oddity(oddity, found.place)
+        return replace(found, others={**found.others, **others}) if others else found
 
-        What is wrong as one thing is taken out, and would be missing in the other.
+    def _make(self, found: Found, shape: Shape) -> Any:
+        """Return what becomes of *found*, a map or list, as *shape*: a copy whose members are settled later."""
+        kind, key = str(shape), id(found.value)
+        first, made, _ = self.made.get(key, ("", None, None))
+        if first == kind:
+            return made
+        if (key, kind) in self.made_otherwise:
+            return self.made_otherwise[key, kind]
+        made = dict(found.value) if isinstance(found.value, dict) else list(found.value)
+        if first:
+            self.made_otherwise[key, kind] = made
+        else:
+            # The value is held so that no other gets its id.
+            self.made[key] = kind, made, found.value
+        self.todo.append(_Visit(made, shape, found))
+        return made
+
+    def _made_before(self, value: Any, kind: str) -> Any:
+        """Return what was made of *value* as *kind*; ``None`` if nothing was."""
+        first, made, _ = self.made.get(id(value), ("", None, None))
+        return made if first == kind else self.made_otherwise.get((id(value), kind))
+
+    def _settle(self, found: Found, shape: Shape) -> tuple[Any, Place]:
+        """Return what becomes of *found* as *shape*, its references followed, and where it comes from.
+
+        Raises :exc:`_Dropped`.
         """
-        kind = str(shape)
-        first, owner = self.kinds.setdefault(id(value), (kind, value))
-        if first != kind:
-            if (id(value), kind) not in self.copies:
-                made = copy(owner)
-                _mend(made)
-                self.copies[id(value), kind] = made
-                self.kinds[id(made)] = (kind, made)
-                self.todo.append(_Visit(made, shape, place))
-            return self.copies[id(value), kind]
-        if id(value) not in self.visited:
-            self.visited.add(id(value))
-            self.todo.append(_Visit(value, shape, place))
-        return value
-
-    def _settle(self, value: Any, shape: Shape, place: Place) -> tuple[Any, Place]:
-        """Return *value* with its reference followed and its kind right, and where it comes from."""
-        for _ in range(MAX_HOPS):
-            if not is_reference(value) or shape is Leaf.ANY:
-                return self._fit(value, shape, place), place
-            if isinstance(shape, str) and shape in self.sections:
-                return self._component(value, shape, place), place
-            value, place = self._inline(value, shape, place)
-        warn(Subtype.REFERENCE, f"{CIRCLE}; it is left out", place)
-        raise _Dropped
+        seen: dict[tuple[str, str], None] = {}
+        while is_reference(found.value) and shape is not Leaf.ANY:
+            try:
+                check_circle(found.place, seen)
+                if isinstance(shape, str) and shape in self.sections:
+                    target = self._component(found, shape)
+                else:
+                    target = self._inline(found, shape)
+            except NotFoundError as error:
+                return self._hole(found, shape, error), found.place
+            if isinstance(target, _Component):
+                return self._reference(found, str(shape), target), found.place
+            found = target
+        value = self._fit(found, shape)
+        if isinstance(value, (dict, list)) and not isinstance(shape, Leaf):
+            value = self._make(replace(found, value=value), shape)
+        return value, found.place
 
     def _read_external(self, example: dict[str, Any], place: Place) -> None:
         """Put the value of *example* in the place of the relative address where it stands in a file of its own."""
         address = example["externalValue"]
         if not isinstance(address, str) or is_absolute(address) or not example.keys().isdisjoint(_EXAMPLE_VALUES):
             return
-        self._note_fault()
         try:
-            location, _ = self.store.join(place.file, address)
-            value = external_value(self.store.read(location), location)
-        except (SourceError, LoadError) as error:
-            reason = f"the file {error}" if isinstance(error, LoadError) else error
-            message = f"the example {address!r} cannot be read: {reason}; the page shows its address"
+            value = self.files.external_value(address, place.file)
+        except NotFoundError as error:
+            message = f"the example {quoted(address)} cannot be read: {error}; the page shows its address"
+            self._note_fault()
             warn(Subtype.REFERENCE, message, place)
             return
         if value is not BINARY:
@@ -224,101 +246,146 @@ class Bundler:
 
     # References
 
-    def _inline(self, value: dict[str, Any], shape: Shape, place: Place) -> tuple[Any, Place]:
-        """Return what a reference points to where the specification has no components of that kind."""
-        self._note_fault()
-        reference = value["$ref"]
-        location, fragment = place.file, ""
+    def _follow(self, found: Found) -> Found:
+        """Return what the reference *found* leads to. Raises :exc:`NotFoundError`."""
         try:
-            location, fragment = self.store.join(place.file, reference)
-            target = self._text(location) if shape is Leaf.TEXT and not fragment else self._target(location, fragment)
-            if _is_around(place, location, fragment):
-                raise PointerError("it leads in a circle")
-        except (SourceError, LoadError, PointerError) as error:
-            is_object = isinstance(shape, str)
-            self._unresolved(reference, location, fragment, error, place, is_shown=is_object)
-            if not is_object:
-                raise _Dropped from error
-            return {UNRESOLVED: reference}, place
-        siblings = {key: item for key, item in value.items() if key != "$ref"}
-        if siblings and isinstance(target, dict):
-            if shape == "PathItem" and isinstance(target.get("parameters"), list) and "parameters" in siblings:
-                siblings["parameters"] = [*target["parameters"], *siblings["parameters"]]
-            target = {**target, **siblings}
-        return target, self._place(location, fragment)
+            return self.files.follow(found)
+        except NotFoundError:
+            file = found.place.file
+            if file == self.file or not found.value["$ref"].startswith("#/"):
+                raise
+            try:
+                target = self.files.follow(found, self.file)
+            except NotFoundError:
+                target = None
+            if target is None:
+                raise
+            words = "the reference leads to nothing in its own file; what it leads to in the document itself is taken"
+            self._note_oddity(words, found.place)
+            return target
 
-    def _component(self, value: dict[str, Any], kind: str, place: Place, *, is_shown: bool = True) -> dict[str, Any]:
-        """Return a reference to a component of this document in place of one to anywhere."""
-        reference = value["$ref"]
-        location, fragment = place.file, ""
-        try:
-            location, fragment = self.store.join(place.file, reference)
-            pointer = "/" + "/".join(map(escape, tokens(fragment))) if fragment.startswith("/") else fragment
-            target = self._target(location, fragment)
-            if location == self.file and pointer.startswith(f"/{self.sections[kind]}/"):
-                if pointer.count("/") > self.sections[kind].count("/") + 2:
-                    self._note_fault()
-                self._follow_chain(target, {pointer})
-                return {**value, "$ref": f"#{pointer}"}
-            if _is_around(place, location, pointer) and self.kinds.get(id(target), (kind, None))[0] != kind:
-                raise PointerError("it leads in a circle")
-            pointer = self._import(target, location, pointer, kind, place)
-        except (SourceError, LoadError, PointerError) as error:
-            self._unresolved(reference, location, fragment, error, place, is_shown=is_shown)
-            siblings = {key: item for key, item in value.items() if key != "$ref"}
-            return {UNRESOLVED: reference, **siblings}
-        return {**value, "$ref": f"#{pointer}"}
-
-    def _follow_chain(self, target: Any, seen: set[str]) -> None:
-        while is_reference(target) and target["$ref"].startswith("#/"):
-            pointer = target["$ref"][1:]
-            if pointer in seen:
-                raise PointerError("it leads in a circle")
-            seen.add(pointer)
-            target = lookup(self.root, pointer)
-
-    def _import(self, target: Any, location: str, pointer: str, kind: str, asked: Place) -> str:
-        """Make *target* a component of this document and return its pointer."""
+    def _inline(self, found: Found, shape: Shape) -> Found:
+        """Return what a reference leads to where the specification has no components of that kind."""
         self._note_fault()
-        key = (location, pointer, kind)
-        if key not in self.imported:
-            names: Any = self.root
-            for step in self.sections[kind].split("/"):
-                if not isinstance(names.get(step), dict):
-                    names[step] = {}
-                names = names[step]
-            name = self._free_name(location, pointer, names)
-            self.imported[key] = f"/{self.sections[kind]}/{escape(name)}"
-            names[name] = {}
-            # Settled later, not within this import: chains of files may be long.
-            self.imports.append(_Import(names, name, target, kind, self._place(location, pointer), asked))
-        return self.imported[key]
+        target = (self.files.text(found) if shape is Leaf.TEXT else None) or self._follow(found)
+        if _is_around(target.place, found.place):
+            raise NotFoundError(CIRCLE, target.place.file, target.place.pointer)
+        return found.beside(target, "parameters" if shape == "PathItem" else "")
+
+    def _component(self, found: Found, kind: str, *, is_whole: bool = False) -> Found | _Component:
+        """Return the component that a reference leads to, or what is to be put in its place.
+
+        It may lead to a part of a component unless it *is_whole*.
+        """
+
+        def has_name(target: Found) -> bool:
+            return self.names.pointer(target.place, kind) is not None
+
+        target = self.files.end(self._follow(found), has_name)
+        pointer, own = (self.names.pointer(place, kind) for place in (target.place, found.place))
+        if pointer is not None and pointer == own:  # it gives its name to what it leads to
+            self._note_fault()
+            return found.beside(self.files.end(target))
+        is_here = found.place.file == target.place.file == self.file
+        if pointer is not None:
+            if not is_here or target.place.pointer != pointer:
+                self._note_fault()
+            return _Component(pointer)
+        self._note_fault()
+        # What is renamed or moved later (in 2.0) is no place to refer to, except for schemas.
+        has_parts = not is_whole and (kind == "Schema" or self.sections is SECTIONS_V3)
+        if has_parts and target.place.file == self.file and target.place.pointer.startswith(f"/{self.sections[kind]}/"):
+            return _Component(target.place.pointer, target)
+        is_other = id(target.value) in self.made and self._made_before(target.value, kind) is None
+        if _is_around(target.place, found.place) and is_other:
+            raise NotFoundError(CIRCLE, target.place.file, target.place.pointer)
+        return _Component(self._import(target, kind, found.value["$ref"]))
+
+    def _reference(self, found: Found, kind: str, target: _Component) -> dict[str, Any]:
+        """Return the reference *found* leading to the component *target*."""
+        reference = reference_to(target.pointer)
+        value: dict[str, Any] = found.value
+        if reference == value["$ref"] and len(value) == 1 and target.part is None:
+            return value
+        made = {**value, "$ref": reference}
+        if target.part is not None:
+            self.parts.append((made, kind, target))
+        if len(made) > 1:
+            self.todo.append(_Visit(made, kind, found))
+        return made
+
+    def _hole(self, found: Found, shape: Shape, error: NotFoundError) -> dict[str, Any]:
+        """Return what stands in the place of a reference that cannot be followed, if *shape* permits it."""
+        broken = error.reference or found
+        is_object = isinstance(shape, str)
+        self._note_hole(broken, error, "the page shows a hole" if is_object else "it is left out")
+        if not is_object:
+            raise _Dropped
+        made = {UNRESOLVED: broken.value["$ref"], **{key: item for key, item in found.value.items() if key != "$ref"}}
+        if len(made) > 1:
+            self.todo.append(_Visit(made, shape, found))
+        return made
+
+    def _import(self, target: Found, kind: str, reference: str) -> str:
+        """Make *target* a component and return its pointer."""
+        pointer = self.names.add(target, kind)
+        self.imported[pointer] = {}
+        # Settled later, not within this import: chains of files may be long.
+        self.imports.append(_Import(pointer, kind, target, reference))
+        return pointer
 
     def _settle_import(self, new: _Import) -> None:
         try:
-            value, place = self._settle(new.value, new.kind, new.place)
+            value, place = self._settle(new.found, new.kind)
         except _Dropped:
+            self.imported[new.pointer] = {UNRESOLVED: new.reference}
             return
+        self.imported[new.pointer] = value
         if isinstance(value, dict) and not is_reference(value):
-            value = self._visit_later(value, new.kind, place)
             self.origins[id(value)] = place
-        new.names[new.name] = value
-        self.inlined[id(new.names), new.name] = new.asked
 
-    def _break_circles_of_imports(self) -> None:
-        """Replace imported references that lead to one another and nowhere else."""
-        for (location, fragment, _), pointer in self.imported.items():
+    def _import_lost_parts(self, bundle: dict[str, Any]) -> bool:
+        """Make components of those parts of components that are not, in *bundle*, what references to them want."""
+        parts, self.parts = self.parts, []
+        for made, kind, target in parts:
+            assert target.part is not None
+            value = target.part.value
             try:
-                self._follow_chain(lookup(self.root, pointer), {pointer})
-            except PointerError as error:
-                parent, _, name = pointer.rpartition("/")
-                names = lookup(self.root, parent)
-                reference = names[tokens(f"/{name}")[0]]["$ref"]
-                names[tokens(f"/{name}")[0]] = {UNRESOLVED: reference}
-                self._unresolved(reference, location, fragment, error, self._place(location, fragment))
+                found = lookup(bundle, target.pointer)
+            except PointerError:
+                found = _GONE
+            wanted = self._made_before(value, kind) if isinstance(value, (dict, list)) else value
+            if found is not wanted:
+                pointer = self.names.pointer(target.part.place, kind)
+                made["$ref"] = reference_to(pointer or self._import(target.part, kind, made["$ref"]))
+        return bool(self.imports)
 
-    def _check_inlined(self) -> None:
-        """Take out what contains itself; see that the document has bounds once all is written out.
+    def _add_imported(self, bundle: dict[str, Any]) -> None:
+        for section in self.sections.values():
+            begin = f"/{section}/"
+            values = {tokens(key)[-1]: value for key, value in self.imported.items() if key.startswith(begin)}
+            parent = bundle
+            for step in section.split("/") if values else []:
+                held = parent.get(step)
+                # A copy: it may be the fields of a schema as well.
+                child = dict(held) if isinstance(held, dict) else {}
+                if id(held) in self.origins:
+                    self.origins[id(child)] = self.origins[id(held)]
+                parent[step] = parent = child
+            parent.update(values)
+
+    def _break_circles(self, bundle: dict[str, Any]) -> None:
+        """Replace components that refer to one another and to nothing else."""
+        ending: set[str] = set()
+        for pointer, source in self.names.sources.items():
+            if is_reference(source.value) and _is_circle(bundle, pointer, ending):
+                parent, _, step = pointer.rpartition("/")
+                lookup(bundle, parent)[unescape(step)] = {UNRESOLVED: source.value["$ref"]}
+                error = NotFoundError(CIRCLE, source.place.file, source.place.pointer)
+                self._note_hole(source, error, "the page shows a hole")
+
+    def _check_inlined(self, bundle: dict[str, Any]) -> None:
+        """Take out what contains itself; see that *bundle* has bounds once all is written out.
 
         Raises :exc:`LoadError` where it has none.
         """
@@ -330,7 +397,7 @@ class Bundler:
             on_path.add(id(value))
             path.append((value, iter(list(value if isinstance(value, dict) else range(len(value)))), [1, 0]))
 
-        enter(self.root)
+        enter(bundle)
         while path:
             container, keys, measure = path[-1]
             for key in keys:
@@ -338,8 +405,8 @@ class Bundler:
                 if not isinstance(value, (dict, list)):
                     measure[0] += 1
                 elif id(value) in on_path:
-                    place = self.inlined.get((id(container), key), Place(self.file))
-                    warn(Subtype.REFERENCE, f"{CIRCLE}; it is left out", place)
+                    place = self.inlined.get((id(container), key), self.files.root.place)
+                    warn(Subtype.REFERENCE, "the reference leads in a circle; it is left out", place)
                     container[key] = {} if isinstance(value, dict) else []
                 elif id(value) in sizes:
                     self._add_measure(measure, sizes[id(value)])
@@ -362,42 +429,34 @@ class Bundler:
             (measure[1], MAX_DEPTH, "is nested more than {} levels deep"),
         ):
             if value > bound:
-                raise LoadError(f"{words.format(bound)} once its references are written out", Place(self.file))
+                raise LoadError(f"{words.format(bound)} once its references are written out", self.files.root.place)
 
-    def _free_name(self, location: str, pointer: str, names: dict[str, Any]) -> str:
-        path = urlsplit(location).path if is_url(location) else location.replace("\\", "/")
-        stem = posixpath.basename(path).split(".")[0]
-        parent = posixpath.basename(posixpath.dirname(path))
-        last = tokens(pointer)[-1] if pointer.startswith("/") else pointer.strip("#")
-        base = re.sub(r"[^A-Za-z0-9._-]+", "_", last or (stem if stem != "index" else parent)) or "unnamed"
-        name = base
-        number = 2
-        while name in names:
-            name = f"{base}-{number}"
-            number += 1
-        return name
-
-    def _target(self, location: str, fragment: str) -> Any:
-        if location == self.file and not fragment:
-            raise PointerError("it leads to the document itself")  # which is no object of any other kind
-        if location not in self.parsers:
-            self.parsers[location] = self.parsers[self.file].beside(location)
-        target = lookup(self.parsers[location].specification, fragment)
-        if target is _GONE:
-            raise PointerError
-        return target
-
-    def _text(self, location: str) -> str:
-        return decode(self.store.read(location), location)
-
-    def _place(self, location: str, pointer: str = "") -> Place:
-        parser = self.parsers.get(location)
-        return parser.place.at(pointer) if parser is not None else Place(location, pointer)
+    def _settle_operation_links(self, bundle: dict[str, Any]) -> None:
+        """Make references to operations, in files or not, references to those of *bundle*."""
+        if not self.operation_links:
+            return
+        operations = dict(_operations(bundle))
+        pointers = {id(operation): pointer for pointer, operation in reversed(operations.items())}
+        for link, place in self.operation_links:
+            reference = Found({"$ref": link["operationRef"]}, place)
+            if is_url(reference.value["$ref"]):
+                continue
+            try:
+                target = self.files.follow(reference)
+                made = self._made_before(target.value, "Operation")
+                if id(made) not in pointers:
+                    raise NotFoundError("it is no operation of the document", target.place.file, target.place.pointer)
+            except NotFoundError as error:
+                self._note_hole(reference, error, "it is shown as it is written")
+                continue
+            is_here = target.place.file == self.file and operations.get(target.place.pointer) is made
+            link["operationRef"] = reference_to(target.place.pointer if is_here else pointers[id(made)])
 
     # Kinds
 
-    def _fit(self, value: Any, shape: Shape, place: Place) -> Any:
-        """Return *value* as the kind *shape*, or warn and raise :exc:`_Dropped`."""
+    def _fit(self, found: Found, shape: Shape) -> Any:
+        """Return *found* as the kind *shape*, or warn and raise :exc:`_Dropped`."""
+        value, place = found.value, found.place
         if isinstance(shape, Leaf):
             return self._fit_leaf(value, shape, place)
         if isinstance(shape, list):
@@ -406,19 +465,22 @@ class Bundler:
             expected = "a list"
         else:
             if isinstance(value, dict):
-                return self._without_faulty_reference(value, shape, place)
+                return self._without_faulty_reference(found, shape)
             if shape == "Schema" and isinstance(value, bool):
                 return value
             article = "an" if isinstance(shape, str) and shape[0] in "AEIO" else "a"
             expected = f"{article} {shape} object" if isinstance(shape, str) else "a map"
-        self._wrong_kind(value, expected, place)
+        self._warn_of_kind(value, expected, place)
         raise _Dropped
 
-    def _without_faulty_reference(self, value: dict[str, Any], shape: Shape, place: Place) -> dict[str, Any]:
-        """Return *value* without a ``$ref`` that is no text, where the specification permits a reference."""
-        if "$ref" not in value or is_reference(value) or not isinstance(shape, str) or shape not in self.sections:
+    def _without_faulty_reference(self, found: Found, shape: Shape) -> dict[str, Any]:
+        """Return the value of *found* without a ``$ref`` that is no text, where that cannot be the name of a member."""
+        value: dict[str, Any] = found.value
+        if "$ref" not in value or not isinstance(shape, str):
             return value
-        self._wrong_kind(value["$ref"], "a text", place / "$ref")
+        if shape not in self.sections and "*" in self.table.get(shape, {}):
+            return value
+        self._warn_of_kind(value["$ref"], "a text", found.place_of("$ref"))
         return {key: item for key, item in value.items() if key != "$ref"}
 
     def _fit_leaf(self, value: Any, leaf: Leaf, place: Place) -> Any:
@@ -426,32 +488,55 @@ class Bundler:
             return scalar_text(value)
         if leaf is Leaf.TEXT and value is None and place.pointer.rpartition("/")[2].isdecimal():
             return scalar_text(value)
-        if leaf is Leaf.NUMBER and isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d+)?", value):
+        if leaf is Leaf.NUMBER and isinstance(value, str) and re.fullmatch(r"-?\d{1,300}(\.\d{1,300})?", value):
             return float(value) if "." in value else int(value)
+        if leaf is Leaf.TYPES and isinstance(value, (list, type(None))):
+            return self._fit_types(value, place)
         fits = {
             Leaf.TEXT: isinstance(value, str),
+            Leaf.TYPES: isinstance(value, str),
             Leaf.SCHEMA_NAME: isinstance(value, str),
+            Leaf.OPERATION: isinstance(value, str),
             Leaf.FLAG: isinstance(value, bool),
             Leaf.NUMBER: isinstance(value, (int, float)) and not isinstance(value, bool),
-            Leaf.TYPES: isinstance(value, str) or (isinstance(value, list) and all(isinstance(t, str) for t in value)),
             Leaf.ANY: True,
         }
         if not fits[leaf]:
-            self._wrong_kind(value, leaf.value, place)
+            self._warn_of_kind(value, leaf.value, place)
             raise _Dropped
         if leaf is Leaf.SCHEMA_NAME:
             return self._fit_schema_name(value, place)
         return value
 
-    def _fit_schema_name(self, value: str, place: Place) -> str:
-        components = self.root.get("components")
-        schemas = components.get("schemas") if isinstance(components, dict) else None
-        if isinstance(schemas, dict) and value in schemas and not value.startswith("#"):
-            return value
-        settled = self._component({"$ref": value}, "Schema", place, is_shown=False)
-        if "$ref" not in settled:
+    def _fit_types(self, value: list[Any] | None, place: Place) -> Any:
+        """Return *value* with the name of the type ``null`` in the place of YAML's null."""
+        if value is None:
+            self._note_oddity("null stands where the specification has the text 'null'; it is read as that", place)
+            return "null"
+        types = []
+        for index, name in enumerate(value):
+            if isinstance(name, str):
+                types.append(name)
+            elif name is None:
+                types.append(self._fit_types(None, place / index))
+            else:
+                self._warn_of_kind(name, "the name of a type", place / index)
+        if value and not types:
             raise _Dropped
-        return str(settled["$ref"])
+        return types
+
+    def _fit_schema_name(self, value: str, place: Place) -> str:
+        if self.names.has("Schema", value) and not value.startswith("#"):
+            return value
+        found = Found({"$ref": value}, place)
+        try:
+            target = self._component(found, "Schema", is_whole=True)
+            if isinstance(target, Found):
+                raise NotFoundError(CIRCLE, place.file, place.pointer)
+        except NotFoundError as error:
+            self._note_hole(error.reference or found, error, "it is left out")
+            raise _Dropped from error
+        return reference_to(target.pointer)
 
     # Warnings
 
@@ -460,33 +545,64 @@ class Bundler:
         if self.known:
             raise FaultError
 
-    def _wrong_kind(self, value: Any, expected: str, place: Place) -> None:
+    def _note_oddity(self, words: str, place: Place) -> None:
         self._note_fault()
+        self.oddities.setdefault(words, []).append(place)
+
+    def _warn_of_kind(self, value: Any, expected: str, place: Place) -> None:
+        self._note_fault()
+        if (place.file, place.pointer) in self.dropped:
+            return
+        self.dropped.add((place.file, place.pointer))
         kind = {dict: "an object", list: "a list", str: "a text", type(None): "null", bool: "true or false"}
         found = kind.get(type(value), "a number")
         warn(Subtype.STRUCTURE, f"{found} where the specification has {expected}; it is left out", place)
 
-    def _unresolved(
-        self, reference: str, location: str, fragment: str, error: Exception, place: Place, *, is_shown: bool = True
-    ) -> None:
+    def _note_hole(self, found: Found, error: NotFoundError, instead: str) -> None:
         self._note_fault()
-        missing = fragment if isinstance(error, PointerError) else ""
-        if (location, missing) in self.dropped:
-            return
-        reason = f"the file {error}" if isinstance(error, LoadError) else str(error)
-        instead = "the page shows a hole" if is_shown else "it is left out"
-        message = f"the reference {reference!r} cannot be followed: {reason}; {instead}"
-        self.holes.setdefault((location, missing), []).append((message, place))
+        message = f"the reference {quoted(found.value['$ref'])} cannot be followed: {error}; {instead}"
+        self.holes.setdefault(error.missing, []).append((message, found.place))
 
-    def _report_holes(self) -> None:
+    def _report(self) -> None:
         for (message, place), *others in self.holes.values():
             more = f"; so are {len(others)} more references to it" if others else ""
             warn(Subtype.REFERENCE, message + more, place)
+        for words, (first, *further) in self.oddities.items():
+            more = f"; so it is at {len(further)} more places" if further else ""
+            warn(Subtype.STRUCTURE, words + more, first)
 
 
-def _is_around(place: Place, location: str, pointer: str) -> bool:
-    """Return whether *place* is in the value at *pointer* of *location*."""
-    return place.file == location and f"{place.pointer}/".startswith(f"{pointer}/")
+def _is_around(outer: Place, inner: Place) -> bool:
+    """Return whether *inner* is in the value at *outer*, or there."""
+    return outer.file == inner.file and f"{inner.pointer}/".startswith(f"{outer.pointer}/")
+
+
+def _is_circle(bundle: dict[str, Any], pointer: str, ending: set[str]) -> bool:
+    """Return whether references lead from the component at *pointer* back to it; those that end go to *ending*."""
+    seen: dict[str, None] = {}
+    value: Any = {"$ref": reference_to(pointer)}
+    while is_reference(value) and value["$ref"] not in ending:
+        if value["$ref"] in seen:
+            return bool(value["$ref"] == reference_to(pointer))
+        seen[value["$ref"]] = None
+        try:
+            value = followed(bundle, value["$ref"])
+        except PointerError:
+            break
+    ending.update(seen)
+    return False
+
+
+def _operations(bundle: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield pointer and value of every operation of *bundle*."""
+    for section in PATHS:
+        for path, item in bundle.get(section, {}).items():
+            for key, value in item.items() if isinstance(item, dict) else ():
+                pointer = f"/{section}/{escape(path)}/{escape(key)}"
+                if key in METHODS:
+                    yield pointer, value
+                elif key == "additionalOperations" and isinstance(value, dict):
+                    yield from ((f"{pointer}/{escape(method)}", operation) for method, operation in value.items())
 
 
 def _mend(container: Any) -> None:

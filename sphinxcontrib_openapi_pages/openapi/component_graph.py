@@ -10,7 +10,17 @@ from typing import Any
 
 from .document import Document, Endpoint
 from .incremental import PARTS
-from .references import SCHEMAS, component_of, component_pointer, escape, is_reference, lookup, pointer_name, reached
+from .references import (
+    SCHEMAS,
+    component_of,
+    component_pointer,
+    escape,
+    followed,
+    is_reference,
+    pointer_name,
+    reached,
+    reference_to,
+)
 from .spec_tables import METHODS, SECTIONS_V3, V3
 
 
@@ -73,7 +83,7 @@ class ComponentGraph:
         yield from reached(rest, "OpenAPI", V3)
 
     def _has_discriminator(self, pointer: str) -> bool:
-        schema = lookup(self.document.data, pointer[1:])
+        schema = followed(self.document.data, pointer)
         return isinstance(schema, dict) and "discriminator" in schema
 
     def _bases(self, schema: Any) -> list[str]:
@@ -116,7 +126,7 @@ class ComponentGraph:
                 key = f"{section} {self.document.incremental.digests.of(name, value)}"
                 if (references := self.document.incremental.last.references.get(key)) is None:
                     references = list(dict.fromkeys(map(component_of, reached(value, kind, V3))))
-                found[f"#/{section}/{escape(name)}"] = self.found[key] = references
+                found[reference_to(f"/{section}/{escape(name)}")] = self.found[key] = references
         return found
 
 

@@ -54,7 +54,7 @@ class Subtype(Enum):
     )
     ADDRESS = (
         "address",
-        "Two operations or groups would have the same page; one got a suffix.",
+        "Two operations or groups would have the same page, and one got a suffix; or two documents have the same file.",
         (
             "openapi.yaml:52: the page name 'hives_list' of POST /hives is taken or reserved; it gets 'hives_list-2'; "
             "give the operation an operationId of its own (at #/paths/~1hives/post)"
@@ -126,7 +126,7 @@ class Place:
 
     def at(self, pointer: str) -> Place:
         """Return the place of *pointer* in the same file."""
-        return replace(self, pointer=pointer, line=None)
+        return Place(self.file, pointer, lines=self.lines)
 
     def __str__(self) -> str:
         if self.line is None and self.pointer:
@@ -143,13 +143,16 @@ class Diagnostic:
     place: str
     lasts: bool = True
     """Whether builds in which nothing has changed tell of it again."""
+    is_note: bool = False
+    """Whether it is good to know, but nothing has to be changed."""
 
 
 Sink: TypeAlias = Callable[[Diagnostic], None]
 
 
 def _log(diagnostic: Diagnostic) -> None:
-    logging.getLogger(__name__).warning("%s: %s", diagnostic.place, diagnostic.message)
+    level = logging.INFO if diagnostic.is_note else logging.WARNING
+    logging.getLogger(__name__).log(level, "%s: %s", diagnostic.place, diagnostic.message)
 
 
 _sinks: list[Sink] = [_log]
@@ -193,13 +196,31 @@ def replay(diagnostics: Iterable[Diagnostic]) -> None:
         _report(diagnostic)
 
 
+MAX_QUOTED = 80
+"""Longest value in a message, in characters."""
+
+
+def quoted(value: object) -> str:
+    """Return *value*, a name or another text of a document, in quotes, and cut where it is long."""
+    text = str(value)
+    return repr(text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 1]}…")
+
+
 def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = True) -> None:
     """Report one problem. *place* is where the author has to change something."""
     if isinstance(place, Place) and place.pointer and place.line is None and place.lines is not None:
         message, place = f"{message} (at #{place.pointer})", replace(place, line=place.lines.line(place.pointer))
-    # Names of a document may have line breaks; a warning is one line.
-    message, place = (" ".join(str(text).splitlines()) for text in (message, place))
-    _report(Diagnostic(subtype, message, place, lasts))
+    _report(Diagnostic(subtype, _line(message), _line(place), lasts))
+
+
+def note(subtype: Subtype, message: str, place: Place) -> None:
+    """Report what the author may want to know, though nothing has to be changed."""
+    _report(Diagnostic(subtype, _line(message), _line(place), lasts=False, is_note=True))
+
+
+def _line(text: object) -> str:
+    """Return *text* as one line: names of a document may have line breaks."""
+    return " ".join(str(text).splitlines())
 
 
 def _report(diagnostic: Diagnostic) -> None:

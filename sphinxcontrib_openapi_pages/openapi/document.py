@@ -14,7 +14,7 @@ from .parsing.reader import LoadError
 from .parsing.scalars import scalar_text
 from .source.locations import SourceError
 from .source.store import Store
-from .spec_tables import METHODS, SECTIONS_V2, SECTIONS_V3, V2, V3
+from .spec_tables import METHODS, PATHS, SECTIONS_V2, SECTIONS_V3, V2, V3
 from .upgrade import upgrade
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where an operation stands: below ``paths``, ``webhooks``, ``x-webhooks`` or ``callbacks``."""
+    """Where an operation stands: below a field of :data:`.PATHS`, or ``callbacks``."""
 
     section: str
     path: str
@@ -38,7 +38,7 @@ class Endpoint:
     @property
     def is_outgoing(self) -> bool:
         """Whether the service sends the request: a webhook or a callback."""
-        return self.section != "paths"
+        return self.section not in ("paths", "x-ms-paths")
 
 
 @dataclass
@@ -62,9 +62,9 @@ class Document:
 
 def operations_of(data: Mapping[str, Any]) -> Iterator[tuple[Endpoint, dict[str, Any], dict[str, Any]]]:
     """Yield endpoint, Path Item Object and Operation Object of every operation of the OpenAPI Object *data*."""
-    for section in ("paths", "webhooks", "x-webhooks"):
+    for section in PATHS:
         for path, item in data.get(section, {}).items():
-            if not isinstance(item, dict) or (section == "paths" and path.startswith("x-")):
+            if not isinstance(item, dict) or ("paths" in section and path.startswith("x-")):
                 continue
             for method, operation in _methods(item):
                 yield Endpoint(section, path, method), item, operation
@@ -107,7 +107,7 @@ def open_document(
     has_own_parts = major == 3 and parser.parsed.is_json
     before = part_digests(data, digests) if has_own_parts else {}
     unchanged = unchanged_parts(data, before, last) if has_own_parts else frozenset()
-    bundler = _bundle(parser, major, unchanged)
+    bundler, data = _bundle(parser, major, unchanged)
     digests.forget(bundler.known)
     if check_examples:
         # Imported here, since it is slow to import and a build in which nothing changed checks nothing.
@@ -120,16 +120,15 @@ def open_document(
     return Document(data, place, Incremental(last, digests, parts))
 
 
-def _bundle(parser: DocumentParser, major: int, unchanged: AbstractSet[int]) -> Bundler:
-    """Bundle the document in place, all of it if anything is wrong in what is not *unchanged*."""
+def _bundle(parser: DocumentParser, major: int, unchanged: AbstractSet[int]) -> tuple[Bundler, dict[str, Any]]:
+    """Return the bundler and its bundle: all of it if anything is wrong in what is not *unchanged*."""
     table, sections = (V2, SECTIONS_V2) if major == 2 else (V3, SECTIONS_V3)
     try:
         bundler = Bundler(parser, table, sections, unchanged)
-        bundler.run()
+        return bundler, bundler.run()
     except FaultError:
         bundler = Bundler(parser, table, sections)
-        bundler.run()
-    return bundler
+        return bundler, bundler.run()
 
 
 def _major_version(data: Any, place: Place) -> int:

@@ -16,11 +16,11 @@ from itertools import chain, count, islice
 from math import ceil, floor, isfinite, lcm
 from typing import Any
 
-import regex
 import rstr
 
 from .direction import Direction
 from .model import Schema
+from .patterns import PatternError, matches
 
 MAX_DEPTH = 6
 """How deep an example nests before optional parts are left out."""
@@ -42,9 +42,6 @@ MAX_TEXT = 1000
 
 MAX_ITEMS = 100
 """Longest list that is made."""
-
-PATTERN_SECONDS = 0.2
-"""How long a pattern may take to match: some would take for ever."""
 
 MAX_CHOICES = 20
 """How many alternatives of a ``oneOf`` or ``anyOf`` are tried."""
@@ -653,6 +650,6 @@ def _repeated(found: re.Match[str], limit: int) -> str:
 
 def _matches(pattern: str, text: str) -> bool:
     try:
-        return regex.search(pattern, text, timeout=PATTERN_SECONDS) is not None
-    except (regex.error, TimeoutError, RecursionError, OverflowError):
+        return matches(pattern, text)
+    except PatternError:
         return False

@@ -22,6 +22,7 @@ Split = Mapping[str, "Split"]
 
 PARTS: Split = {
     "paths": {},
+    "x-ms-paths": {},
     "webhooks": {},
     "x-webhooks": {},
     "components": {section.removeprefix("components/"): {} for section in SECTIONS_V3.values()},

@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -22,23 +23,29 @@ from jsonschema.protocols import Validator
 from referencing.exceptions import Unresolvable
 
 from .direction import Direction
-from .references import PointerError, is_reference, lookup
+from .patterns import PatternError, matches
+from .references import PointerError, followed, is_reference, reference_to
 
 Keyword = Callable[[Any, Any, Any, Any], "Iterator[ValidationError] | None"]
 
 MAX_REASON = 200
 """Longest reason in characters: messages quote values, which may be whole documents."""
 
-MAX_REFERENCES = 20_000
-"""How many references are followed for one value: alternatives of alternatives multiply."""
+MAX_STEPS = 20_000
+"""How many schemas a value is compared with, beside :data:`STEPS_PER_VALUE` for each value in it."""
+
+STEPS_PER_VALUE = 100
+
+MAX_SECONDS = 5
+"""How long texts are held against the patterns of one document, all together."""
 
 
-class _TooMuchError(Exception):
-    """More than :data:`MAX_REFERENCES` would have to be followed."""
+class TooManyStepsError(Exception):
+    """Whether a value fits its schema takes too long to tell: the alternatives multiply."""
 
 
 #: What hinders an answer: of a schema that refers to itself and nothing else, or has a number beyond all bounds.
-_UNKNOWN = (re.error, RecursionError, UnknownType, UndefinedTypeCheck, Unresolvable, ArithmeticError, _TooMuchError)
+_UNKNOWN = (RecursionError, UnknownType, UndefinedTypeCheck, Unresolvable, PointerError, ArithmeticError)
 
 
 class Dialect:
@@ -46,14 +53,17 @@ class Dialect:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
+        self.unchecked: dict[str, str] = {}
+        """Patterns that are not checked, and why."""
         self._validators: dict[Direction, Any] = {}
 
     def misfit(self, value: Any, pointer: str, direction: Direction) -> str:
         """Return why *value* does not fit the schema at the JSON pointer *pointer*; nothing if it does.
 
-        Nothing too where that cannot be told, as with a pattern that Python does not know.
+        Nothing too where that cannot be told, as with a type that is not known here.
+        Raises :exc:`TooManyStepsError`.
         """
-        validator = self._validator({"$ref": f"#{pointer}"}, direction)
+        validator = self._validator({"$ref": reference_to(pointer)}, value, direction)
         try:
             error = best_match(validator.iter_errors(value))
         except _UNKNOWN:
@@ -63,43 +73,59 @@ class Dialect:
     def fits(self, value: Any, schema: Any, direction: Direction) -> bool:
         """Return whether *value* fits *schema*, which stands in the document; not where that cannot be told."""
         try:
-            return bool(self._validator(schema, direction).is_valid(value))
-        except _UNKNOWN:
+            return bool(self._validator(schema, value, direction).is_valid(value))
+        except (*_UNKNOWN, TooManyStepsError):
             return False
 
-    def _validator(self, schema: Any, direction: Direction) -> Any:
+    def _validator(self, schema: Any, value: Any, direction: Direction) -> Any:
         if direction not in self._validators:
             kind = _validator_class(*_base(self.document), direction)
             # Identifiers in schemas are none here: the bundler has made every reference one into this document.
-            self._validators[direction] = kind(self.document, format_checker=_Context(self.document))
+            self._validators[direction] = kind(self.document, format_checker=_Context(self.document, self.unchecked))
         validator = self._validators[direction]
-        validator.format_checker.left = MAX_REFERENCES
+        validator.format_checker.steps_left = MAX_STEPS + STEPS_PER_VALUE * _value_count(value)
         return validator.evolve(schema=schema)
 
 
 class _Context(FormatChecker):
-    """What keywords need to know of the document. Validators hand it on to one another as what checks formats."""
+    """What keywords need to know of the document. Validators hand it on to one another as what checks formats.
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    So their classes, which take long to make, are the same for all documents.
+    """
+
+    def __init__(self, document: Mapping[str, Any], unchecked: dict[str, str]) -> None:
         super().__init__(formats=())
         self.checkers = FORMATS.checkers
         self.document = document
-        self.left = MAX_REFERENCES
-        """How many references may still be followed."""
-        self._known: dict[str, Any] = {}
+        self.unchecked = unchecked
+        self.steps_left = MAX_STEPS
+        self._seconds = 0.0
+        self._targets: dict[str, Any] = {}
+        self._enums: dict[int, tuple[set[Any], list[Any]]] = {}
+        """Long lists by id, each held so that no other gets its id."""
+
+    def count_step(self) -> None:
+        """Count a comparison of a value with a schema."""
+        self.steps_left -= 1
+        if self.steps_left < 0:
+            raise TooManyStepsError
 
     def target(self, reference: str, validator: Any) -> Any:
-        """Return the validator of what *reference* leads to, made once; ``None`` if that is nowhere."""
-        self.left -= 1
-        if self.left < 0:
-            raise _TooMuchError
-        if reference not in self._known:
+        """Return the validator of what *reference* leads to, made once; of anything, if that is nowhere."""
+        self.count_step()
+        if reference not in self._targets:
             try:
-                schema = lookup(self.document, reference[1:]) if reference.startswith("#") else True
+                schema = followed(self.document, reference) if reference.startswith("#") else True
             except PointerError:
                 schema = True
-            self._known[reference] = validator.evolve(schema=schema)
-        return self._known[reference]
+            self._targets[reference] = validator.evolve(schema=schema)
+        return self._targets[reference]
+
+    def is_among(self, value: Any, values: list[Any]) -> bool:
+        """Return whether *value* is one of *values*, found as fast in long lists as in short ones."""
+        if id(values) not in self._enums:
+            self._enums[id(values)] = set(map(_comparable, values)), values
+        return _comparable(value) in self._enums[id(values)][0]
 
     def is_hidden(self, schema: Any, direction: Direction) -> bool:
         """Return whether values that go in *direction* need not have the property *schema*."""
@@ -113,10 +139,26 @@ class _Context(FormatChecker):
             if not is_reference(schema):
                 return False
             try:
-                schema = lookup(self.document, schema["$ref"].removeprefix("#"))
+                schema = followed(self.document, schema["$ref"])
             except PointerError:
                 return False
         return False
+
+    def matches(self, pattern: str, text: str) -> bool | None:
+        """Return whether *pattern* is found in *text*; ``None`` where that cannot be told."""
+        if pattern in self.unchecked:
+            return None
+        if self._seconds > MAX_SECONDS:
+            self.unchecked[pattern] = "others have taken too long"
+            return None
+        started = time.monotonic()
+        try:
+            return matches(pattern, text)
+        except PatternError as error:
+            self.unchecked[pattern] = str(error)
+            return None
+        finally:
+            self._seconds += time.monotonic() - started
 
 
 def _base(document: Mapping[str, Any]) -> tuple[type[Validator], bool]:
@@ -129,16 +171,24 @@ def _base(document: Mapping[str, Any]) -> tuple[type[Validator], bool]:
 
 @lru_cache(maxsize=32)
 def _validator_class(base: Any, has_nullable: bool, direction: Direction) -> Any:
-    keywords = {
-        **{name: check for name, check in base.VALIDATORS.items() if name != "$dynamicRef"},
+    theirs = {name: check for name, check in base.VALIDATORS.items() if name != "$dynamicRef"}
+    keywords: dict[str, Keyword] = {
+        **theirs,
         "$ref": _reference,
         "required": _required(direction),
+        "enum": _enum,
         "type": _type,
-        "pattern": _pattern,
         "multipleOf": _multiple_of,
         "oneOf": _one_of(base.VALIDATORS["oneOf"], base.VALIDATORS["anyOf"]),
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
     }
+    for name, find in (("additionalProperties", _listed), ("unevaluatedProperties", _evaluated)):
+        if name in theirs:
+            keywords[name] = _properties_beside(theirs[name], find)
     if has_nullable:
+        # The bundler writes the tuples of draft 4 as draft 2020-12 does.
+        keywords |= {name: Draft202012Validator.VALIDATORS[name] for name in ("items", "prefixItems")}
         keywords = {name: _unless_null(check) for name, check in keywords.items()}
     create: Any = validators.create  # its stubs know no schemas that are not objects
     kind = create(
@@ -148,8 +198,17 @@ def _validator_class(base: Any, has_nullable: bool, direction: Direction) -> Any
         id_of=_no_id,
         applicable_validators=_ignoring_siblings if has_nullable else _all_keywords,
     )
-    kind.evolve = attrs.evolve  # its own takes the validator that "$schema" names, which does not know our keywords
+    kind.evolve = _evolved
     return kind
+
+
+def _evolved(validator: Any, **changes: Any) -> Any:
+    """Return *validator* with *changes*: what jsonschema does in each step, and we count.
+
+    Its own way takes the validator that a "$schema" in the schema names, which does not know our keywords.
+    """
+    validator.format_checker.count_step()
+    return attrs.evolve(validator, **changes)
 
 
 # Keywords
@@ -184,6 +243,15 @@ def _required(direction: Direction) -> Keyword:
     return required
 
 
+def _one_of(check: Keyword, check_any: Keyword) -> Keyword:
+    """Return *check*, which lets a value fit several alternatives where a discriminator tells them apart."""
+
+    def checked(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError] | None:
+        return (check_any if "discriminator" in schema else check)(validator, value, instance, schema)
+
+    return checked
+
+
 def _unless_null(check: Keyword) -> Keyword:
     """Return *check* that lets ``null`` pass where the schema says so.
 
@@ -199,6 +267,20 @@ def _unless_null(check: Keyword) -> Keyword:
     return checked
 
 
+def _enum(validator: Any, values: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    if isinstance(values, list) and not validator.format_checker.is_among(instance, values):
+        yield ValidationError(f"{instance!r} is not one of {values[:MAX_REASON]!r}")
+
+
+def _comparable(value: Any) -> Any:
+    """Return what is equal for the JSON values that are equal, such as 1 and 1.0, but not 1 and true."""
+    if isinstance(value, dict):
+        return "object", frozenset((key, _comparable(item)) for key, item in value.items())
+    if isinstance(value, list):
+        return "array", tuple(map(_comparable, value))
+    return ("boolean", value) if isinstance(value, bool) else ("value", value)
+
+
 def _type(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
     names = [value] if isinstance(value, str) else value
     if not any(_is_of_type(validator, instance, name) for name in names):
@@ -212,27 +294,78 @@ def _is_of_type(validator: Any, instance: Any, name: str) -> bool:
         return True
 
 
-def _pattern(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
-    try:
-        if isinstance(instance, str) and not re.search(value, instance):
-            yield ValidationError(f"{_shown(instance)} does not match {value!r}")
-    except re.error:  # ECMA-262 knows more than Python, such as \p{L}
-        return
-
-
-def _one_of(check: Keyword, check_any: Keyword) -> Keyword:
-    """Return *check*, which lets a value fit several alternatives where a discriminator tells them apart."""
-
-    def checked(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError] | None:
-        return (check_any if "discriminator" in schema else check)(validator, value, instance, schema)
-
-    return checked
-
-
 def _multiple_of(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
     """Check in the decimals that the author wrote: 19.99 is a multiple of 0.01."""
     if validator.is_type(instance, "number") and value and Fraction(str(instance)) % Fraction(str(value)):
         yield ValidationError(f"{instance} is not a multiple of {value}")
+
+
+# Keywords with patterns, which jsonschema matches without a limit
+
+
+def _pattern(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and validator.format_checker.matches(value, instance) is False:
+        yield ValidationError(f"{_shown(instance)} does not match {value!r}")
+
+
+def _pattern_properties(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    if isinstance(instance, dict):
+        for pattern, part in value.items():
+            for name, item in instance.items():
+                if validator.format_checker.matches(pattern, name):
+                    yield from validator.descend(item, part, path=name, schema_path=pattern)
+
+
+def _properties_beside(base: Keyword, find: Callable[[Any, Any, Any], Iterable[str]]) -> Keyword:
+    """Return the keyword *base*, for properties beside those that *find* finds."""
+
+    def check(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+        if isinstance(instance, dict):
+            listed = {"properties": dict.fromkeys(find(validator, instance, schema))}
+            yield from base(validator, value, instance, listed) or ()
+
+    return check
+
+
+def _listed(validator: Any, instance: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the properties of *instance* that ``properties`` and ``patternProperties`` have, or may have."""
+    properties, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    for name in instance:
+        if name in properties or any(
+            validator.format_checker.matches(pattern, name) is not False for pattern in patterns
+        ):
+            yield name
+
+
+def _evaluated(validator: Any, instance: Mapping[str, Any], schema: Any) -> Iterator[str]:
+    """Yield the properties of *instance* that keywords of *schema* apply to (JSON Schema 2020-12 §11.3)."""
+    if not isinstance(schema, dict):
+        return
+    yield from _listed(validator, instance, schema)
+    for keyword in ("additionalProperties", "unevaluatedProperties"):
+        if keyword in schema:
+            rest = validator.evolve(schema=schema[keyword])
+            yield from (name for name, value in instance.items() if rest.is_valid(value))
+    for part in _applied(validator, instance, schema):
+        yield from _evaluated(validator, instance, part)
+
+
+def _applied(validator: Any, instance: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield the schemas that *schema* applies to *instance* as a whole."""
+
+    def fits(part: Any) -> bool:
+        return bool(validator.evolve(schema=part).is_valid(instance))
+
+    if is_reference(schema):
+        yield validator.format_checker.target(schema["$ref"], validator).schema
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        yield from filter(fits, schema.get(keyword, ()))
+    yield from (part for name, part in schema.get("dependentSchemas", {}).items() if name in instance)
+    if "if" in schema and fits(schema["if"]):
+        yield schema["if"]
+        yield schema.get("then")
+    elif "if" in schema:
+        yield schema.get("else")
 
 
 # Formats
@@ -281,6 +414,16 @@ def _reason(error: Any) -> str:
         message = message[: MAX_REASON - 1] + "…"
     path = "".join(f"/{token}" for token in error.absolute_path)
     return " ".join((f"at {path}: {message}" if path else message).split())
+
+
+def _value_count(value: Any) -> int:
+    """Return how many values *value* holds."""
+    count, todo = 0, [value]
+    while todo:
+        part = todo.pop()
+        count += 1
+        todo.extend(part.values() if isinstance(part, dict) else part if isinstance(part, list) else ())
+    return count
 
 
 def _shown(value: Any) -> str:

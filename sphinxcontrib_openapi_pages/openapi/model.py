@@ -11,11 +11,11 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from .bundle import UNRESOLVED
 from .document import Endpoint, operations_of
-from .references import PointerError, component_pointer, is_reference, lookup, pointer_name
+from .references import PointerError, component_pointer, followed, is_reference, pointer_name
 from .slices import LEFT_OUT
 from .titles import operation_title
 
@@ -122,7 +122,7 @@ class Components:
             if reference.startswith(LEFT_OUT):
                 return {LEFT_OUT: True, **siblings}, name
             try:
-                value = lookup(self.document, reference.removeprefix("#"))
+                value = followed(self.document, reference)
             except PointerError:
                 value = {UNRESOLVED: reference}
             if isinstance(value, bool):
@@ -141,6 +141,18 @@ class Choice:
     schemas: list[Schema]
 
 
+class _Place(str):
+    """What a value is known by that has no name: where it is written."""
+
+    def __new__(cls, value: Any) -> Self:
+        place = super().__new__(cls, f"at {id(value)}")
+        place.value = value
+        return place
+
+    value: Any
+    """Held so that no other value gets the same place."""
+
+
 class Schema:
     """A Schema Object with its references followed and its ``allOf`` merged, one level at a time."""
 
@@ -155,10 +167,15 @@ class Schema:
 
     @cached_property
     def identity(self) -> str:
-        """What a recursion is known by: the name, else what was written if that is an ``allOf``; else nothing."""
-        if self.name or not isinstance(self._value, Mapping):
-            return self.name or ""
-        return _digest(self._value) if "allOf" in self._value else ""
+        """What the schema is known by where it is met again: its name, else where it is written.
+
+        An ``allOf`` without a name is known by what it says: merging makes some that are written nowhere.
+        """
+        if self.name:
+            return self.name
+        if isinstance(self._value, Mapping) and "allOf" in self._value:
+            return _digest(self._value)
+        return _Place(self._value)
 
     @cached_property
     def digest(self) -> str:
@@ -346,7 +363,11 @@ def _is_null(value: Any) -> bool:
 
 
 MAX_PARTS = 200
-"""How deep the parts of an ``allOf`` are nested before further ones are left out."""
+"""How deep the parts of an ``allOf`` are nested; of a schema with deeper ones, it is known that they are left out."""
+
+
+class _Both(dict[str, Any]):
+    """An ``allOf`` of what several parts of another one say of the same property."""
 
 
 def _merged(value: Data, components: Components, seen: set[str], depth: int = 0) -> tuple[str | None, Data]:
@@ -360,8 +381,10 @@ def _merged(value: Data, components: Components, seen: set[str], depth: int = 0)
             return name, {}
         seen.add(name)
     data = _without_null_choice(data)
-    if "allOf" not in data or depth > MAX_PARTS:
+    if "allOf" not in data:
         return name, data
+    if depth > MAX_PARTS:
+        return name, {**data, LEFT_OUT: True}
     merged: dict[str, Any] = {}
     names, has_more = [], "properties" in data
     for part in data["allOf"]:
@@ -399,19 +422,25 @@ def _add(merged: dict[str, Any], part: Data, *, overrides: bool = False) -> None
     """Add the keywords of *part*, a part of the same ``allOf``, to *merged*."""
     for key, value in part.items():
         if key == "properties":
-            old = merged.get(key, {})
-            both = {
-                name: {"allOf": [old[name], value[name]]}
-                for name in old.keys() & value.keys()
-                if old[name] != value[name]
-            }
-            merged[key] = {**old, **value, **both}
+            merged[key] = _with_properties(merged.get(key, {}), value)
         elif key == "required":
             merged[key] = list(dict.fromkeys([*merged.get(key, []), *value]))
         elif key in _CHOICES and key in merged and value != merged[key]:
             merged[_MORE_CHOICES] = [*merged.get(_MORE_CHOICES, []), (key, value)]
         elif overrides or key not in merged:
             merged[key] = value
+
+
+def _with_properties(merged: Data, further: Data) -> dict[str, Any]:
+    """Return *merged*, properties of an ``allOf``, with the *further* ones that another part has."""
+    result = {**merged}
+    for name, value in further.items():
+        if name not in result:
+            result[name] = value
+        elif result[name] != value:
+            known = result[name]["allOf"] if isinstance(result[name], _Both) else [result[name]]
+            result[name] = _Both(allOf=[*known, value])
+    return result
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,9 @@ from urllib.parse import unquote
 
 from .spec_tables import EXTENSIBLE_MAPS, Leaf, Shape, Table
 
+MAX_INDEX = 10
+"""More digits than the index of any item has."""
+
 
 class PointerError(LookupError):
     """There is no value at a JSON pointer; the text says why."""
@@ -21,36 +24,71 @@ def escape(token: str) -> str:
     return token.replace("~", "~0").replace("/", "~1")
 
 
+def unescape(step: str) -> str:
+    """Return what a step of a JSON pointer stands for."""
+    return step.replace("~1", "/").replace("~0", "~")
+
+
 def tokens(pointer: str) -> list[str]:
-    """Return the steps of a JSON pointer, or of the fragment of a reference (percent-decoded)."""
-    return [step.replace("~1", "/").replace("~0", "~") for step in unquote(pointer).split("/")[1:]]
+    """Return the steps of a JSON pointer."""
+    return [unescape(step) for step in pointer.split("/")[1:]]
 
 
-def lookup(document: Any, fragment: str) -> Any:
-    """Return the value at the JSON pointer or ``$anchor`` *fragment*. Raises :exc:`PointerError`."""
-    if fragment and not fragment.startswith("/"):
-        return _anchored(document, fragment)
+def reference_to(pointer: str) -> str:
+    """Return the reference to the value at *pointer* of the same document, as the bundle writes it."""
+    return "#" + pointer.replace("%", "%25")
+
+
+def pointer_of(reference: str) -> str:
+    """Return the pointer that a local reference (``#/…``) has for its fragment."""
+    return unquote(reference[1:])
+
+
+def component_pointer(section: str, name: str) -> str:
+    """Return the reference to the component *name* of *section*."""
+    return reference_to(f"/components/{section}/{escape(name)}")
+
+
+def pointer_name(reference: str) -> str:
+    """Return the name of the component that a reference leads to; a name itself (of a discriminator) as it is."""
+    return unescape(unquote(reference).rpartition("/")[2]) if "#/" in reference else reference
+
+
+def member(value: Any, step: str) -> Any:
+    """Return the key or index in *value* that *step* of a pointer names. Raises :exc:`PointerError`."""
+    if isinstance(value, dict) and step in value:
+        return step
+    if isinstance(value, list) and step.isdecimal() and len(step) < MAX_INDEX and int(step) < len(value):
+        return int(step)
+    raise PointerError
+
+
+def lookup(document: Any, pointer: str) -> Any:
+    """Return the value at the JSON pointer *pointer*. Raises :exc:`PointerError`."""
+    if pointer and not pointer.startswith("/"):
+        raise PointerError
     value = document
-    for step in tokens(fragment):
-        if isinstance(value, dict) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
-            value = value[int(step)]
-        else:
-            raise PointerError
+    for step in tokens(pointer):
+        value = value[member(value, step)]
     return value
 
 
-def _anchored(document: Any, name: str) -> Any:
-    todo = [document]
+def followed(document: Any, reference: str) -> Any:
+    """Return what the local *reference* leads to in a bundle. Raises :exc:`PointerError`."""
+    return lookup(document, pointer_of(reference))
+
+
+def anchor_pointer(document: Any, name: str) -> str:
+    """Return the pointer of the schema with the ``$anchor`` *name*. Raises :exc:`PointerError`."""
+    todo: list[tuple[Any, str]] = [(document, "")]
     while todo:
-        value = todo.pop()
+        value, pointer = todo.pop()
         if isinstance(value, dict):
             if name in (value.get("$anchor"), value.get("$dynamicAnchor")):
-                return value
-            todo.extend(value.values())
+                return pointer
+            todo += [(item, f"{pointer}/{escape(key)}") for key, item in value.items()]
         elif isinstance(value, list):
-            todo.extend(value)
+            todo += [(item, f"{pointer}/{index}") for index, item in enumerate(value)]
     raise PointerError
 
 
@@ -89,7 +127,7 @@ def reached(value: Any, shape: Shape, table: Table) -> Iterator[str]:
             if isinstance(reference := value.get("$ref"), str):
                 yield reference
             if shape == "SecurityRequirement":
-                yield from (f"#/components/securitySchemes/{escape(name)}" for name in value)
+                yield from (component_pointer("securitySchemes", name) for name in value)
             elif shape is Leaf.ANY:
                 todo += [(item, shape) for item in value.values() if isinstance(item, (dict, list))]
             else:
@@ -101,7 +139,7 @@ def reached(value: Any, shape: Shape, table: Table) -> Iterator[str]:
         elif shape is Leaf.ANY and isinstance(value, list):
             todo += [(item, shape) for item in value if isinstance(item, (dict, list))]
         elif shape is Leaf.SCHEMA_NAME and isinstance(value, str):
-            yield value if value.startswith("#") else f"#/components/schemas/{escape(value)}"
+            yield value if value.startswith("#") else component_pointer("schemas", value)
         todo += [
             (item, kind)
             for _, item, kind in fields(value, shape, table)
@@ -113,16 +151,6 @@ SCHEMAS = "#/components/schemas/"
 """What the references to component schemas begin with."""
 
 
-def component_pointer(section: str, name: str) -> str:
-    """Return the reference to the component *name* of *section*."""
-    return f"#/components/{section}/{escape(name)}"
-
-
 def component_of(pointer: str) -> str:
     """Return the reference to the component that *pointer* leads to or into."""
     return "/".join(pointer.split("/")[:4])
-
-
-def pointer_name(pointer: str) -> str:
-    """Return the name of the component at *pointer*."""
-    return pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")

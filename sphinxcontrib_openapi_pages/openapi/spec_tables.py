@@ -22,16 +22,20 @@ class Leaf(Enum):
     NUMBER = "a number"
     TYPES = "a type name or a list of type names"
     SCHEMA_NAME = "the name of a schema or a reference to one"
+    OPERATION = "a reference to an operation"
     ANY = "any value"
 
 
 Shape: TypeAlias = "Leaf | str | list[Any] | dict[str, Any]"
 Table: TypeAlias = "dict[str, dict[str, Shape]]"
 
-TEXT, FLAG, NUMBER, TYPES, SCHEMA_NAME, ANY = Leaf
+TEXT, FLAG, NUMBER, TYPES, SCHEMA_NAME, OPERATION_REF, ANY = Leaf
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fixed methods of a Path Item Object (``query`` since 3.2)."""
+
+PATHS = ("paths", "x-ms-paths", "webhooks", "x-webhooks")
+"""The fields of the document that hold Path Item Objects. Paths of Microsoft's may have a query."""
 
 #: Maps keyed by names that the author chose, where ``x-`` keys are extensions nonetheless.
 EXTENSIBLE_MAPS = frozenset({"Paths", "Callback", "Responses"})
@@ -137,6 +141,7 @@ V3: Table = {
         "info": "Info",
         "servers": ["Server"],
         "paths": "Paths",
+        "x-ms-paths": "Paths",
         "webhooks": {"*": "PathItem"},
         "x-webhooks": {"*": "PathItem"},
         "components": "Components",
@@ -235,7 +240,7 @@ V3: Table = {
         "serializedValue": TEXT,
     },
     "Link": {
-        "operationRef": TEXT,
+        "operationRef": OPERATION_REF,
         "operationId": TEXT,
         "description": TEXT,
         "parameters": {"*": ANY},
@@ -286,10 +291,12 @@ V2: Table = {
         "info": "Info",
         "host": TEXT,
         "basePath": TEXT,
+        "x-ms-parameterized-host": "ParameterizedHost",
         "schemes": [TEXT],
         "consumes": [TEXT],
         "produces": [TEXT],
         "paths": "Paths",
+        "x-ms-paths": "Paths",
         "x-webhooks": {"*": "PathItem"},
         "definitions": {"*": "Schema"},
         "parameters": {"*": "Parameter"},
@@ -300,13 +307,20 @@ V2: Table = {
         "x-tagGroups": ["TagGroup"],
         "externalDocs": "ExternalDocs",
     },
-    "PathItem": {"parameters": ["Parameter"], **dict.fromkeys(METHODS[:7], "Operation")},
+    "PathItem": {
+        "summary": TEXT,
+        "description": TEXT,
+        "parameters": ["Parameter"],
+        "x-internal": FLAG,
+        **dict.fromkeys(METHODS, "Operation"),
+    },
     "Operation": {**OPERATION, "consumes": [TEXT], "produces": [TEXT], "schemes": [TEXT]},
     "Parameter": {
         **{name: shape for name, shape in SCHEMA.items() if name != "required"},
         "name": TEXT,
         "in": TEXT,
         "required": FLAG,
+        "allowEmptyValue": FLAG,
         "collectionFormat": TEXT,
         "schema": "Schema",
     },
@@ -326,8 +340,16 @@ V2: Table = {
         "authorizationUrl": TEXT,
         "tokenUrl": TEXT,
         "scopes": {"*": TEXT},
+        # Of 3.x, but written in 2.0 as well, which has no words for bearer tokens.
+        **{key: V3["SecurityScheme"][key] for key in ("scheme", "bearerFormat", "openIdConnectUrl", "flows")},
     },
+    "OAuthFlow": V3["OAuthFlow"],
     "Schema": {**SCHEMA, "discriminator": TEXT},
+    "ParameterizedHost": {
+        "hostTemplate": TEXT,
+        "useSchemePrefix": FLAG,
+        "parameters": ["Parameter"],
+    },
 }
 
 SECTIONS_V2 = {

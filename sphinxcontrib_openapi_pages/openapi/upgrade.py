@@ -5,15 +5,17 @@ Follows the differences listed in https://spec.openapis.org/oas/v2.0.html and v3
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .references import PointerError, fields, is_reference, lookup
-from .spec_tables import METHODS, SCHEMA, V2
+from .parsing.scalars import scalar_text
+from .references import PointerError, fields, followed, is_reference
+from .spec_tables import METHODS, PATHS, SCHEMA, V2
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 JSON = "application/json"
+HOST = "x-ms-parameterized-host"
 
 #: Keywords of a schema that Swagger 2.0 writes into parameters and headers themselves.
 VALUE_KEYWORDS = (frozenset(SCHEMA) | {"default", "exclusiveMinimum", "exclusiveMaximum"}) - {
@@ -42,15 +44,16 @@ class _Upgrade:
     def document(self) -> dict[str, Any]:
         old = self.old
         kept = ("info", "externalDocs", "tags", "security")
-        extensions = [key for key in old if key.startswith("x-") and key != "x-webhooks"]
+        extensions = [key for key in old if key.startswith("x-") and key not in (*PATHS, HOST)]
         new: dict[str, Any] = {"openapi": "3.0.3", **{key: old[key] for key in (*kept, *extensions) if key in old}}
         new["servers"] = self.servers()
-        new["paths"] = {
-            path: self.path_item(item) if not path.startswith("x-") else item
-            for path, item in old.get("paths", {}).items()
-        }
-        if "x-webhooks" in old:
-            new["x-webhooks"] = {name: self.path_item(item) for name, item in old["x-webhooks"].items()}
+        new["paths"] = {}
+        for section in PATHS:
+            if section in old:
+                new[section] = {
+                    path: self.path_item(item) if section == "x-webhooks" or not path.startswith("x-") else item
+                    for path, item in old[section].items()
+                }
         shared = old.get("parameters", {})
         components = {
             "schemas": {name: self.schema(schema) for name, schema in old.get("definitions", {}).items()},
@@ -67,22 +70,32 @@ class _Upgrade:
                 if parameter.get("in") == "body"
             },
             "securitySchemes": {
-                name: self.security_scheme(scheme) for name, scheme in old.get("securityDefinitions", {}).items()
+                name: security_scheme(scheme) for name, scheme in old.get("securityDefinitions", {}).items()
             },
         }
         new["components"] = {section: values for section, values in components.items() if values}
         return new
 
     def servers(self) -> list[dict[str, Any]]:
-        base = self.old.get("basePath", "/")
-        host = self.old.get("host")
-        if not host:
-            return [{"url": base}] if base != "/" else []
-        suffix = "" if base == "/" else base
-        return [
-            {"url": f"{scheme}://{host}{suffix}"}
-            for scheme in sorted(self.old.get("schemes") or ["https"], reverse=True)
-        ]
+        host = self.old.get(HOST)
+        return servers(self.old) if host is None else self.parameterized_servers(host)
+
+    def parameterized_servers(self, host: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return the servers whose address has variables, as documents of Microsoft's say it."""
+        template = host.get("hostTemplate", "")
+        has_scheme = not host.get("useSchemePrefix", True)
+        found = servers({**self.old, "host": template}) if not has_scheme else [{"url": template + self.base_path}]
+        variables = {}
+        for parameter in map(self.target, host.get("parameters", [])):
+            name = parameter.get("name", "")
+            if f"{{{name}}}" in template:
+                variables[name] = _server_variable(parameter)
+        return [{**server, "variables": variables} for server in found] if variables else found
+
+    @property
+    def base_path(self) -> str:
+        base = str(self.old.get("basePath", "/"))
+        return "" if base == "/" else base
 
     def path_item(self, item: dict[str, Any]) -> dict[str, Any]:
         shared = [self.target(parameter) for parameter in item.get("parameters", [])]
@@ -117,7 +130,7 @@ class _Upgrade:
         """Return the parameter that *value* is or refers to."""
         while is_reference(value):
             try:
-                value = lookup(self.old, value["$ref"][1:])
+                value = followed(self.old, value["$ref"])
             except PointerError:
                 return {}
         return value
@@ -186,16 +199,27 @@ class _Upgrade:
 
     def schema(self, old: Any) -> Any:
         """Return *old* with references, files, nulls and discriminators in the words of 3.0."""
-        if not isinstance(old, dict):
-            return old
+        holder: list[Any] = [old]
+        todo: list[tuple[Any, Any, Any]] = [(holder, 0, "Schema")]
+        while todo:  # schemas may be nested deeply
+            parent, key, shape = todo.pop()
+            value = parent[key]
+            if isinstance(value, list) and isinstance(shape, list):
+                parent[key] = list(value)
+            elif isinstance(value, dict):
+                parent[key] = self.own_words(value) if shape == "Schema" else dict(value)
+            else:
+                continue
+            todo += [
+                (parent[key], inner, kind)
+                for inner, _, kind in fields(parent[key], shape, V2)
+                if kind in ("Schema", ["Schema"], {"*": "Schema"})
+            ]
+        return holder[0]
+
+    def own_words(self, old: dict[str, Any]) -> dict[str, Any]:
+        """Return the schema *old*, not what is in it, in the words of 3.0."""
         new = self.renamed(old) if is_reference(old) else dict(old)
-        for key, value, _ in fields(old, "Schema", V2):
-            if isinstance(value, dict) and key in ("properties", "patternProperties"):
-                new[key] = {name: self.schema(item) for name, item in value.items()}
-            elif isinstance(value, list) and key in ("allOf", "oneOf", "anyOf"):
-                new[key] = [self.schema(item) for item in value]
-            elif key in ("items", "additionalProperties", "not"):
-                new[key] = self.schema(value)
         if new.get("type") == "file":
             new |= {"type": "string", "format": "binary"}
         if "x-nullable" in new:
@@ -212,12 +236,36 @@ class _Upgrade:
             return dict(old)
         return {**old, "$ref": "/".join(["#/components", moved[section], *rest])}
 
-    def security_scheme(self, old: dict[str, Any]) -> dict[str, Any]:
-        if old.get("type") == "basic":
-            return {**old, "type": "http", "scheme": "basic"}
-        if old.get("type") != "oauth2":
-            return old
-        flow_keys = ("authorizationUrl", "tokenUrl", "scopes")
-        flow = {"scopes": {}, **{key: old[key] for key in flow_keys if key in old}}
-        new = {key: value for key, value in old.items() if key not in (*flow_keys, "flow")}
-        return {**new, "flows": {FLOWS.get(old.get("flow", ""), old.get("flow", "implicit")): flow}}
+
+def servers(old: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what ``host``, ``basePath`` and ``schemes`` of a document say as Server Objects."""
+    base = old.get("basePath", "/")
+    host = old.get("host")
+    if not host:
+        return [{"url": base}] if base != "/" else []
+    suffix = "" if base == "/" else base
+    return [{"url": f"{scheme}://{host}{suffix}"} for scheme in sorted(old.get("schemes") or ["https"], reverse=True)]
+
+
+def _server_variable(parameter: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *parameter*, a part of the address of a host, as a Server Variable Object."""
+    name, values = parameter.get("name", ""), [scalar_text(value) for value in parameter.get("enum", [])]
+    default = scalar_text(parameter["default"]) if "default" in parameter else next(iter(values), name)
+    variable: dict[str, Any] = {"default": default}
+    if values:
+        variable["enum"] = values
+    if "description" in parameter:
+        variable["description"] = parameter["description"]
+    return variable
+
+
+def security_scheme(old: dict[str, Any]) -> dict[str, Any]:
+    """Return a Security Scheme Object of 2.0 in the words of 3.0."""
+    if old.get("type") == "basic":
+        return {**old, "type": "http", "scheme": "basic"}
+    if old.get("type") != "oauth2" or "flows" in old:
+        return old
+    flow_keys = ("authorizationUrl", "tokenUrl", "scopes")
+    flow = {"scopes": {}, **{key: old[key] for key in flow_keys if key in old}}
+    new = {key: value for key, value in old.items() if key not in (*flow_keys, "flow")}
+    return {**new, "flows": {FLOWS.get(old.get("flow", ""), old.get("flow", "implicit")): flow}}

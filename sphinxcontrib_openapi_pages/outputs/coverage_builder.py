@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ from sphinx.builders import Builder
 from sphinx.locale import __
 from sphinx.util import logging
 
-from ..config import conf_place
+from ..config import conf_place, suggest
 from ..openapi.coverage import Aspect, Figure
 from ..openapi.diagnostics import Subtype, warn
 from ..site.api_coverage import ApiCoverage, Coverage, OperationCoverage, api_coverage
@@ -140,8 +139,7 @@ class CoverageBuilder(Builder):
         names = list(known)
         for name in given:
             if name not in names:
-                close = get_close_matches(name, names, 1)
-                hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(map(repr, names))}"
+                hint = suggest(name, names, f"there are {', '.join(map(repr, names))}")
                 message = f"openapi_pages[{folder!r}][{option!r}] names {name!r}; {hint}"
                 warn(Subtype.CONFIG, message, conf_place(Path(self.confdir)))
 

@@ -29,7 +29,7 @@ def write_html(translator: Any, node: fields_list) -> None:
     builder = translator.builder
     links = _links(node, builder, builder.current_docname)
     with looked_up(node.lookup):
-        html = fields_html(node.fields, links.schema, node.get("prefix", ""))
+        html = fields_html(node.fields, links.schema, links.published_document, node.get("prefix", ""))
         translator.body.append(relinked_html(html, links.target))
     raise nodes.SkipNode
 

@@ -48,7 +48,7 @@ def render_api(content: ApiPage, page: Page, placed: set[str]) -> Iterator[nodes
     yield files(links=[(name, f"{page.folder}/{name}", f"application/{name[8:]}") for name in BUNDLES])
     base = document_base(data, page.api.location)
     if data.get("servers"):
-        yield page.section(_("Servers"), "servers", [render_servers(data["servers"], base)])
+        yield page.section(_("Servers"), "servers", render_servers(data["servers"], page, base))
     if declared := data["components"]["securitySchemes"]:
         resolve = partial(resolved, servers=data.get("servers", ()), document_url=base)
         yield page.section(_("Authentication"), "authentication", render_schemes(declared, page, resolve))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from docutils import nodes
@@ -13,34 +13,35 @@ from ..openapi.direction import Direction
 from ..openapi.media_types import notation, written
 from ..openapi.model import Example, MediaType, Schema
 from ..openapi.server_urls import is_absolute
+from .budget import MAX_TABS
 from .cross_references import external_link
-from .elements import code, json_block, paragraph, text_block
+from .elements import code, paragraph
 from .fields import has_fields
 from .markdown import render_markdown
-from .nodes import code_block
 from .page import Page
 from .tabs import Tab, tab_set
 from .translation import spec_text
 from .type_text import value_text
 
 
-def render_examples(examples: Iterable[Example], *, has_title: bool = True) -> Iterator[nodes.Node]:
+def render_examples(examples: Sequence[Example], page: Page, *, has_title: bool = True) -> Iterator[nodes.Node]:
     """Yield every example with its summary and description; a tab for each where there are several.
 
     *has_title* says whether they are called examples where the document has no word for them.
     """
-    given = list(examples)
+    given = list(page.within(examples, MAX_TABS))
     if len(given) == 1:
         title = example_title(given[0])
         if has_title or title:
             yield nodes.rubric("", title or _("Example"), classes=["openapi-example"])
-        yield from _example(given[0])
+        yield from _example(given[0], page)
     elif given:
         if has_title:
             yield nodes.rubric("", _("Examples"), classes=["openapi-example"])
         labels = example_labels(given)
-        tabs = [Tab(label, list(_example(example))) for label, example in zip(labels, given, strict=True)]
+        tabs = [Tab(label, list(_example(example, page))) for label, example in zip(labels, given, strict=True)]
         yield tab_set(tabs, "example")
+    yield from page.left_out(len(examples) - len(given))
 
 
 def example_labels(examples: Iterable[Example]) -> list[str]:
@@ -61,10 +62,11 @@ def example_title(example: Example) -> str:
     return spec_text(example.title) if example.summary else example.title
 
 
-def _example(example: Example) -> Iterator[nodes.Node]:
+def _example(example: Example, page: Page) -> Iterator[nodes.Node]:
+    page.spend(len(example.description))
     yield from render_markdown(example.description)
     if example.has_value:
-        yield _value_block(example)
+        yield _value_block(example, page)
     if example.external_url:
         url = example.external_url
         link = external_link(url) if is_absolute(url) else code(url)
@@ -119,9 +121,9 @@ def _written(example: Example, media: MediaType) -> Example:
     return replace(example, written=text, media_type=media.name)
 
 
-def _value_block(example: Example) -> code_block:
+def _value_block(example: Example, page: Page) -> nodes.Node:
     is_text = isinstance(example.value, str) and "json" not in example.media_type
     if not (example.written or is_text):
-        return json_block(example.value)
+        return page.json_block(example.value)
     language = next((name for name in ("xml", "yaml", "html", "json") if name in example.media_type), "text")
-    return text_block(example.written or example.value, language)
+    return page.block(example.written or example.value, language)

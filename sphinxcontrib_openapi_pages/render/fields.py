@@ -6,6 +6,7 @@ cost in every transform, in the pickled doctree and in the writer.
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,12 +16,31 @@ from weakref import WeakKeyDictionary
 from ..locale import _
 from ..openapi.direction import Direction
 from ..openapi.model import Choice, Schema
+from .budget import DOCUMENT, MAX_ITEMS, PHRASE, left_out_message
 from .page import Page
 from .translation import current_lookup
 from .type_text import Word, Words, joined, plain, property_count, same, sentence, type_words, value
 
 MAX_NESTING = 8
 """How many lists of fields stand within one another; deeper ones stand below, and are linked."""
+
+MAX_LEVELS = 20
+"""How many arrays and maps are looked into for the fields of their elements."""
+
+MAX_ALTERNATIVES = 200
+"""How many alternatives of one choice are listed."""
+
+MAX_VALUES = 10
+"""How many values of a discriminator name an alternative."""
+
+MAX_EXAMPLES = 50
+"""How many examples a field has."""
+
+MAX_BLOCK = 20_000
+"""Longest value, in characters, that is shown of a field."""
+
+MAX_PATH = 150
+"""Longest path of a field, in characters, that ids and titles are made of; of longer ones, its end."""
 
 
 def labelled(label: str) -> str:
@@ -72,6 +92,8 @@ class FieldList:
     """What is said of the value that has the fields: its description and notes, then its fields, without a name."""
     below: list[FieldList] = field(default_factory=list)
     """Lists that stand below: of further choices, or nested too deeply to stand in their place."""
+    left_out: list[Words] = field(default_factory=list)
+    """Lines that tell what is left out at the end of the list."""
 
 
 @dataclass
@@ -122,6 +144,8 @@ class _Said:
     has_fields: bool
     summary: str
     """What the folded list of its fields is called."""
+    size: int
+    """How many characters it has."""
 
 
 _SAID: WeakKeyDictionary[Schema, _Said] = WeakKeyDictionary()
@@ -150,7 +174,8 @@ class Fields:
         return self.root
 
     def _expand(self, task: _Task) -> None:
-        schema = element_of(task.schema)
+        around = [*_unwrapped(task.schema)]
+        schema = around[-1]
         if schema.unresolved:
             task.target.unresolved = schema.unresolved
             return
@@ -158,12 +183,15 @@ class Fields:
         if shown is not None:
             is_around = schema.identity in task.ancestors
             words = _("Recursive: its fields are those of {name}.") if is_around else _("Fields as for {name}.")
-            name = Word(schema.name, "schema") if schema.name else Word(shown, "code")
-            task.target.link = (words, (name,), shown)
+            named = [Word(part.name, "schema") for part in reversed(around) if part.name]
+            task.target.link = (words, (*named, Word(shown, "code"))[:1], shown)
             return
         if self._is_elsewhere(schema):
             words = _("Its fields are on the page of {name}.")
             task.target.link = (words, (Word(schema.name or "", "schema"),), "")
+            return
+        if not self.page.has_room or schema.is_left_out or _is_cut(around):
+            task.target.link = (_("Its fields are left out here: see {name}."), _document(), "")
             return
         for key in self._keys(schema):
             self.page.shown.setdefault(key, task.anchor)
@@ -171,37 +199,30 @@ class Fields:
 
     def _shown(self, schema: Schema) -> str | None:
         """Return the anchor where the page shows the fields of *schema* already."""
-        keys = self._keys(schema)
-        if schema.identity and keys[0] in self.page.shown:
-            return self.page.shown[keys[0]]
-        if self.page.field_count <= self.page.field_budget:
-            return None
+        keys = self._keys(schema) if self.page.is_long else [(schema.identity, self.direction)]
         return next((self.page.shown[key] for key in keys if key in self.page.shown), None)
 
     def _is_elsewhere(self, schema: Schema) -> bool:
         """Return whether the fields of *schema* are left to its own page."""
-        return schema.name in self.page.api.schemas and self.page.field_count > self.page.field_budget
+        return schema.name in self.page.api.schemas and (self.page.is_long or schema.is_left_out)
 
     def _keys(self, schema: Schema) -> list[tuple[str, Direction]]:
-        """Return what *schema* is known by: its name for one direction, then its content for either."""
-        named = [(schema.identity, self.direction)] if schema.identity else []
+        """Return what *schema* is known by: what it is, for one direction, then its content for either."""
         directions = [self.direction] if schema.has_directions else [Direction.REQUEST, Direction.RESPONSE]
-        return named + [(schema.digest, direction) for direction in directions if len(schema.properties) > 2]
+        contents = [(schema.digest, direction) for direction in directions if len(schema.properties) > 2]
+        return [(schema.identity, self.direction), *contents]
 
     def _list(self, task: _Task, schema: Schema) -> None:
-        ancestors = task.ancestors | ({schema.identity} if schema.identity else set())
+        ancestors = task.ancestors | {schema.identity}
         target, depth = self._target(task)
-        members = [
-            *((name, item, name in schema.required) for name, item in schema.properties.items()),
-            *((f"/{pattern}/" if pattern else "*", item, False) for pattern, item in schema.patterns.items()),
-            *((f"[{index}]", item, False) for index, item in enumerate(schema.prefix_items)),
-            *((f"[{len(schema.prefix_items)}…]", schema.items, False) for _ in schema.prefix_items[:1] if schema.items),
-        ]
-        target.fields = [
-            self._field(name, item, is_required, task.path, depth, ancestors)
-            for name, item, is_required in members
-            if self.page.options.other_direction == "show" or not self._is_of_other_direction(item)
-        ]
+        members = self._members(schema)
+        for key, item, is_required in members:
+            if not self.page.has_room:
+                break
+            target.fields.append(self._field(key, item, is_required, task.path, depth, ancestors))
+        _leave_out(target, len(members) - len(target.fields))
+        if schema.is_left_out:
+            target.left_out.append(sentence(_("Some of its fields are left out here: see {name}."), name=_document()))
         target.is_closed = schema.is_closed and bool(schema.properties)
         if schema.has_unnamed_heirs:
             message = _("{property} tells which of the schemas that extend {schema} it is.")
@@ -211,6 +232,19 @@ class Fields:
             further = FieldList() if number else target
             target.below += [further] if number else []
             self._alternatives(further, schema, choice, task.path, depth, ancestors)
+
+    def _members(self, schema: Schema) -> list[tuple[str, Schema, bool]]:
+        """Return name and schema of each field of *schema*, and whether it is required."""
+        required = set(schema.required)
+        members = [
+            *((name, item, name in required) for name, item in schema.properties.items()),
+            *((f"/{pattern}/" if pattern else "*", item, False) for pattern, item in schema.patterns.items()),
+            *((f"[{index}]", item, False) for index, item in enumerate(schema.prefix_items)),
+            *((f"[{len(schema.prefix_items)}…]", schema.items, False) for _ in schema.prefix_items[:1] if schema.items),
+        ]
+        if self.page.options.other_direction == "show":
+            return members
+        return [member for member in members if not self._is_of_other_direction(member[1])]
 
     def _target(self, task: _Task) -> tuple[FieldList, int]:
         """Return where the fields go, and how deep that is: below everything else if they are nested too deeply."""
@@ -229,12 +263,12 @@ class Fields:
     def _field(
         self, name: str, schema: Schema, is_required: bool, path: str, depth: int, ancestors: frozenset[str]
     ) -> Field:
-        full_name = f"{path}.{name}" if path else name
+        full_name = _end(f"{path}.{name}" if path else name)
         anchor = self.page.anchor(f"{self.prefix}-{full_name}")
         marks = field_marks(schema, is_required=is_required, is_deprecated=schema.is_deprecated)
-        self.page.field_count += 1
         words = same(Word(name or '""', "code"))
         said = self._said(schema)
+        self.page.count_field(said.size + len(name))
         result = Field(words, anchor, said.type, marks, said.description, said.notes, said.enum)
         result.is_muted = self._is_of_other_direction(schema)
         if said.has_fields and not (said.is_element_named and self._is_elsewhere(said.element)):
@@ -261,18 +295,57 @@ class Fields:
             target.choice = sentence(_("One of, told apart by {property}:"), property=[name])
         else:
             target.choice = sentence(_("Any of, told apart by {property}:"), property=[name])
-        for number, part in enumerate(choice.schemas, 1):
+        for number, part in enumerate(choice.schemas[:MAX_ALTERNATIVES], 1):
+            if not self.page.has_room:
+                break
             values = schema.discriminator_values(part)
-            label = joined((Word(text, "code"),) for text in values) or type_words(part)
+            label = joined(((Word(text, "code"),) for text in values), MAX_VALUES) or type_words(part)
             anchor = self.page.anchor(f"{self.prefix}-{path}-{part.name or number}")
             types = type_words(part) if values or part.name in self.page.api.schemas else ()
-            self.page.field_count += 1
             item = Field(label, anchor, types, description=part.description)
             describe_value(item, part)
+            self.page.count_field(size_of(item))
             if has_fields(part):
                 item.nested = FieldList()
                 self.queue.append(_Task(item.nested, part, path, anchor, depth + 1, ancestors))
             target.alternatives.append(item)
+        _leave_out(target, len(choice.schemas) - len(target.alternatives))
+
+
+def _end(path: str) -> str:
+    """Return the end of a long *path*."""
+    return path if len(path) <= MAX_PATH else f"…{path[-MAX_PATH:]}"
+
+
+# What is left out
+
+
+def _document() -> Words:
+    """Return the link to the published document."""
+    return (Word(str(DOCUMENT), "document"),)
+
+
+def left_out_words(count: int) -> Words:
+    """Return that *count* more items are left out, and where they are."""
+    return sentence(left_out_message(count), document=_document())
+
+
+def _leave_out(target: FieldList, count: int) -> None:
+    """Have *target* say that *count* of its items are left out, if any are."""
+    if count > 0:
+        target.left_out.append(left_out_words(count))
+
+
+def size_of(field: Field) -> int:
+    """Return how many characters *field* has, without those within it."""
+    words = [*field.name, *field.type, *(word for note in field.notes for word in note.words)]
+    blocks = (note.block for note in field.notes if note.has_block)
+    enum = sum(len(item.text) + len(item.description) + PHRASE for item in field.enum)
+    return len(field.description) + sum(len(word.text) for word in words) + sum(map(_block_size, blocks)) + enum
+
+
+def _block_size(block: Any) -> int:
+    return len(block) if isinstance(block, str) else len(json.dumps(block))
 
 
 # What is said of one value
@@ -297,17 +370,19 @@ def _put_into_words(schema: Schema, page: Page) -> _Said:
     """Return what every field of *schema* on the pages of its API says."""
     field = Field((), "", same(*type_words(schema)), description=schema.description)
     describe_value(field, schema)
+    field.notes += extension_notes(schema.data, page)
     *around, element = _unwrapped(schema)
     return _Said(
         type=field.type,
         description=field.description,
-        notes=[*field.notes, *extension_notes(schema.data, page)],
+        notes=field.notes,
         enum=field.enum,
         element=element,
         levels="[]" * len(around),
         is_element_named=any(word.kind == "schema" and word.text == element.name for word in field.type),
         has_fields=has_fields(schema),
         summary=count_words(element),
+        size=size_of(field),
     )
 
 
@@ -335,7 +410,9 @@ def describe_value(target: Field, schema: Schema, *, has_examples: bool = True) 
     if element.data.get("pattern"):
         target.notes.append(Note(_("Pattern"), (Word(element.data["pattern"], "code"),)))
     if has_examples:
-        target.notes += [value_note(_("Example"), example) for example in _examples(schema.data)]
+        examples = _examples(schema.data)
+        shown = [value_note(_("Example"), example) for example in examples[:MAX_EXAMPLES]]
+        target.notes += shortened(shown, len(examples))
     target.notes += [value_note(keyword, schema.data[keyword]) for keyword in RARE if keyword in schema.data]
     if url := schema.data.get("externalDocs", {}).get("url"):
         target.notes.append(Note(_("See also"), (Word(url, "link"),)))
@@ -346,11 +423,18 @@ def extension_notes(data: Mapping[str, Any], page: Page) -> list[Note]:
     return [value_note(name, data[name]) for name in page.options.extensions if name in data]
 
 
+def shortened(notes: list[Note], count: int) -> list[Note]:
+    """Return *notes*, with the word that those beyond them are left out if there are *count* in all."""
+    return [*notes, *([Note(notes[0].label, left_out_words(count - len(notes)))] if count > len(notes) > 0 else [])]
+
+
 def value_note(label: str, content: Any) -> Note:
     """Return ``label: value``; the value as a block if it is long."""
     word = value(content)
     if len(word.text) <= MAX_INLINE and "\n" not in word.text:
         return Note(label, (word,))
+    if len(word.text) > MAX_BLOCK:
+        return Note(label, sentence(_("too long to be shown here: see {name}"), name=_document()))
     return Note(label, block=content, has_block=True)
 
 
@@ -369,7 +453,10 @@ def _add_enum(target: Field, schema: Schema) -> None:
     values = schema.data["enum"]
     descriptions = _enum_descriptions(schema)
     if any(descriptions):
-        target.enum = [EnumValue(value(v).text, text) for v, text in zip(values, descriptions, strict=True)]
+        described = [*zip(values, descriptions, strict=True)]
+        target.enum = [EnumValue(value(v).text, text) for v, text in described[:MAX_ITEMS]]
+        if len(values) > MAX_ITEMS:
+            target.notes.append(Note(_("Allowed values"), left_out_words(len(values) - MAX_ITEMS)))
     else:
         target.notes.append(Note(_("Allowed values"), joined((value(v),) for v in values)))
 
@@ -394,15 +481,24 @@ def _unwrapped(schema: Schema) -> Iterator[Schema]:
     """Yield *schema*, what it is an array or a map of, and so on; ends where a schema is an array of itself."""
     seen: set[str] = set()
     current: Schema | None = schema
-    while current is not None and current.identity not in seen:
+    while current is not None and current.identity not in seen and len(seen) < MAX_LEVELS:
         yield current
-        seen |= {current.identity} - {""}
-        if current.types == ["array"] and not current.prefix_items:
-            current = current.items
-        elif current.types == ["object"] and not current.properties and set(current.patterns) == {""}:
-            current = current.patterns[""]
-        else:
-            current = None
+        seen.add(current.identity)
+        current = _inner(current)
+
+
+def _inner(schema: Schema) -> Schema | None:
+    """Return what *schema* is an array or a map of, if it is one and nothing else."""
+    if schema.types == ["array"] and not schema.prefix_items:
+        return schema.items
+    if schema.types == ["object"] and not schema.properties and set(schema.patterns) == {""}:
+        return schema.patterns[""]
+    return None
+
+
+def _is_cut(around: list[Schema]) -> bool:
+    """Return whether arrays and maps are nested too deeply for *around* to have their element."""
+    return len(around) == MAX_LEVELS and _inner(around[-1]) is not None
 
 
 def element_of(schema: Schema) -> Schema:
@@ -415,12 +511,15 @@ def has_fields(schema: Schema, depth: int = 0) -> bool:
     """Return whether there is more to list of *schema*, within *depth* others, than its type says."""
     if depth > MAX_NESTING:
         return True
-    element = element_of(schema)
+    around = [*_unwrapped(schema)]
+    element = around[-1]
     if element.unresolved or element.properties or element.patterns or element.prefix_items:
+        return True
+    if element.is_left_out or _is_cut(around):
         return True
     parts = [part for choice in element.choices for part in choice.schemas]
     return len(element.choices) > 1 or any(
-        part.identity or has_fields(part, depth + 1) or part.description or part.data.keys() & {"enum", "pattern"}
+        part.name or has_fields(part, depth + 1) or part.description or part.data.keys() & {"enum", "pattern"}
         for part in parts
     )
 

@@ -14,12 +14,13 @@ from .markdown import is_safe_link, markdown_html
 from .type_text import Word, Words, sentence
 
 
-def fields_html(fields: FieldList, schema_uri: Callable[[str], str], prefix: str = "") -> str:
+def fields_html(fields: FieldList, schema_uri: Callable[[str], str], document_uri: str = "", prefix: str = "") -> str:
     """Return *fields* as HTML that is well-formed XML too, as EPUB wants it.
 
-    *schema_uri* returns the address of the page of a schema by its name, or nothing. *prefix* stands before each id.
+    *schema_uri* returns the address of the page of a schema by its name, or nothing. *document_uri* is that of the
+    published document, if there is one. *prefix* stands before each id.
     """
-    return "".join(_Writer(schema_uri, prefix).write(fields))
+    return "".join(_Writer(schema_uri, document_uri, prefix).write(fields))
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class _Writer:
     """Writes fields, one piece of HTML after another."""
 
     schema_uri: Callable[[str], str]
+    document_uri: str = ""
     prefix: str = ""
 
     def write(self, fields: FieldList) -> Iterator[str]:
@@ -45,6 +47,8 @@ class _Writer:
             yield f'<p class="openapi-choice">{self._words(fields.choice)}</p>\n'
         if fields.alternatives:
             yield from self._alternatives(fields)
+        for line in fields.left_out:
+            yield f'<p class="openapi-left-out">{self._words(line)}</p>\n'
         for below in fields.below:
             yield from self.write(below)
 
@@ -143,6 +147,8 @@ class _Writer:
             uri = self.schema_uri(word.text) if word.kind == "schema" else ""
             name = f'<span class="openapi-schema-name">{text}</span>'
             return f'<a class="reference internal" href="{escape(uri)}">{name}</a>' if uri else name
+        if word.kind == "document" and self.document_uri:
+            return f'<a class="reference internal" href="{escape(self.document_uri)}">{text}</a>'
         if word.kind == "link" and is_safe_link(word.text):
             return f'<a class="reference external" href="{text}">{text}</a>'
         return text

@@ -41,14 +41,7 @@ def field_nodes(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
     """Yield *fields* as body elements."""
     if fields.whole is not None:
         yield from _content(fields.whole, link)
-    if fields.title:
-        yield nodes.paragraph("", "", *word_nodes(fields.title, link), ids=[fields.anchor])
-    if fields.unresolved:
-        yield hole(fields.unresolved)
-    if fields.link:
-        message, name, anchor = fields.link
-        target = nodes.inline("", "", *word_nodes(name, _unlinked if anchor else link))
-        yield paragraph(*filled(message, name=[anchor_link(anchor, target) if anchor else target]))
+    yield from _lead(fields, link)
     if fields.fields:
         yield nodes.definition_list(
             "", *(_item(field, link) for field in fields.fields), classes=["simple", "openapi-fields"]
@@ -61,8 +54,22 @@ def field_nodes(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
         yield nodes.definition_list(
             "", *(_item(field, link) for field in fields.alternatives), classes=["simple", "openapi-alternatives"]
         )
+    for line in fields.left_out:
+        yield paragraph(*word_nodes(line, link), classes="openapi-left-out")
     for below in fields.below:
         yield from field_nodes(below, link)
+
+
+def _lead(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
+    """Yield what is said of the fields as a whole, or where they are."""
+    if fields.title:
+        yield nodes.paragraph("", "", *word_nodes(fields.title, link), ids=[fields.anchor])
+    if fields.unresolved:
+        yield hole(fields.unresolved)
+    if fields.link:
+        message, name, anchor = fields.link
+        target = nodes.inline("", "", *word_nodes(name, _unlinked if anchor else link))
+        yield paragraph(*filled(message, name=[anchor_link(anchor, target) if anchor else target]))
 
 
 def _item(field: Field, link: Linker) -> nodes.definition_list_item:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.errors import NoUri
 
+from ..openapi.slices import BUNDLE
 from ..site.api_index import MountedApi
 from .cross_references import name_link
 from .markdown import named_target, rebased
+from .nodes import published_uri
 from .page import Page
 
 if TYPE_CHECKING:
@@ -47,6 +49,11 @@ class Links:
         """Return the address of the page of the schema *name*; empty where there is none, or it is this page."""
         docname = self.api.schemas.get(name)
         return self._uri(docname) if docname != self.docname else ""
+
+    @property
+    def published_document(self) -> str:
+        """The address of the published document; empty where the builder publishes none."""
+        return published_uri(self.builder, f"{self.api.folder}/{BUNDLE}")
 
     def _uri(self, docname: str | None) -> str:
         if docname is not None:

@@ -71,6 +71,13 @@ class files(nodes.General, nodes.Element):  # noqa: N801
     """
 
 
+class file_link(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """A link to a file that is published beside the pages; its text alone in formats that have none.
+
+    Attribute ``path``: from the root of the site.
+    """
+
+
 def _html_route(translator: Any, node: route) -> None:
     translator.visit_literal(node)
     for segment in node["segments"]:
@@ -96,16 +103,35 @@ PUBLISHERS = ("html", "dirhtml", "singlehtml", "openapi-json")
 """Builders that publish files beside the pages."""
 
 
+def published_uri(builder: Any, path: str) -> str:
+    """Return the URI of the published file *path*, from the root of the site, as seen from the page that is written.
+
+    Empty where *builder* publishes none.
+    """
+    if builder.name not in PUBLISHERS:
+        return ""
+    here = "" if builder.name == "singlehtml" else builder.get_target_uri(builder.current_docname)
+    return quote(relative_uri(here, path))
+
+
 def _html_files(translator: Any, node: files) -> None:
     builder = translator.builder
     if builder.name in PUBLISHERS:
-        here = "" if builder.name == "singlehtml" else builder.get_target_uri(builder.current_docname)
         links = [
-            f'<a href="{escape(quote(relative_uri(here, path)))}" type="{media_type}">{escape(text)}</a>'
+            f'<a href="{escape(published_uri(builder, path))}" type="{media_type}">{escape(text)}</a>'
             for text, path, media_type in node["links"]
         ]
         translator.body.append(f'<p class="openapi-files">{" · ".join(links)}</p>\n')
     raise nodes.SkipNode
+
+
+def _visit_html_file_link(translator: Any, node: file_link) -> None:
+    uri = published_uri(translator.builder, node["path"])
+    translator.body.append(f'<a class="reference internal" href="{escape(uri)}">' if uri else "<span>")
+
+
+def _depart_html_file_link(translator: Any, node: file_link) -> None:
+    translator.body.append("</a>" if published_uri(translator.builder, node["path"]) else "</span>")
 
 
 @lru_cache(maxsize=4)
@@ -245,6 +271,14 @@ def setup_nodes(app: Sphinx) -> None:
     skip = (_skip, None)
     app.add_node(files, html=(_html_files, None), latex=skip, text=skip, man=skip, texinfo=skip)
     plain = (_nothing, _nothing)
+    app.add_node(
+        file_link,
+        html=(_visit_html_file_link, _depart_html_file_link),
+        latex=plain,
+        text=plain,
+        man=plain,
+        texinfo=plain,
+    )
     app.add_node(
         details, html=(_visit_html_details, _depart_html_details), latex=plain, text=plain, man=plain, texinfo=plain
     )

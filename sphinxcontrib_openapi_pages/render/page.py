@@ -2,36 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, TypeVar
 
 from docutils import nodes
 
 from ..config import ApiOptions
+from ..locale import _, filled
 from ..openapi.direction import Direction
 from ..openapi.model import MediaType
+from ..openapi.slices import BUNDLE
 from ..site.addresses import anchor_name
 from ..site.api_index import MountedApi
+from .budget import DOCUMENT, ITEM, MAX_ITEMS, PHRASE, ROOM, left_out_message, more_message
 from .cross_references import name_link
+from .elements import Cell, enumerated, json_text, paragraph, text_block
+from .nodes import file_link
+
+T = TypeVar("T")
+
+MAX_FIELD_TEXT = 120_000
+"""How many characters the fields of a page have before schemas that stand elsewhere, too, are links to that place."""
+
+MAX_BLOCK = 400_000
+"""Longest block of code, in characters."""
+
+MAX_ANCHOR = 200
+"""Longest id of a place on a page, in characters."""
 
 
 @dataclass
 class Page:
-    """The page that is being rendered."""
+    """The page that is being rendered.
+
+    There is room for so much on it, whatever the document: what has none is left out, and the page says so.
+    """
 
     docname: str
     document: nodes.document
     api: MountedApi
+    room: int = ROOM
+    """How much more the page can show, in characters of text."""
     shown: dict[tuple[str, Direction], str] = field(default_factory=dict)
-    """Anchors of the schemas whose fields the page shows already, by name (or content) and direction."""
+    """Anchors of the schemas whose fields the page shows already, by identity (or content) and direction."""
     field_count: int = 0
     """How many fields the page shows so far."""
+    field_text: int = 0
+    """How many characters they have."""
     field_budget: int = 300
     """How many fields the page shows before schemas that stand elsewhere, too, are links to that place."""
     returned: tuple[MediaType, str] | None = None
     """What comes back if all goes well, where its example stands beside the code samples, and the anchor of that."""
     exemplified: set[tuple[str, Direction]] = field(default_factory=set)
     """Schemas of which an example was made already, by name and direction."""
+    _numbers: dict[str, int] = field(default_factory=dict)
+    """The last number that was tried for an id, by what the id begins with."""
 
     @property
     def folder(self) -> str:
@@ -59,10 +86,11 @@ class Page:
 
     def anchor(self, wanted: str, node: nodes.Element | None = None) -> str:
         """Return *wanted* as an id, or the first free one like it, and give it to *node*."""
-        base = anchor_name(wanted)
-        name, number = base, 2
+        base = anchor_name(wanted[:MAX_ANCHOR])
+        name = base
         while name in self.document.ids:
-            name, number = f"{base}-{number}", number + 1
+            self._numbers[base] = self._numbers.get(base, 1) + 1
+            name = f"{base}-{self._numbers[base]}"
         if node is not None:
             node["ids"].append(name)
         self.document.ids[name] = node or self.document
@@ -75,3 +103,64 @@ class Page:
         section += nodes.title("", title)
         section.extend(children)
         return section
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the page can show more."""
+        return self.room > 0
+
+    def spend(self, size: int) -> None:
+        """Take the room for *size* characters of text."""
+        self.room -= size
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the page shows so many fields that schemas which stand elsewhere, too, are links to that place."""
+        return self.field_count > self.field_budget or self.field_text > MAX_FIELD_TEXT
+
+    def count_field(self, size: int) -> None:
+        """Take the room for a field with *size* characters of text."""
+        self.field_count += 1
+        self.field_text += size
+        self.spend(ITEM + size)
+
+    def within(self, items: Iterable[T], most: int = MAX_ITEMS) -> Iterator[T]:
+        """Yield those of *items* that the page has room for, *most* at most. For all others :meth:`left_out` stands."""
+        for item in islice(items, most):
+            if not self.has_room:
+                return
+            self.spend(ITEM)
+            yield item
+
+    def left_out(self, count: int) -> Iterator[nodes.paragraph]:
+        """Yield the line that *count* more items are left out, and where they are; nothing if there are none."""
+        if count > 0:
+            words = filled(left_out_message(count), document=[self.document_link()])
+            yield paragraph(*words, classes="openapi-left-out")
+
+    def document_link(self) -> nodes.Node:
+        """Return the link to the published document."""
+        return file_link("", str(DOCUMENT), path=f"{self.folder}/{BUNDLE}")
+
+    def enumerated(self, items: Collection[T], phrase: Callable[[T], Cell]) -> list[nodes.Node | str]:
+        """Return *items*, each put into words by *phrase*, as a list within a sentence, with the number of the rest."""
+        shown = [phrase(item) for item in islice(items, MAX_ITEMS)]
+        self.spend(len(shown) * PHRASE)
+        words, left = enumerated(shown), len(items) - len(shown)
+        return filled(more_message(left), items=words, document=[self.document_link()]) if left else words
+
+    def joined(self, items: Collection[T], node: Callable[[T], nodes.Node]) -> list[nodes.Node | str]:
+        """Return *items*, each made a *node*, as a list within a sentence."""
+        return self.enumerated(items, lambda item: [node(item)])
+
+    def json_block(self, value: Any) -> nodes.Node:
+        """Return *value* as a block of JSON, or that it is left out."""
+        return self.block(json_text(value), "json")
+
+    def block(self, text: str, language: str) -> nodes.Node:
+        """Return *text* as a block of code or, where it is too long for the page, that it is left out."""
+        if len(text) > MAX_BLOCK or not self.has_room:
+            words = filled(_("It is too long to be shown here: see {document}."), document=[self.document_link()])
+            return paragraph(*words, classes="openapi-left-out")
+        self.spend(len(text))
+        return text_block(text, language)

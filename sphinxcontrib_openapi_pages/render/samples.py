@@ -10,31 +10,39 @@ from pygments.util import ClassNotFound
 
 from ..openapi.code_samples import Sample, samples_of
 from ..openapi.model import Operation
-from .elements import text_block
+from .conf_functions import own_samples
 from .examples import example_labels
 from .page import Page
 from .responses import render_returned
 from .tabs import Tab, tab_set
+
+MAX_SAMPLES = 50
+"""How many code samples are shown."""
 
 
 def render_samples(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield code that sends a request, in several languages."""
     if operation.endpoint.is_outgoing:
         return
-    made = samples_of(operation, page.options.samples, page.samples, page.api.location)
-    sets = [(example, tab_set(_languages(samples), "language")) for example, samples in made if samples]
-    if sets:
+    made = samples_of(operation, page.options.samples, own_samples(page), page.api.location)
+    sets = [(example, list(_languages(samples, page))) for example, samples in page.within(made)]
+    if any(code for _, code in sets):
         # A set of languages for each example, not the other way round: so that one choice changes all languages, also
         # where no JavaScript does it.
         labels = example_labels([example for example, _ in sets])
-        tabs = [Tab(label, [code]) for label, (_, code) in zip(labels, sets, strict=True)]
-        code = sets[0][1] if len(sets) == 1 else tab_set(tabs, "example")
-        yield nodes.container("", code, *render_returned(operation, page), classes=["openapi-samples"])
+        tabs = [Tab(label, code) for label, (_, code) in zip(labels, sets, strict=True)]
+        shown = sets[0][1] if len(sets) == 1 else [tab_set(tabs, "example")]
+        yield nodes.container("", *shown, *render_returned(operation, page), classes=["openapi-samples"])
 
 
-def _languages(samples: Iterable[Sample]) -> Iterator[Tab]:
-    for sample in samples:
-        yield Tab(sample.label, [text_block(sample.code, _lexer(sample.lexer))])
+def _languages(samples: Iterable[Sample], page: Page) -> Iterator[nodes.Node]:
+    """Yield *samples*, a tab for each language."""
+    given = [sample for sample in samples if sample.code]
+    shown = page.within(given, MAX_SAMPLES)
+    tabs = [Tab(sample.label, [page.block(sample.code, _lexer(sample.lexer))]) for sample in shown]
+    if tabs:
+        yield tab_set(tabs, "language")
+    yield from page.left_out(len(given) - len(tabs))
 
 
 def _lexer(name: str) -> str:

@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache, reduce
+from itertools import islice
 from typing import Any
 
 from ..locale import _, filled, ngettext
 from ..openapi.model import Schema
+from .budget import DOCUMENT, MAX_ITEMS, more_message
 from .translation import spec_text
 
 MAX_NESTING = 6
@@ -22,7 +24,10 @@ MAX_TYPES = 3
 
 @dataclass(frozen=True)
 class Word:
-    """A piece of text in a line: plain, a value (``code``), a ``link``, the name of a ``schema``, or a ``title``."""
+    """A piece of text in a line: plain, a value (``code``), a ``link``, the name of a ``schema``, or a ``title``.
+
+    One of the kind ``document`` is what the link to the published document is called.
+    """
 
     text: str
     kind: str = ""
@@ -52,12 +57,15 @@ def sentence(message: str, **parts: Iterable[Word]) -> Words:
     return tuple(Word(part) if isinstance(part, str) else part for part in filled(message, **parts))
 
 
-def joined(items: Iterable[Words]) -> Words:
-    """Return *items* as a list within a sentence."""
-    result: list[Word] = []
-    for item in items:
+def joined(items: Iterable[Words], most: int = MAX_ITEMS) -> Words:
+    """Return *items* as a list within a sentence: the first *most*, and how many there are beyond them."""
+    iterator, result = iter(items), list[Word]()
+    for item in islice(iterator, most):
         result += [*([Word(_(", "))] if result else []), *item]
-    return tuple(result)
+    left = sum(1 for _item in iterator)
+    if not left:
+        return tuple(result)
+    return sentence(more_message(left), items=result, document=[Word(str(DOCUMENT), "document")])
 
 
 def alternatives(items: Iterable[Words]) -> Words:
@@ -82,7 +90,7 @@ def type_words(schema: Schema, seen: frozenset[str] = frozenset(), depth: int = 
     *depth* counts the types around it: beyond :data:`MAX_NESTING`, it is left out.
     """
     if depth > MAX_NESTING:
-        return (Word("…"),)
+        return (Word(schema.name, "schema") if schema.name else Word("…"),)
     words = joined([_base_type(schema, seen, depth + 1), *((Word(text),) for text in constraints(schema))])
     if schema.is_nullable and schema.types + schema.alternatives:
         return alternatives([words, (Word("null"),)])
@@ -117,8 +125,8 @@ def _base_type(schema: Schema, seen: frozenset[str], depth: int) -> Words:
 
 def _json_type(schema: Schema) -> Words:
     # Translators: the type of a value that may be anything.
-    names = schema.types or ["null" if schema.is_nullable else _("any")]
-    words = alternatives((Word(name),) for name in names)
+    names = dict.fromkeys(schema.types or ["null" if schema.is_nullable else _("any")])
+    words = alternatives((Word(name),) for name in islice(names, MAX_ITEMS))
     if schema.data.get("format"):
         words = joined([words, (Word(schema.data["format"]),)])
     # Translators: a JSON type and, in brackets, the name of the schema.

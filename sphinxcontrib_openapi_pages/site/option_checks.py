@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
-from ..config import ApiOptions
+from ..config import ApiOptions, suggest
 from ..openapi.document import Document
 from ..openapi.spec_tables import METHODS
 from .menu import UNTAGGED, WEBHOOKS, matches
@@ -46,6 +45,5 @@ def _has_wildcards(text: str) -> bool:
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
-    spellings = {spelling.casefold(): spelling for spelling in known}
-    close = get_close_matches(name.casefold(), spellings, 1)
-    return f"; did you mean {spellings[close[0]]!r}?" if close else ""
+    hint = suggest(name, known)
+    return hint and f"; {hint}"

@@ -18,7 +18,10 @@ TYPE = "openapi_pages"
 
 
 def warn_with_sphinx(diagnostic: Diagnostic) -> None:
-    """Report *diagnostic* as a Sphinx warning."""
+    """Report *diagnostic* as a Sphinx warning, or a note as a line of the build."""
+    if diagnostic.is_note:
+        logger.info("[openapi] %s: %s", diagnostic.place, diagnostic.message)
+        return
     logger.warning(diagnostic.message, type=TYPE, subtype=diagnostic.subtype.code, location=diagnostic.place)
 
 

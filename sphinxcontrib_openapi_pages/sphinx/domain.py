@@ -7,7 +7,6 @@ keeps no data of its own. See https://www.sphinx-doc.org/en/master/extdev/domain
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -22,11 +21,12 @@ from sphinx.util import docname_join
 from sphinx.util.logging import get_node_location
 from sphinx.util.nodes import make_refnode
 
+from ..config import suggest
 from ..locale import _
 from ..openapi.diagnostics import Subtype, warn
 from ..render.cross_references import API, PLACE
 from ..render.cross_references import DOMAIN as NAME
-from ..site.addresses import page_anchor
+from ..site.addresses import TITLED, page_anchor
 from ..site.api_index import KINDS, MountedApi, OperationEntry
 from .environment import title_of
 from .project import page_project
@@ -41,9 +41,6 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 IMPORTANT, ORDINARY = 0, 1
 """Priorities of the search for names (``search_priority``); the inventory keeps them too."""
-
-TITLED = ("group", "api")
-"""Kinds that are called by their title in text; others have names that people know from code."""
 
 
 class NameRole(XRefRole):
@@ -83,7 +80,7 @@ class RoutesIndex(Index):
                 ]
                 if entries:
                     name = title_of(env, api.groups[tag][0]) or title
-                    start = f"{title_of(env, api.index) or api.title}: " if len(apis) > 1 else ""
+                    start = f"{title_of(env, api.index) or api.full_title}: " if len(apis) > 1 else ""
                     content.append((start + name, entries))
         return content, False
 
@@ -155,7 +152,7 @@ class OpenApiDomain(Domain):
             warn(Subtype.TARGET, message, get_node_location(node) or fromdocname)
         api, docname = found[0]
         if typ in TITLED and not node.get("refexplicit"):
-            title = title_of(env, docname) or api.title
+            title = title_of(env, docname) or api.full_title
             contnode = nodes.inline(title, title, classes=contnode.get("classes", []))
         return make_refnode(builder, fromdocname, docname, "", contnode)
 
@@ -186,10 +183,10 @@ class OpenApiDomain(Domain):
         prefix, rest = _split_prefix(target, self.apis)
         return [(self.apis[prefix], rest)] if prefix else [(api, target) for api in self.apis.values()]
 
-    def suggestions(self, typ: str, target: str) -> list[str]:
-        """Return names of the kind *typ* that are like *target*."""
+    def suggestion(self, typ: str, target: str) -> str:
+        """Return a question for a name of the kind *typ* that is like *target*, if there is one."""
         names = [name for api in self.apis.values() for name in api.names(typ) if not name.startswith("#")]
-        return get_close_matches(target, names, 3)
+        return suggest(target, names)
 
 
 def _split_prefix(target: str, apis: Iterable[str]) -> tuple[str, str]:
@@ -203,9 +200,9 @@ def explain_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> b
     if not isinstance(domain, OpenApiDomain):
         return None
     kind, target = node["reftype"], node["reftarget"]
-    close = domain.suggestions(kind, target)
-    hint = f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
-    warn(Subtype.TARGET, f"{NAME}:{kind} reference target not found: {target!r}{hint}", get_node_location(node) or "")
+    hint = domain.suggestion(kind, target)
+    message = f"{NAME}:{kind} reference target not found: {target!r}{hint and f'; {hint}'}"
+    warn(Subtype.TARGET, message, get_node_location(node) or "")
     return True
 
 

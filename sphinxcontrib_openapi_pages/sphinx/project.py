@@ -17,6 +17,7 @@ from sphinx.project import Project
 
 from ..config import ApiOptions
 from ..openapi.diagnostics import Place, Subtype, warn
+from ..openapi.source.hosts import Hosts
 from ..openapi.source.store import Source, Store
 from ..site.addresses import TWINS
 from ..site.api_index import MountedApi
@@ -90,6 +91,11 @@ class PagesProject(Project):
         folders = [folder for folder in self.apis if docname.startswith(f"{folder}/")]
         return self.apis[max(folders, key=len)] if folders else None
 
+    def may_be_page(self, docname: str) -> bool:
+        """Return whether a document is a page, or would be one of an API whose document cannot be read."""
+        api = self.api_around(docname)
+        return docname in self.pages or (api is not None and not api.is_read)
+
     def page_source(self, docname: str) -> Path:
         """Return the file in the cache that holds the source of a page."""
         return self.cache / (docname + SUFFIX)
@@ -102,7 +108,7 @@ class PagesProject(Project):
 def api_store(source: Source, options: ApiOptions, confdir: Path, cache: Path) -> Store:
     """Return what reads the document of *source* and the files that *options* let it refer to."""
     folders = [confdir / folder for folder in options.reference_folders]
-    hosts = frozenset(options.remote_references)
+    hosts = Hosts.of(options.remote_references)
     return Store(source.location, cache / "fetched", hosts, folders, options.max_size * 2**20, source.auth)
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import prance
+from jsonschema.exceptions import ValidationError as JSONSchemaError
 from packaging.version import InvalidVersion, Version
 from prance.util import default_validation_backend
+from referencing.exceptions import Unresolvable
 
-from ..diagnostics import Place, Subtype
+from ..diagnostics import Place, Subtype, silenced
+from ..patterns import with_patterns, without_patterns
+from ..source.locations import SourceError, is_url
 from ..source.store import Store
 from .reader import LoadError, ParsedText, decode, parse_text
 
@@ -67,14 +74,50 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
             cause = error.__cause__ or error
             pointer = self.place
             for token in getattr(cause, "absolute_path", ()):
-                pointer /= token
-            message = str(getattr(cause, "message", cause)).splitlines()[0]
+                pointer /= with_patterns(str(token))
+            message = with_patterns(str(getattr(cause, "message", cause))).splitlines()[0]
             raise LoadError(f"is not valid: {message[:300]}", pointer, Subtype.VALIDATION) from error
-        except (TypeError, ValueError, RecursionError) as error:
-            raise LoadError(f"cannot be validated: {str(error)[:300]}", self.place, Subtype.VALIDATION) from error
         except RuntimeError as error:
+            if isinstance(error, RecursionError):
+                raise self._unvalidated("it is nested too deeply") from error
             advice = "install the extra 'validate', or set 'validate' to 'off'"
             raise LoadError(f"cannot be validated: {advice}", self.place) from error
+        except Exception as error:  # what validators raise of documents that are nothing they know is anything
+            words = str(error)[:300] or f"the validator does not know OpenAPI {self._written_version}"
+            raise self._unvalidated(words) from error
+
+    def _unvalidated(self, reason: str) -> LoadError:
+        return LoadError(f"cannot be validated: {reason}", self.place, Subtype.VALIDATION)
+
+    @property
+    def _written_version(self) -> str:
+        return str(self.specification.get("openapi", self.specification.get("swagger")))[:20]
+
+    def _validate_openapi_spec_validator(self, spec_version: Version) -> None:
+        """Let the validator check a document whose patterns cost no time, and read through the store.
+
+        Prance's own would let it open every address that the document refers to.
+        """
+        from jsonschema_path import SchemaPath
+        from openapi_spec_validator.shortcuts import get_validator_cls
+
+        document = without_patterns(self.specification)
+        base = self.url if is_url(self.url) else Path(self.url).as_uri()
+        handlers = dict.fromkeys(("http", "https", "file", "<all_urls>"), self._read_for_validator)
+        try:
+            get_validator_cls(document)(SchemaPath.from_dict(document, base_uri=base, handlers=handlers)).validate()
+        except (JSONSchemaError, Unresolvable) as error:
+            raise prance.ValidationError(str(error)) from error
+
+    def _read_for_validator(self, uri: str) -> Any:
+        """Return what the file at *uri* says. Faults in it are told of when the references are followed."""
+        location = url2pathname(urlsplit(uri).path) if uri.startswith("file:") else uri
+        try:
+            text = DocumentParser(location, self.store).read()
+            with silenced():
+                return without_patterns(parse_text(text, location).value)
+        except (SourceError, LoadError) as error:
+            raise LookupError(str(error)) from error
 
     def beside(self, location: str) -> DocumentParser:
         """Return the parser of another file, which has parsed it. Raises what :meth:`parse` does."""

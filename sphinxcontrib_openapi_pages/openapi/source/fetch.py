@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Container, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 import requests
+import urllib3
 from requests.auth import AuthBase, HTTPBasicAuth
 
+from .connections import Adapter, Line
+from .hosts import Hosts, is_public
 from .locations import SourceError, is_url, too_large
 
 TRIES = 3
@@ -23,7 +27,7 @@ TIMEOUT = 30
 """Seconds without a sign of the server after which a try has failed."""
 
 DEADLINE = 300
-"""Seconds that one try may take in all: a server may send a byte now and then for ever."""
+"""Seconds that all tries may take together: a server may send a byte now and then for ever."""
 
 MAX_REDIRECTS = 10
 CHUNK = 2**14
@@ -36,26 +40,49 @@ class _TransientError(SourceError):
     """Another try may succeed."""
 
 
-class HeaderAuth(AuthBase):
-    """The value of the header ``Authorization``, as it is."""
+class _TimeOverError(SourceError):
+    """The time for all tries is over."""
 
-    def __init__(self, value: str) -> None:
+    def __str__(self) -> str:
+        return f"it did not arrive within {DEADLINE} seconds"
+
+
+class HeaderAuth(AuthBase):
+    """The value of the header ``Authorization`` that an environment variable has."""
+
+    def __init__(self, variable: str, value: str) -> None:
+        self._variable = variable
         self._value = value
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Return *request* with the header."""
+        """Return *request* with the header. Raises :exc:`SourceError`, which does not show the value."""
+        if not (self._value.isprintable() and self._value.isascii()):
+            raise SourceError(
+                f"the environment variable {self._variable} has a line end, or another character that no header can "
+                "have; set it without"
+            )
         request.headers["Authorization"] = self._value
+        return request
+
+
+class NoAuth(AuthBase):
+    """Logs in with nothing: where no ``auth`` is given, Requests takes what ``.netrc`` has for the host."""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Return *request* as it is."""
         return request
 
 
 def split_credentials(url: str) -> tuple[str, AuthBase | None]:
     """Return *url* without user and password, which no message shall show, and these two as what to log in with."""
-    parts = urlsplit(url)
-    userinfo, at, host = parts.netloc.rpartition("@")
+    scheme, slashes, rest = url.partition("//")
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    userinfo, at, host = authority.rpartition("@")
     if not at:
         return url, None
     user, _, password = userinfo.partition(":")
-    return parts._replace(netloc=host).geturl(), HTTPBasicAuth(unquote(user).encode(), unquote(password).encode())
+    shown = f"{scheme}{slashes}{host}{rest[len(authority) :]}"
+    return shown, HTTPBasicAuth(unquote(user).encode(), unquote(password).encode())
 
 
 @dataclass(frozen=True)
@@ -73,55 +100,84 @@ class Fetcher:
     """Fetches the document at *root* and what it may refer to."""
 
     root: str
-    hosts: Container[str | None] = ()
+    hosts: Hosts = field(default_factory=Hosts)
     """Hosts that may be asked beside the root's own."""
     auth: AuthBase | None = field(default=None, repr=False)
-    """Sent to the host of *root* only."""
+    """Sent to the origin of *root* only."""
     max_bytes: int = 64 * 2**20
+    _public: set[str | None] = field(default_factory=set, repr=False)
+    """Hosts that were found at public addresses: one that moves into the local network is not followed there."""
 
     def fetch(self, url: str, validators: Mapping[str, str]) -> Answer:
         """Return the answer for *url*. Raises :exc:`SourceError` once no try has succeeded."""
-        for attempt in range(1, TRIES + 1):
-            try:
-                with _Session() as session:
-                    return self._follow(session, url, validators)
-            except _TransientError:
-                if attempt == TRIES:
-                    raise
-                time.sleep(BACKOFF * attempt)
+        with Line(DEADLINE) as line:
+            for attempt in range(1, TRIES + 1):
+                try:
+                    with _Session(line) as session:
+                        return self._follow(session, url, validators)
+                except _TransientError:
+                    if attempt == TRIES:
+                        raise
+                    time.sleep(BACKOFF * attempt)
         raise AssertionError
 
     def _follow(self, session: _Session, url: str, validators: Mapping[str, str]) -> Answer:
-        deadline = time.monotonic() + DEADLINE
         for _ in range(MAX_REDIRECTS):
-            auth = self.auth if _origin(url) == _origin(self.root) else None
             try:
-                with session.get(url, headers={**validators}, auth=auth, timeout=TIMEOUT, stream=True) as response:
-                    target = session.target_of(response)
-                    if target is None:
-                        return self._answer(response, deadline)
-            except requests.RequestException as error:
-                raise _explained(error) from error
-            url = self._permitted(url, target)
+                found = self._request(session, url, validators)
+            except (OSError, ValueError, urllib3.exceptions.HTTPError) as error:
+                raise _TimeOverError if session.line.is_over else _explained(error) from error
+            if isinstance(found, Answer):
+                return found
+            url = self._permitted(url, found)
         raise SourceError(f"it redirects more than {MAX_REDIRECTS} times")
+
+    def _request(self, session: _Session, url: str, validators: Mapping[str, str]) -> Answer | str:
+        """Return the answer for *url*, or to where it redirects."""
+        origin = _origin(url)
+        session.turn_to(origin)
+        session.line.choose = partial(self._choose, origin.host)
+        auth = self.auth if origin == _origin(self.root) else NoAuth()
+        with session.get(url, headers={**validators}, auth=auth, timeout=TIMEOUT, stream=True) as response:
+            if session.line.address is not None and is_public(session.line.address):
+                self._public.add(origin.host)
+            target = session.target_of(response)
+            return target if target is not None else self._answer(response, session.line)
+
+    def _choose(self, host: str | None, addresses: Sequence[str]) -> list[str]:
+        """Return those of *addresses* at which *host* may be. Raises :exc:`SourceError` where there is none.
+
+        The host of the document itself may be anywhere, since the author of the site has typed it.
+        """
+        if host == _origin(self.root).host and host not in self._public:
+            return [*addresses]
+        chosen = [address for address in addresses if self.hosts.permits(host, address)]
+        if addresses and not chosen:
+            raise SourceError(
+                f"the host {host} is at {addresses[0]}, which is not an address of the internet; if it should be, "
+                "name this address in 'remote_references', too"
+            )
+        return chosen
 
     def _permitted(self, url: str, target: str) -> str:
         """Return the URL to which *url* redirects, if it may be fetched."""
         try:
             new = urljoin(url, target)
-            host = urlsplit(new).hostname
+            host = _origin(new).host
         except ValueError as error:
             raise SourceError("it redirects to what is not a URL") from error
+        if host is None and is_url(new):
+            raise SourceError("it redirects to what is not a URL")
         if not is_url(new) or (url.lower().startswith("https:") and not new.lower().startswith("https:")):
             raise SourceError(f"it redirects to {urlsplit(new).scheme}:, which is not followed")
-        if host != urlsplit(self.root).hostname and host not in self.hosts:
+        if host != _origin(self.root).host and host not in self.hosts:
             raise SourceError(
                 f"it redirects to the host {host}; to follow, name the host in 'remote_references', "
                 "or write the address to which it leads"
             )
         return new
 
-    def _answer(self, response: requests.Response, deadline: float) -> Answer:
+    def _answer(self, response: requests.Response, line: Line) -> Answer:
         status = response.status_code
         if status == HTTPStatus.NOT_MODIFIED:
             return Answer(None)
@@ -132,24 +188,34 @@ class Fetcher:
             "If-None-Match": response.headers.get("ETag"),
             "If-Modified-Since": response.headers.get("Last-Modified"),
         }
-        return Answer(self._body(response, deadline), {name: value for name, value in headers.items() if value})
+        body = self._body(response)
+        if line.is_over:  # closed in the midst of a body of which nobody has said how long it is
+            raise _TimeOverError
+        return Answer(body, {name: value for name, value in headers.items() if value and value.isprintable()})
 
-    def _body(self, response: requests.Response, deadline: float) -> bytes:
+    def _body(self, response: requests.Response) -> bytes:
         """Return what *response* holds, unpacked; the bound holds for the unpacked bytes."""
         body = bytearray()
         for chunk in response.iter_content(CHUNK):
             body += chunk
             if len(body) > self.max_bytes:
                 raise SourceError(too_large(self.max_bytes))
-            if time.monotonic() > deadline:
-                raise _TransientError(f"it did not arrive within {DEADLINE} seconds")
         return bytes(body)
 
 
-def _origin(url: str) -> tuple[str, str | None, int | None]:
-    """Return what has to be the same for a password to be sent (RFC 6454 §4)."""
+class _Origin(NamedTuple):
+    """What has to be the same for passwords and cookies to be sent (RFC 6454 §4)."""
+
+    scheme: str
+    host: str | None
+    port: int | None
+
+
+def _origin(url: str) -> _Origin:
+    """Return the origin of *url*. Raises :exc:`ValueError` if it has none, such as for a port out of range."""
     parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    port = parts.port if parts.port is not None else {"http": 80, "https": 443}.get(parts.scheme)
+    return _Origin(parts.scheme, parts.hostname, port)
 
 
 class _Session(requests.Session):
@@ -157,6 +223,19 @@ class _Session(requests.Session):
 
     Requests would also read the whole body of an answer that redirects, however long it is.
     """
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self.line = line
+        self._origin: _Origin | None = None
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, Adapter(line))
+
+    def turn_to(self, origin: _Origin) -> None:
+        """Forget the cookies of another origin: a cookie knows its host, not its port."""
+        if origin != self._origin:
+            self.cookies.clear()
+        self._origin = origin
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         return None
@@ -166,9 +245,9 @@ class _Session(requests.Session):
         return super().get_redirect_target(response)
 
 
-def _explained(error: requests.RequestException) -> SourceError:
+def _explained(error: Exception) -> SourceError:
     """Return *error* in words, without the URL: that may hold a password."""
-    if isinstance(error, requests.Timeout):
+    if isinstance(error, (requests.Timeout, TimeoutError)):
         return _TransientError(f"there was no answer within {TIMEOUT} seconds")
     if isinstance(error, requests.exceptions.SSLError):
         return SourceError(f"the TLS certificate of the server is not accepted: {_reason(error)}")
@@ -182,15 +261,18 @@ def _explained(error: requests.RequestException) -> SourceError:
         if "timed out" in str(error):
             return _TransientError(f"there was no answer within {TIMEOUT} seconds")
         return _TransientError(f"no connection: {_reason(error)}")
+    if isinstance(error, ValueError):
+        return SourceError("its address is not a URL that can be fetched")
     return SourceError(f"{type(error).__name__}")
 
 
 def _reason(error: BaseException) -> str:
     """Return the words of the innermost error."""
-    inner: Any = error
+    inner = error
     while True:
-        cause = getattr(inner, "reason", None) or (inner.args[0] if inner.args else None)
-        if not isinstance(cause, BaseException):
+        parts = (getattr(inner, "reason", None), *inner.args)
+        cause = next((part for part in parts if isinstance(part, BaseException)), None)
+        if cause is None:
             break
         inner = cause
     if isinstance(inner, OSError) and inner.strerror:

@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from ..diagnostics import Subtype, warn
+from .hosts import Hosts
 from .kept_copies import Copies, Copy
 from .locations import SourceError, is_url, too_large
 
@@ -60,7 +61,7 @@ def find_source(spec: str, folder: str, is_only_api: bool, confdir: Path) -> Sou
 
     location, auth = split_credentials(chosen)
     header = _variable("AUTHORIZATION", folder, is_only_api)
-    return Source(location, HeaderAuth(os.environ[header]) if header else auth)
+    return Source(location, HeaderAuth(header, os.environ[header]) if header else auth)
 
 
 def _variable(name: str, folder: str, is_only_api: bool) -> str:
@@ -77,7 +78,7 @@ class Store:
     root: str
     cache: Path
     """Folder where the last good copy of everything fetched is kept."""
-    hosts: Container[str | None] = ()
+    hosts: Hosts = field(default_factory=Hosts)
     """Hosts from which references may be fetched."""
     folders: Iterable[Path] = ()
     """Folders beside the document's own from which references may read."""

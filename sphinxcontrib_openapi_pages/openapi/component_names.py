@@ -1,0 +1,130 @@
+"""The names of components: those that the author gave, and names for what references to other files lead to."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote, urlsplit
+
+from .diagnostics import Place
+from .files import Files, Found, NotFoundError, check_circle
+from .references import escape, is_reference, tokens
+from .source.locations import is_url
+
+#: What may stand beside a reference without making it more than another name for its target.
+ANNOTATIONS = frozenset(
+    {"title", "summary", "description", "deprecated", "example", "examples", "default", "externalDocs", "nullable"}
+    | {"readOnly", "writeOnly"}
+)
+
+_SUFFIX = re.compile(r"\.(ya?ml|json)$", re.IGNORECASE)
+
+
+class ComponentNames:
+    """The components of the document that *files* begin with. *sections* has the place of each kind."""
+
+    def __init__(self, files: Files, sections: Mapping[str, str]) -> None:
+        self.files = files
+        self.sections = sections
+        self.sources: dict[str, Found] = {}
+        """What was read of each component, by its pointer in the bundle."""
+        self._pointers: dict[tuple[str, str, str], str] = {}
+        self._taken: dict[str, set[str]] = {kind: set() for kind in sections}
+        for kind, section in sections.items():
+            for name, found in self._declared(section):
+                self._add(found, kind, name)
+        for kind in sections:
+            self._name_targets(kind)
+
+    def pointer(self, place: Place, kind: str) -> str | None:
+        """Return the pointer, in the bundle, of the component of *kind* that stands at *place*."""
+        return self._pointers.get((place.file, place.pointer, kind))
+
+    def has(self, kind: str, name: str) -> bool:
+        """Return whether a component of *kind* is called *name*."""
+        return name in self._taken[kind]
+
+    def add(self, found: Found, kind: str) -> str:
+        """Make *found* a component, under a name made of its place, and return its pointer."""
+        base = name = _wanted(found.place)
+        number = 2
+        while name in self._taken[kind]:
+            name = f"{base}-{number}"
+            number += 1
+        return self._add(found, kind, name)
+
+    def _add(self, found: Found, kind: str, name: str) -> str:
+        pointer = f"/{self.sections[kind]}/{escape(name)}"
+        self._taken[kind].add(name)
+        self.sources[pointer] = found
+        return self._pointers.setdefault((found.place.file, found.place.pointer, kind), pointer)
+
+    def _declared(self, section: str) -> Iterator[tuple[str, Found]]:
+        """Yield name and value of each component in *section* of the document, which may be a reference itself."""
+        found = self.files.root
+        try:
+            for step in section.split("/"):
+                if not isinstance(found.value, dict) or step not in found.value:
+                    return
+                found = self._inlined(found.member(step, found.value[step]))
+        except NotFoundError:
+            return
+        if isinstance(found.value, dict):
+            yield from ((name, found.member(name, value)) for name, value in found.value.items())
+
+    def _inlined(self, found: Found) -> Found:
+        seen: dict[tuple[str, str], None] = {}
+        while is_reference(found.value):
+            check_circle(found.place, seen)
+            found = found.beside(self.files.follow(found))
+        return found
+
+    def _name_targets(self, kind: str) -> None:
+        """Give what components of *kind* merely refer to their names, unless it has one of its own.
+
+        Of several that refer to the same, the first counts. One that says more than its target counts if it is alone.
+        """
+        claims: dict[str, list[tuple[str, list[Found]]]] = {}
+        for pointer, found in [*self.sources.items()]:
+            if not pointer.startswith(f"/{self.sections[kind]}/") or not is_reference(found.value):
+                continue
+            targets = list(self._unnamed_targets(found, kind))
+            if found.is_alias:
+                self._name(targets, kind, pointer)
+            elif targets and found.value.keys() <= ANNOTATIONS | {"$ref"}:
+                claims.setdefault(str(targets[-1].place), []).append((pointer, targets))
+        for claimants in claims.values():
+            if len(claimants) == 1:
+                self._name(claimants[0][1], kind, claimants[0][0])
+
+    def _name(self, targets: Iterable[Found], kind: str, pointer: str) -> None:
+        for target in targets:
+            self._pointers.setdefault((target.place.file, target.place.pointer, kind), pointer)
+
+    def _unnamed_targets(self, found: Found, kind: str) -> Iterator[Found]:
+        """Yield what *found*, a reference, leads to, and where this is another reference, what that leads to …"""
+        seen: dict[tuple[str, str], None] = {}
+        try:
+            while is_reference(found.value) and (found.is_alias or not seen):
+                check_circle(found.place, seen)
+                found = self.files.follow(found)
+                if self.pointer(found.place, kind) or self.is_inside(found.place):
+                    return
+                yield found
+        except NotFoundError:
+            return
+
+    def is_inside(self, place: Place) -> bool:
+        """Return whether *place* is in a component of the document, in its own file."""
+        sections = self.sections.values()
+        return place.file == self.files.file and any(place.pointer.startswith(f"/{section}/") for section in sections)
+
+
+def _wanted(place: Place) -> str:
+    """Return a name for what stands at *place*: the last step of its pointer, else the name of its file."""
+    path = unquote(urlsplit(place.file).path) if is_url(place.file) else place.file.replace("\\", "/")
+    stem = _SUFFIX.sub("", posixpath.basename(path))
+    parent = posixpath.basename(posixpath.dirname(path))
+    last = tokens(place.pointer)[-1] if place.pointer else ""
+    return re.sub(r"[^A-Za-z0-9._-]+", "_", last or (parent if stem == "index" else stem)) or "unnamed"

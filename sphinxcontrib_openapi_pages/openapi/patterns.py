@@ -1,0 +1,97 @@
+"""The regular expressions of a document: the one place where they are matched.
+
+They come from others and may be made to take for ever. Python's ``re`` cannot be stopped. The library ``regex`` can,
+and knows more of what ECMA-262 has, such as ``\\p{L}``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, unquote
+
+import regex
+
+SECONDS = 0.2
+"""How long one text may take to match."""
+
+MAX_LENGTH = 10_000
+"""Longest pattern, in characters."""
+
+MAX_STEPS = 10_000
+"""How long a pattern may be with what it repeats written out: that is how the library keeps it."""
+
+#: How often something is repeated at least, and the character before.
+_REPETITION = re.compile(r"(.?)\{0*(\d{1,9})", re.DOTALL)
+
+
+class PatternError(Exception):
+    """A text cannot be held against a pattern; the words say why."""
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Return whether *pattern* is found anywhere in *text*. Raises :exc:`PatternError` where that cannot be told."""
+    try:
+        return _compiled(pattern).search(text, timeout=SECONDS) is not None
+    except TimeoutError as error:
+        raise PatternError(f"it takes more than {SECONDS} seconds") from error
+    except (RecursionError, MemoryError, OverflowError) as error:
+        raise PatternError("it is too large") from error
+
+
+@lru_cache(maxsize=64)
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    if len(pattern) > MAX_LENGTH or _steps(pattern) > MAX_STEPS:
+        raise PatternError("it is too large")
+    try:
+        return regex.compile(pattern, cache_pattern=False)
+    except (regex.error, ValueError) as error:
+        raise PatternError(f"it is not a regular expression that is known here: {error}") from error
+
+
+def _steps(pattern: str) -> int:
+    """Return about how long *pattern* is with its least repetitions written out, or more than that."""
+    steps, factor = len(pattern), 1
+    for before, least in _REPETITION.findall(pattern):
+        # Space is before repetitions in patterns that may have comments.
+        if before == ")" or before.isspace():
+            factor *= max(int(least), 1)
+        else:
+            steps += int(least)
+    return steps * factor
+
+
+# For libraries that match without a limit
+
+_NEVER = "(?!)(?#{})"
+"""A pattern that matches nothing, with what it stands for in a comment."""
+
+
+def without_patterns(document: Any) -> Any:
+    """Return a copy of *document* whose patterns match nothing and cost no time; those that are none stay."""
+    return json.loads(json.dumps(document), object_hook=_without_patterns)
+
+
+def with_patterns(text: str) -> str:
+    """Return *text*, of a copy that :func:`without_patterns` made, with the patterns that are in the document."""
+    return re.sub(r"\(\?!\)\(\?#([^)]*)\)", lambda found: unquote(found[1]), text)
+
+
+def _without_patterns(value: dict[str, Any]) -> dict[str, Any]:
+    if _is_pattern(value.get("pattern")):
+        del value["pattern"]
+    parts = value.get("patternProperties")
+    if isinstance(parts, dict):
+        value["patternProperties"] = {
+            _NEVER.format(quote(name, safe="")) if _is_pattern(name) else name: part for name, part in parts.items()
+        }
+    return value
+
+
+def _is_pattern(value: object) -> bool:
+    try:
+        return isinstance(value, str) and re.compile(value) is not None
+    except (re.error, OverflowError, RecursionError):
+        return False
