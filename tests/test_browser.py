@@ -297,6 +297,23 @@ def test_everything_can_be_read_without_a_script(open_page):
     assert page.locator("[id='request-owner.home.street']").is_visible()
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+def test_one_choice_changes_the_samples_in_all_languages(open_page, has_script):
+    examples = {"small": {"value": {"size": 1}}, "large": {"value": {"size": 9}}}
+    content = {"application/json": {"schema": {"type": "object"}, "examples": examples}}
+    spec = api({"/x": {"post": operation("x", "g", requestBody={"content": content})}})
+    page = open_page("api/g/x.html", has_script=has_script, spec=spec)
+    samples = page.locator(".openapi-samples")
+    assert samples.get_by_text('"size": 1').first.is_visible()
+    samples.get_by_text("large", exact=True).click()
+    for language in ("cURL", "Python", "JavaScript"):
+        samples.get_by_text(language, exact=True).locator("visible=true").click()
+        shown = samples.locator("pre >> visible=true")
+        assert shown.count() == 1
+        assert '"size": 9' in shown.inner_text()
+    assert page.problems == []
+
+
 def test_marks_are_seen_in_forced_colors(open_page):
     page = open_page(forced_colors="active")
     border = "node => getComputedStyle(node).borderTopStyle + getComputedStyle(node).borderTopColor"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from .bundle import UNRESOLVED
 from .conjunction import ALSO, CHOICES, IMPOSSIBLE, LATER_FIRST, MORE_CHOICES, conjoin
@@ -22,6 +22,10 @@ from .number_limits import NumberLimits, number_limits
 from .references import PointerError, component_pointer, followed, is_reference, pointer_name
 from .slices import LEFT_OUT
 from .titles import operation_title, schema_title
+
+if TYPE_CHECKING:
+    from .direction import Direction
+    from .json_schema import Dialect
 
 Data = Mapping[str, Any]
 
@@ -92,6 +96,14 @@ class Components:
                 todo.extend(value)
         self._known = known if is_whole else None
 
+    @cached_property
+    def dialect(self) -> Dialect:
+        """What tells whether a value fits a schema of the document."""
+        # Imported here, since it is slow to import and a build in which nothing changed makes no examples.
+        from .json_schema import Dialect
+
+        return Dialect(self.document)
+
     def schema(self, value: Data | bool) -> Schema:
         """Return the Schema Object *value*, which may be a reference."""
         if self._known is not None and isinstance(value, Mapping) and len(value) == 1 and is_reference(value):
@@ -136,6 +148,8 @@ class Components:
                 value = followed(self.document, reference)
             except PointerError:
                 value = {UNRESOLVED: reference}
+            if isinstance(value, bool):
+                value = {} if value else {"not": {}}
             if reference in seen or not isinstance(value, Mapping):
                 return {UNRESOLVED: reference, **siblings}, name
             seen.add(reference)
@@ -204,6 +218,31 @@ class Schema:
     def has_directions(self) -> bool:
         """Whether anything in the document is only read or only written."""
         return self._components.has_directions
+
+    def is_fit(self, value: Any, direction: Direction) -> bool:
+        """Return whether *value*, which goes in *direction*, fits the schema; not where that cannot be told."""
+        return self._components.dialect.fits(value, self._value, direction)
+
+    @cached_property
+    def parts(self) -> list[Schema]:
+        """The schemas of its ``allOf``."""
+        data = self._components.follow(self._value)[0] if isinstance(self._value, Mapping) else {}
+        return [self._components.schema(part) for part in data.get("allOf", [])]
+
+    def narrowed(self, *values: Any, choice: Schema | None = None, without: Iterable[str] = ()) -> Schema:
+        """Return the schema of what fits this one and *values*, each a schema or a Schema Object.
+
+        *choice* is one of :attr:`alternatives`, in the place of all of them. Keywords in *without* do not count.
+        """
+        gone = {"example", "examples", "default", *without}
+        further: list[Any] = []
+        if choice is not None:
+            gone |= {*CHOICES, MORE_CHOICES, "discriminator"}
+            others = ({CHOICES[not c.is_exclusive]: [s._value for s in c.schemas]} for c in self.choices[1:])
+            further = [choice._value, *others]
+        further += [value._value if isinstance(value, Schema) else value for value in values]
+        own = {key: item for key, item in self.data.items() if key not in gone}
+        return Schema({"allOf": [own, *further]}, self._components)
 
     @property
     def unresolved(self) -> str | None:

@@ -61,7 +61,8 @@ def error_page(folder: str, message: str) -> PageSource:
 def _api_page(folder: str, graph: ComponentGraph, menu: Menu, schema_count: int) -> PageSource:
     data = graph.document.data
     errors = _shared_errors(menu)
-    shown: dict[str, Any] = {key: data[key] for key in ("info", "servers", "security", "externalDocs") if key in data}
+    kept = ("openapi", "$self", "jsonSchemaDialect", "info", "servers", "security", "externalDocs")
+    shown: dict[str, Any] = {key: data[key] for key in kept if key in data}
     components = {
         "securitySchemes": data.get("components", {}).get("securitySchemes", {}),
         **_components(graph, errors),
