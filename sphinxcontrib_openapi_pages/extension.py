@@ -15,7 +15,7 @@ from .render.field_list_node import fields_list
 from .render.nodes import setup_nodes
 from .render.tabs import FlattenAllTabs, FlattenTabs
 from .speed import apply_measures, drawings_of
-from .sphinx import directives, domain, embed, mount, outdated, page_parser, toctree_checks
+from .sphinx import author_files, directives, domain, embed, mount, outdated, page_parser, toctree_checks
 from .sphinx.diagnostics import warn_with_sphinx
 from .sphinx.events import EVENTS
 from .sphinx.project import SUFFIX
@@ -51,7 +51,10 @@ HOOKS = (
     Hook("env-get-outdated", outdated.find_moved, "an override came or went"),
     Hook("env-get-outdated", outdated.find_uncovered, "a coverage counts overrides"),
     Hook("env-get-outdated", outdated.find_aged, "an operation is new no more"),
+    Hook("env-get-outdated", outdated.find_marked, "another API has the same title"),
     Hook("env-before-read-docs", published_files.leave_pages, "the builder openapi-json needs no pages"),
+    Hook("env-before-read-docs", author_files.tell_of_overrides, "a file may be older than the API"),
+    Hook("env-updated", author_files.warn_of_shared_files, "nobody's page is lost"),
     Hook("env-updated", toctree_checks.spare_sphinx, "one warning for a misplaced file, not two"),
     Hook("env-check-consistency", toctree_checks.check_placement, "misplaced files, APIs in no toctree"),
     Hook("warn-missing-reference", domain.explain_missing, "names like the one that is missing"),

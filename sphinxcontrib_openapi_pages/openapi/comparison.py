@@ -128,28 +128,29 @@ class _Fields:
         self.seen: set[tuple[str, str]] = set()
 
     def compare(self, old: Schema, new: Schema, path: str, depth: int) -> Iterator[FieldChange]:
-        if old.unresolved or new.unresolved or self._is_known(old, new) or depth > MAX_DEPTH:
+        if any(schema.unresolved or schema.is_left_out for schema in (old, new)):
+            return
+        if self._is_known(old, new) or depth > MAX_DEPTH:
             return
         before, now = self._shown(old), self._shown(new)
+        was_required, is_required_now = set(old.required), set(new.required)
         for name in dict.fromkeys([*before, *now]):
             inner = f"{path}.{name}" if path else name
-            is_required = name in new.required
+            is_required = name in is_required_now
             if name not in now:
                 yield Kind.REMOVED, inner, False
             elif name not in before:
                 yield Kind.ADDED, inner, is_required
             else:
-                if is_required and name not in old.required:
+                if is_required and name not in was_required:
                     yield Kind.REQUIRED, inner, True
                 yield from self.compare(before[name], now[name], inner, depth + 1)
         for suffix, part, other in _parts(old, new):
             yield from self.compare(part, other, path + suffix, depth + 1)
 
     def _is_known(self, old: Schema, new: Schema) -> bool:
-        """Return whether the two, both with a name, are compared already."""
+        """Return whether the two are compared already."""
         key = (old.identity, new.identity)
-        if not all(key):
-            return False
         is_known = key in self.seen
         self.seen.add(key)
         return is_known

@@ -54,7 +54,7 @@ class Subtype(Enum):
     )
     ADDRESS = (
         "address",
-        "Two operations or groups would have the same page; one got a suffix.",
+        "Two operations or groups would have the same page, and one got a suffix; or two documents have the same file.",
         (
             "openapi.yaml:52: the page name 'hives_list' of POST /hives is taken or reserved; it gets 'hives_list-2'; "
             "give the operation an operationId of its own (at #/paths/~1hives/post)"

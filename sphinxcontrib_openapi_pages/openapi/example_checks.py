@@ -12,7 +12,7 @@ from typing import Any
 
 from .diagnostics import Place, Subtype, note, warn
 from .direction import Direction
-from .json_schema import Dialect
+from .json_schema import Dialect, TooManyStepsError
 from .references import PointerError, escape, fields, is_reference, lookup, pointer_of
 from .spec_tables import V2, Shape, Table
 
@@ -21,6 +21,9 @@ JSON = re.compile(r"application/json\b|.+[/+]json\b|\*/\*")
 
 #: A patch that has only what changes, and so need not fit the schema of what it changes (RFC 7396).
 MERGE_PATCH = "application/merge-patch+json"
+
+MAX_TOO_LONG = 10
+"""How many schemas may take too long before no more examples are checked."""
 
 #: Objects whose schemas describe what goes one way only.
 DIRECTIONS = {"RequestBody": Direction.REQUEST, "Parameter": Direction.REQUEST, "Response": Direction.RESPONSE}
@@ -68,6 +71,8 @@ class _Examples:
         self.root = place
         self.dialect = Dialect(document)
         self.faulty: set[Place] = set()
+        self.too_long: set[str] = set()
+        """Pointers of the schemas that take too long to compare values with."""
 
     def check(self) -> None:
         for visit in self._visits():
@@ -174,12 +179,24 @@ class _Examples:
         """Warn if the value of *visit* does not fit the schema at the pointer *schema*."""
         if visit.place in self.faulty or _is_encoded(visit) or visit.media_type == MERGE_PATCH:
             return
-        reason = self.dialect.misfit(visit.value, schema, visit.direction)
+        if schema in self.too_long or len(self.too_long) > MAX_TOO_LONG:
+            return
+        try:
+            reason = self.dialect.misfit(visit.value, schema, visit.direction)
+        except TooManyStepsError:
+            self._note_length(visit, schema, word)
+            return
         if reason:
             self.faulty.add(visit.place)
             warn(
                 Subtype.EXAMPLE, f"the {word} does not fit its schema: {reason}; it is shown all the same", visit.place
             )
+
+    def _note_length(self, visit: _Visit, schema: str, word: str) -> None:
+        self.too_long.add(schema)
+        rest = "; no further examples are checked" if len(self.too_long) > MAX_TOO_LONG else ""
+        message = f"the {word} is not checked: its schema has alternatives within alternatives, which takes too long"
+        note(Subtype.EXAMPLE, f"{message}{rest}", visit.place)
 
 
 def _is_encoded(visit: _Visit) -> bool:

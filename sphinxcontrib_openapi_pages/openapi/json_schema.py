@@ -26,14 +26,24 @@ from .patterns import PatternError, matches
 from .references import PointerError, followed, is_reference, reference_to
 
 Keyword = Callable[[Any, Any, Any, Any], "Iterator[ValidationError] | None"]
+Applicable = Callable[[Mapping[str, Any]], Any]
 
 MAX_REASON = 200
 """Longest reason in characters: messages quote values, which may be whole documents."""
+
+MAX_STEPS = 20_000
+"""How many schemas a value is compared with, beside :data:`STEPS_PER_VALUE` for each value in it."""
+
+STEPS_PER_VALUE = 100
 
 MAX_SECONDS = 5
 """How long texts are held against the patterns of one document, all together."""
 
 _DOCUMENT = "urn:openapi"
+
+
+class TooManyStepsError(Exception):
+    """Whether a value fits its schema takes too long to tell: the alternatives multiply."""
 
 
 class Dialect:
@@ -44,22 +54,37 @@ class Dialect:
         self.unchecked: dict[str, str] = {}
         """Patterns that are not checked, and why."""
         self._seconds = 0.0
+        self._steps_left = MAX_STEPS
         base, has_nullable = _base(document)
+        applicable = _ignoring_siblings if has_nullable else _all_keywords
         # Identifiers in schemas are none here: the bundler has made every reference one into this document.
         resource = Specification.OPAQUE.create_resource(document)
         registry: Registry[Any] = Registry().with_resource(_DOCUMENT, resource)
         self._validators = {
-            direction: _validator_class(self._keywords(base, direction), has_nullable)(
+            direction: _validator_class(self._keywords(base, direction), has_nullable, self._counted(applicable))(
                 {}, registry=registry, format_checker=FORMATS
             )
             for direction in Direction
         }
 
+    def _counted(self, applicable: Applicable) -> Applicable:
+        """Return *applicable* that ends a comparison which takes too many steps."""
+
+        def counted(schema: Mapping[str, Any]) -> Any:
+            self._steps_left -= 1
+            if self._steps_left < 0:
+                raise TooManyStepsError
+            return applicable(schema)
+
+        return counted
+
     def misfit(self, value: Any, pointer: str, direction: Direction) -> str:
         """Return why *value* does not fit the schema at the JSON pointer *pointer*; nothing if it does.
 
         Nothing too where that cannot be told, as with a type that is not known here.
+        Raises :exc:`TooManyStepsError`.
         """
+        self._steps_left = MAX_STEPS + STEPS_PER_VALUE * _value_count(value)
         validator = self._validators[direction].evolve(schema={"$ref": _DOCUMENT + reference_to(pointer)})
         try:
             error = best_match(validator.iter_errors(value))
@@ -72,6 +97,7 @@ class Dialect:
         theirs = {name: check for name, check in base.VALIDATORS.items() if name != "$dynamicRef"}
         ours: dict[str, Keyword] = {
             "required": self._required(direction),
+            "enum": _enum(),
             "type": _type,
             "multipleOf": _multiple_of,
             "pattern": self._pattern,
@@ -193,7 +219,7 @@ def _base(document: Mapping[str, Any]) -> tuple[type[Validator], bool]:
     return validators.validator_for(dialect, default=Draft202012Validator), False
 
 
-def _validator_class(keywords: Mapping[str, Keyword], has_nullable: bool) -> Any:
+def _validator_class(keywords: Mapping[str, Keyword], has_nullable: bool, applicable: Applicable) -> Any:
     if has_nullable:
         keywords = {name: _unless_null(check) for name, check in keywords.items()}
     create: Any = validators.create  # its stubs know no schemas that are not objects
@@ -202,7 +228,7 @@ def _validator_class(keywords: Mapping[str, Keyword], has_nullable: bool) -> Any
         validators=keywords,
         type_checker=Draft202012Validator.TYPE_CHECKER,
         id_of=_no_id,
-        applicable_validators=_ignoring_siblings if has_nullable else _all_keywords,
+        applicable_validators=applicable,
     )
 
 
@@ -235,6 +261,30 @@ def _unless_null(check: Keyword) -> Keyword:
         yield from check(validator, value, instance, schema) or ()
 
     return checked
+
+
+def _enum() -> Keyword:
+    """Return the check that a value is one of a list, which looks into long lists as fast as into short ones."""
+    known: dict[int, set[Any]] = {}
+
+    def enum(validator: Any, values: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+        if not isinstance(values, list):
+            return
+        if id(values) not in known:
+            known[id(values)] = set(map(_comparable, values))
+        if _comparable(instance) not in known[id(values)]:
+            yield ValidationError(f"{instance!r} is not one of {values[:MAX_REASON]!r}")
+
+    return enum
+
+
+def _comparable(value: Any) -> Any:
+    """Return what is equal for the JSON values that are equal, such as 1 and 1.0, but not 1 and true."""
+    if isinstance(value, dict):
+        return "object", frozenset((key, _comparable(item)) for key, item in value.items())
+    if isinstance(value, list):
+        return "array", tuple(map(_comparable, value))
+    return ("boolean", value) if isinstance(value, bool) else ("value", value)
 
 
 def _type(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
@@ -302,6 +352,16 @@ def _reason(error: Any) -> str:
         message = message[: MAX_REASON - 1] + "…"
     path = "".join(f"/{token}" for token in error.absolute_path)
     return " ".join((f"at {path}: {message}" if path else message).split())
+
+
+def _value_count(value: Any) -> int:
+    """Return how many values *value* holds."""
+    count, todo = 0, [value]
+    while todo:
+        part = todo.pop()
+        count += 1
+        todo.extend(part.values() if isinstance(part, dict) else part if isinstance(part, list) else ())
+    return count
 
 
 def _shown(value: Any) -> str:

@@ -35,6 +35,13 @@ LEFT_OUT = f"../{BUNDLE}#"
 """What references to schemas begin with that a slice has no room for: the published bundle, as seen from the twins."""
 
 
+MAX_SHARE = 13
+"""How many times the size of the document the schemas in all slices take together."""
+
+MIN_SHARE = 5_000_000
+"""How many bytes they may take whatever the size of the document."""
+
+
 @dataclass(frozen=True)
 class Slice:
     """A standalone part of a document, in JSON."""
@@ -43,6 +50,8 @@ class Slice:
     """What tells it from slices with another text."""
     is_whole: bool
     """Whether it holds every component that it reaches; if not, some references begin with :data:`LEFT_OUT`."""
+    schemas_size: int
+    """How many bytes its schemas take."""
     _write: Callable[[], str] = field(repr=False, compare=False)
 
     @property
@@ -68,8 +77,10 @@ class Slicer:
         self.document = graph.document
         self.incremental = graph.document.incremental
         self.max_size = max_size
+        self.max_schemas = max_size
+        """How many of them schemas take."""
         self._components: dict[str, _Component] = {}
-        self._slices: dict[str, tuple[str, bool]] = {}
+        self._slices: dict[str, tuple[str, bool, int]] = {}
 
     def slice(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> Slice:
         """Return the operation as a standalone OpenAPI document.
@@ -84,14 +95,32 @@ class Slicer:
         def written() -> Slice:
             return self._slice(self._head(endpoint, item, operation), pointers)
 
-        key = f"{endpoint.section} {endpoint.method} {self.incremental.digests.of(endpoint.path, item)} {self.max_size}"
+        limits = f"{self.max_size} {self.max_schemas}"
+        key = f"{endpoint.section} {endpoint.method} {self.incremental.digests.of(endpoint.path, item)} {limits}"
         if key in self._former_slices and self._touched.isdisjoint(map(component_of, pointers)):
-            digest, is_whole = self._former_slices[key]
-            found = Slice(digest, is_whole, lambda: written().text)
+            digest, is_whole, size = self._former_slices[key]
+            found = Slice(digest, is_whole, size, lambda: written().text)
         else:
             found = written()
-        self._slices[key] = found.digest, found.is_whole
+        self._slices[key] = found.digest, found.is_whole, found.schemas_size
         return found
+
+    def share_out(self, slices: Iterable[Slice]) -> bool:
+        """Lower :attr:`max_schemas` if *slices* take too much together; return whether they have to be cut again.
+
+        Where everything reaches everything, the slices of a small document would be a thousand times its size.
+        """
+        sizes = sorted((part.schemas_size for part in slices), reverse=True)
+        excess = sum(sizes) - max(MIN_SHARE, MAX_SHARE * len(self._written.text))
+        for count, (size, smaller) in enumerate(zip(sizes, [*sizes[1:], 0], strict=True), 1):
+            if excess <= 0:
+                return False
+            # The largest *count* of them are cut down to the size of the next, or as far as is needed.
+            self.max_schemas = max(smaller, size - excess // count)
+            excess -= count * (size - self.max_schemas)
+            if self.max_schemas > smaller:
+                break
+        return bool(sizes)
 
     def _head(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
         """Return an operation as a document without components."""
@@ -151,18 +180,20 @@ class Slicer:
             head.setdefault("paths", {})
         text = json.dumps(head, indent=2, ensure_ascii=False)
         written = text.encode()
-        digest, left = hashlib.sha256(written), self.max_size - len(written)
+        digest, room = hashlib.sha256(written), min(self.max_size - len(written), self.max_schemas)
         held: dict[str, str] = {}
-        is_whole = True
+        is_whole, taken = True, 0
         for pointer in self.graph.nearest(pointers):
             component = self._component(pointer)
-            left -= component.size if pointer.startswith(SCHEMAS) else 0
-            if left < 0 and pointer != subject:
+            size = component.size if pointer.startswith(SCHEMAS) else 0
+            if taken + size > room and pointer != subject:
                 is_whole = False
                 break
             held[pointer] = component.digest
+            taken += size
         digest.update(json.dumps([held, is_whole]).encode())
-        return Slice(digest.hexdigest(), is_whole, partial(self._slice_text, text, held.keys(), is_whole=is_whole))
+        write = partial(self._slice_text, text, held.keys(), is_whole=is_whole)
+        return Slice(digest.hexdigest(), is_whole, taken, write)
 
     def _slice_text(self, head: str, held: AbstractSet[str], *, is_whole: bool) -> str:
         text = self._document_text(head, held)
@@ -189,13 +220,17 @@ class Slicer:
 
     def record(self) -> BuildRecord:
         """Return what the next build can know of this document, with its text in JSON and in YAML."""
-        written = self._json.write(self.document.data)
+        written = self._written
         try:
             writer = YamlWriter(self.incremental.digests, self.incremental.last.texts[1])
             texts = [written, writer.write(self.document.data)]
         except RecursionError:  # it is nested very deeply; JSON is YAML too
             texts = [written, WrittenText(written.text)]
         return BuildRecord(self.incremental.parts, self.graph.found, self._slices, texts)
+
+    @cached_property
+    def _written(self) -> WrittenText:
+        return self._json.write(self.document.data)
 
     @cached_property
     def _json(self) -> JsonWriter:

@@ -21,7 +21,7 @@ from ..openapi.atomic_files import update_file
 from ..render.nodes import PUBLISHERS
 from ..site.addresses import BUNDLES, TWINS, twin_path
 from ..site.api_index import MountedApi, OperationEntry
-from ..site.page_sources import SECTION, ApiPage, read_page
+from ..site.page_sources import SECTION, ApiPage, GroupPage, read_page
 from ..sphinx.diagnostics import failing_writes_end_the_build
 from ..sphinx.environment import title_of, toctrees
 from ..sphinx.project import PagesProject, page_project
@@ -141,8 +141,10 @@ class _LlmsWriter:
             yield ""
 
     def documents(self) -> Iterator[str]:
-        """Yield the documents of the author, as the table of contents has them."""
-        names = [name for name in self._in_order() if name not in self.project.pages and self._title(name)]
+        """Yield the documents of the author, and groups that have words alone, as the table of contents has them."""
+        chapters = set(self._chapters())
+        pages = self.project.pages.keys() - chapters
+        names = [name for name in self._in_order() if name not in pages and self._title(name)]
         if names:
             yield from self._section(
                 "Documentation", (self._link(self._title(name), self._source(name)) for name in names)
@@ -155,7 +157,7 @@ class _LlmsWriter:
             for tag, title in api.group_titles.items():
                 operations = [operation for operation in api.operations if operation.group == tag]
                 if operations:
-                    name = f"{api.title}: {title}" if len(apis) > 1 else title
+                    name = f"{api.full_title}: {title}" if len(apis) > 1 else title
                     yield from self._section(name, (self._operation(api, operation) for operation in operations))
         bundles = [self._bundle(api, name) for api in apis if api.operations for name in BUNDLES]
         if bundles:
@@ -175,7 +177,7 @@ class _LlmsWriter:
         return f"{link}: {kind}`{operation.route}`{deprecated}"
 
     def _bundle(self, api: MountedApi, name: str) -> str:
-        return f"{self._link(f'{api.title} as {name}', f'{api.folder}/{name}')}: all operations and schemas"
+        return f"{self._link(f'{api.full_title} as {name}', f'{api.folder}/{name}')}: all operations and schemas"
 
     def _link(self, text: str, path: str) -> str:
         escaped = re.sub(r"([\[\]\\])", r"\\\1", " ".join(text.split()))
@@ -191,6 +193,15 @@ class _LlmsWriter:
         path = Path(self.env.doc2path(docname, False)).as_posix()
         suffix = self.source_suffix if not path.endswith(self.source_suffix) else ""
         return f"_sources/{path}{suffix}"
+
+    def _chapters(self) -> Iterator[str]:
+        """Yield the pages of groups that have words alone."""
+        for api in self.project.apis.values():
+            used = {operation.group for operation in api.operations}
+            for docname in (names[0] for tag, names in api.groups.items() if tag not in used):
+                content = read_page(self.project.page_source(docname))
+                if isinstance(content, GroupPage) and content.is_chapter:
+                    yield docname
 
     def _summary(self, api: MountedApi) -> str:
         """Return the summary of an API, or the first paragraph of its description."""

@@ -45,7 +45,7 @@ def render_api(content: ApiPage, page: Page, placed: set[str]) -> Iterator[nodes
     yield from _contact(info)
     yield files(links=[(name, f"{page.folder}/{name}", f"application/{name[8:]}") for name in BUNDLES])
     if data.get("servers"):
-        yield page.section(_("Servers"), "servers", [render_servers(data["servers"])])
+        yield page.section(_("Servers"), "servers", render_servers(data["servers"], page))
     if schemes := data["components"]["securitySchemes"]:
         yield page.section(_("Authentication"), "authentication", render_schemes(schemes, page))
     for path, reference in content.holes.items():

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from docutils import nodes
 
 from ..locale import _, filled
 from ..openapi.direction import Direction
-from ..openapi.model import MediaType, RequestBody, Schema
+from ..openapi.model import Data, MediaType, RequestBody, Schema
+from .budget import MAX_TABS
 from .cross_references import anchor_link
-from .elements import Cell, chip, code, enumerated, hole, joined, paragraph
+from .elements import Cell, chip, code, enumerated, hole, paragraph
 from .examples import media_examples, render_examples
 from .field_list_node import hold_fields
 from .fields import Field, FieldList, Fields, describe_value, has_fields
@@ -19,6 +20,9 @@ from .markdown import render_markdown
 from .page import Page
 from .tabs import Tab, tab_set
 from .type_text import type_words
+
+MAX_NAMES = 10
+"""How many media types that say the same the label of a tab names."""
 
 
 def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:
@@ -32,25 +36,31 @@ def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:
 
 
 def render_content(
-    content: Iterable[MediaType], page: Page, anchor: str, direction: Direction, mark: nodes.Node | None = None
+    content: Sequence[MediaType], page: Page, anchor: str, direction: Direction, mark: nodes.Node | None = None
 ) -> Iterator[nodes.Node]:
     """Yield the media types of a body, those that say the same together; a tab for each where they differ."""
     groups = alike(content)
     tabs = [
-        Tab(", ".join(media.name for media in group), list(_media_types(group, page, anchor, direction, mark)))
-        for group in groups
+        Tab(_label(group), list(_media_types(group, page, anchor, direction, mark)))
+        for group in page.within(groups, MAX_TABS)
     ]
     if len(tabs) == 1:
         yield from tabs[0].content
     elif tabs:
         yield tab_set(tabs, "media-type")
+    yield from page.left_out(len(groups) - len(tabs))
+
+
+def _label(group: list[MediaType]) -> str:
+    names = ", ".join(media.name for media in group[:MAX_NAMES])
+    return f"{names}, …" if len(group) > MAX_NAMES else names
 
 
 def _media_types(
     group: list[MediaType], page: Page, anchor: str, direction: Direction, mark: nodes.Node | None
 ) -> Iterator[nodes.Node]:
     first = group[0]
-    names = joined(code(media.name) for media in group)
+    names = page.joined(group, lambda media: code(media.name))
     parts = names
     if first.main_schema is not None:
         message = _("{media_types}: {type}") if first.schema else _("{media_types}: a sequence of {type}")
@@ -65,12 +75,12 @@ def _media_types(
         yield paragraph(*words, classes="openapi-media-type")
         yield render_value(first.item_schema, page, f"{anchor}-item", direction)
     if first.encodings:
-        yield _encodings(first)
+        yield from _encodings(first, page)
     if page.returned is not None and page.returned[0] is first:
         link = anchor_link(page.returned[1], nodes.Text(_("Example")))
         yield paragraph(*filled(_("{example} (beside the code samples)"), example=[link]))
     else:
-        yield from render_examples(media_examples(group, page, direction))
+        yield from render_examples(media_examples(group, page, direction), page)
 
 
 def type_line(schema: Schema, page: Page) -> nodes.inline:
@@ -87,36 +97,36 @@ def render_value(schema: Schema, page: Page, anchor: str, direction: Direction) 
     return hold_fields(FieldList(whole=whole), page)
 
 
-def _encodings(media: MediaType) -> nodes.Node:
-    """Return how the parts of a form are encoded."""
-    items = []
-    for name, encoding in media.encodings:
-        phrases: list[Cell] = []
-        if "contentType" in encoding:
-            phrases.append(filled(_("sent as {media_type}"), media_type=[code(encoding["contentType"])]))
-        if "style" in encoding:
-            phrases.append(filled(_("style {style}"), style=[code(encoding["style"])]))
-        if "explode" in encoding:
-            phrases.append([_("repeated for each value") if encoding["explode"] else _("not repeated")])
-        if encoding.get("headers"):
-            phrases.append(filled(_("with headers {names}"), names=joined(map(code, encoding["headers"]))))
-        items.append(nodes.list_item("", paragraph(code(name), " ", *enumerated(phrases))))
-    return nodes.bullet_list("", *items, classes=["openapi-encodings"])
+def _encodings(media: MediaType, page: Page) -> Iterator[nodes.Node]:
+    """Yield how the parts of a form are encoded."""
+    items = [nodes.list_item("", _encoding(*item, page)) for item in page.within(media.encodings)]
+    yield nodes.bullet_list("", *items, classes=["openapi-encodings"])
+    yield from page.left_out(len(media.encodings) - len(items))
+
+
+def _encoding(name: str, encoding: Data, page: Page) -> nodes.paragraph:
+    phrases: list[Cell] = []
+    if "contentType" in encoding:
+        phrases.append(filled(_("sent as {media_type}"), media_type=[code(encoding["contentType"])]))
+    if "style" in encoding:
+        phrases.append(filled(_("style {style}"), style=[code(encoding["style"])]))
+    if "explode" in encoding:
+        phrases.append([_("repeated for each value") if encoding["explode"] else _("not repeated")])
+    if encoding.get("headers"):
+        phrases.append(filled(_("with headers {names}"), names=page.joined(encoding["headers"], code)))
+    return paragraph(code(name), " ", *enumerated(phrases))
 
 
 def alike(content: Iterable[MediaType]) -> list[list[MediaType]]:
     """Return *content*, media types that say the same together."""
-    groups: list[list[MediaType]] = []
-    for media in content:
-        for group in groups:
-            if _key(group[0]) == _key(media):
-                group.append(media)
-                break
-        else:
-            groups.append([media])
-    return groups
+    medias, groups = [*content], dict[tuple[object, ...], list[MediaType]]()
+    if len(medias) == 1:
+        return [medias]
+    for media in medias:
+        groups.setdefault(_key(media), []).append(media)
+    return [*groups.values()]
 
 
 def _key(media: MediaType) -> tuple[object, ...]:
-    schemas = [schema and (schema.name, schema.data) for schema in (media.schema, media.item_schema)]
-    return (schemas, media.examples, media.encodings)
+    schemas = [schema and (schema.name, schema.digest) for schema in (media.schema, media.item_schema)]
+    return (*schemas, repr(media.examples), repr(media.encodings))

@@ -15,7 +15,7 @@ Cell: TypeAlias = Iterable[nodes.Node | str]
 """What stands in one paragraph."""
 
 MAX_HIGHLIGHTED = 20_000
-"""Longest JSON, in characters, that is highlighted: highlighting makes it four times as long."""
+"""Longest code, in characters, that is highlighted: highlighting makes it four times as long."""
 
 
 def paragraph(*parts: nodes.Node | str, classes: str = "") -> nodes.paragraph:
@@ -49,16 +49,19 @@ def enumerated(phrases: Iterable[Cell]) -> list[nodes.Node | str]:
     return result
 
 
+def json_text(value: Any) -> str:
+    """Return *value* as JSON in lines."""
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
 def json_block(value: Any) -> code_block:
     """Return *value* as highlighted JSON."""
-    text = json.dumps(value, indent=2, ensure_ascii=False)
-    language = "json" if len(text) <= MAX_HIGHLIGHTED else "text"
-    return code_block(text, text, language=language, force=True)
+    return text_block(json_text(value), "json")
 
 
 def text_block(text: str, language: str = "text") -> code_block:
     """Return *text* as a block of code."""
-    return code_block(text, text, language=language, force=True)
+    return code_block(text, text, language=language if len(text) <= MAX_HIGHLIGHTED else "text", force=True)
 
 
 HOLE = _("The description has a hole here: the reference {reference} leads nowhere.")

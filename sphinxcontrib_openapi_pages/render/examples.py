@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,23 +13,24 @@ from ..openapi.direction import Direction
 from ..openapi.example_values import generate
 from ..openapi.media_types import notation, written
 from ..openapi.model import Example, MediaType, Schema
+from .budget import MAX_TABS
 from .cross_references import external_link
-from .elements import json_block, paragraph, text_block
+from .elements import paragraph
 from .fields import has_fields
 from .markdown import render_markdown
-from .nodes import code_block
 from .page import Page
 from .tabs import Tab, tab_set
 from .translation import spec_text
 from .type_text import value_text
 
 
-def render_examples(examples: Iterable[Example], *, has_title: bool = True) -> Iterator[nodes.Node]:
+def render_examples(examples: Sequence[Example], page: Page, *, has_title: bool = True) -> Iterator[nodes.Node]:
     """Yield every example with its summary and description; a tab for each where there are several.
 
     *has_title* says whether they are called examples where the document has no word for them.
     """
-    tabs = [Tab(example_title(example), list(_example(example))) for example in examples]
+    shown = page.within(examples, MAX_TABS)
+    tabs = [Tab(example_title(example), list(_example(example, page))) for example in shown]
     if len(tabs) == 1:
         if has_title or tabs[0].label:
             yield nodes.rubric("", tabs[0].label or _("Example"), classes=["openapi-example"])
@@ -38,6 +39,7 @@ def render_examples(examples: Iterable[Example], *, has_title: bool = True) -> I
         if has_title:
             yield nodes.rubric("", _("Examples"), classes=["openapi-example"])
         yield tab_set([replace(tab, label=tab.label or _("Example")) for tab in tabs], "example")
+    yield from page.left_out(len(examples) - len(tabs))
 
 
 def example_title(example: Example) -> str:
@@ -45,10 +47,11 @@ def example_title(example: Example) -> str:
     return spec_text(example.title) if example.summary else example.title
 
 
-def _example(example: Example) -> Iterator[nodes.Node]:
+def _example(example: Example, page: Page) -> Iterator[nodes.Node]:
+    page.spend(len(example.description))
     yield from render_markdown(example.description)
     if example.has_value:
-        yield _value_block(example)
+        yield _value_block(example, page)
     if example.external_url:
         link = external_link(example.external_url)
         yield paragraph(*filled(_("The example is at {link}."), link=[link]))
@@ -96,9 +99,9 @@ def _written(example: Example, media: MediaType) -> Example:
     return replace(example, written=text, media_type=media.name)
 
 
-def _value_block(example: Example) -> code_block:
+def _value_block(example: Example, page: Page) -> nodes.Node:
     is_text = isinstance(example.value, str) and "json" not in example.media_type
     if not (example.written or is_text):
-        return json_block(example.value)
+        return page.json_block(example.value)
     language = next((name for name in ("xml", "yaml", "html", "json") if name in example.media_type), "text")
-    return text_block(example.written or example.value, language)
+    return page.block(example.written or example.value, language)

@@ -10,6 +10,7 @@ from ..locale import _, filled
 from ..openapi.enumerations import deprecation_reason
 from ..openapi.model import Operation
 from .body import render_request_body
+from .conf_functions import own_part
 from .cross_references import external_docs
 from .elements import code, hole, paragraph
 from .field_list_node import hold_fields
@@ -24,6 +25,9 @@ from .security import render_security
 from .servers import render_servers
 from .signature import signature
 from .translation import spec_text
+
+MAX_CALLBACKS = 50
+"""How many callbacks of an operation are shown."""
 
 
 def render_signature(operation: Operation) -> list[nodes.Node]:
@@ -42,7 +46,7 @@ def render_operation(operation: Operation, page: Page, parts: Iterable[str] = ()
         if part in PARTS:
             yield from PARTS[part](operation, page)
         else:
-            yield from page.own_parts[part](operation)
+            yield from own_part(part, operation, page)
 
 
 def part_names(page: Page) -> list[str]:
@@ -111,22 +115,22 @@ def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield the requests that the service sends in turn."""
     if not operation.callbacks:
         return
+    calls = [(callback.name, inner) for callback in operation.callbacks for inner in callback.operations]
     called = [
         page.section(
-            f"{callback.name}: {spec_text(inner.title)}",
-            f"callback-{callback.name}",
+            f"{name}: {spec_text(inner.title)}",
+            f"callback-{name}",
             [*render_signature(inner), *render_operation(inner, page)],
         )
-        for callback in operation.callbacks
-        for inner in callback.operations
+        for name, inner in page.within(calls, MAX_CALLBACKS)
     ]
-    yield page.section(_("Callbacks"), "callbacks", called)
+    yield page.section(_("Callbacks"), "callbacks", [*called, *page.left_out(len(calls) - len(called))])
 
 
 def _servers(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield the servers, if the operation has others than the API."""
     if operation.servers:
-        yield page.section(_("Servers"), "servers", [render_servers(operation.servers)])
+        yield page.section(_("Servers"), "servers", render_servers(operation.servers, page))
 
 
 PARTS = {

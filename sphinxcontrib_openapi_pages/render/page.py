@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from docutils import nodes
 
 from ..config import ApiOptions
-from ..locale import filled
+from ..locale import _, filled
 from ..openapi.direction import Direction
 from ..openapi.model import MediaType
 from ..openapi.slices import BUNDLE
@@ -18,13 +18,16 @@ from ..site.addresses import anchor_name
 from ..site.api_index import MountedApi
 from .budget import DOCUMENT, ITEM, MAX_ITEMS, PHRASE, ROOM, left_out_message, more_message
 from .cross_references import name_link
-from .elements import Cell, enumerated, paragraph
+from .elements import Cell, enumerated, json_text, paragraph, text_block
 from .nodes import file_link
 
 T = TypeVar("T")
 
 MAX_FIELD_TEXT = 120_000
 """How many characters the fields of a page have before schemas that stand elsewhere, too, are links to that place."""
+
+MAX_BLOCK = 400_000
+"""Longest block of code, in characters."""
 
 MAX_ANCHOR = 200
 """Longest id of a place on a page, in characters."""
@@ -149,3 +152,15 @@ class Page:
     def joined(self, items: Collection[T], node: Callable[[T], nodes.Node]) -> list[nodes.Node | str]:
         """Return *items*, each made a *node*, as a list within a sentence."""
         return self.enumerated(items, lambda item: [node(item)])
+
+    def json_block(self, value: Any) -> nodes.Node:
+        """Return *value* as a block of JSON, or that it is left out."""
+        return self.block(json_text(value), "json")
+
+    def block(self, text: str, language: str) -> nodes.Node:
+        """Return *text* as a block of code or, where it is too long for the page, that it is left out."""
+        if len(text) > MAX_BLOCK or not self.has_room:
+            words = filled(_("It is too long to be shown here: see {document}."), document=[self.document_link()])
+            return paragraph(*words, classes="openapi-left-out")
+        self.spend(len(text))
+        return text_block(text, language)

@@ -14,6 +14,7 @@ from ..openapi.model import Operation
 from ..openapi.slices import BUNDLE
 from ..openapi.titles import UNNAMED
 from ..site.addresses import twin_path
+from ..site.api_index import MountedApi, marked
 from ..site.page_sources import ApiPage, Data, ErrorPage, GroupPage, OperationPage, PageContent, SchemaPage, SchemasPage
 from .api import api_title, render_api, render_error
 from .group import render_group
@@ -54,11 +55,11 @@ ReadOperation: TypeAlias = Callable[[Data], Operation]
 """Returns the operation of a slice, as handlers of events may have changed it."""
 
 
-def page_parts(docname: str, content: PageContent, read: ReadOperation) -> PageParts:
-    """Return the parts of the page *docname*, whose source holds *content*."""
+def page_parts(docname: str, content: PageContent, api: MountedApi, read: ReadOperation) -> PageParts:
+    """Return the parts of the page *docname* of *api*, whose source holds *content*."""
     match content:
         case ApiPage():
-            return _api_parts(docname, content)
+            return _api_parts(docname, content, api.mark)
         case GroupPage():
             return _group_parts(content)
         case SchemasPage():
@@ -71,9 +72,9 @@ def page_parts(docname: str, content: PageContent, read: ReadOperation) -> PageP
             return _error_parts(docname, content)
 
 
-def _api_parts(docname: str, content: ApiPage) -> PageParts:
+def _api_parts(docname: str, content: ApiPage, mark: str) -> PageParts:
     name = api_title(content, docname)
-    title = spec_text(name)
+    title = marked(spec_text(name), mark)
     index = ((title, _("API")),)
     return PageParts(name, title, _("Overview"), "overview", partial(_api, content), kind="api", index=index)
 

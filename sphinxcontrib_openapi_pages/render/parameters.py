@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from docutils import nodes
@@ -14,6 +14,7 @@ from .elements import hole
 from .examples import example_title
 from .field_list_node import hold_fields
 from .fields import (
+    MAX_EXAMPLES,
     Field,
     FieldList,
     Fields,
@@ -24,6 +25,8 @@ from .fields import (
     extension_notes,
     field_marks,
     has_fields,
+    left_out_words,
+    size_of,
     value_note,
 )
 from .page import Page
@@ -36,6 +39,9 @@ TITLES = {
     "header": _("Headers"),
     "cookie": _("Cookies"),
 }
+
+MAX_LOCATIONS = 20
+"""How many locations of parameters have a section."""
 
 #: How values are written where a parameter says nothing else (OpenAPI 3.2 §4.12.2).
 DEFAULT_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -57,25 +63,29 @@ EXPLODED = {
 }
 
 
-def render_parameters(operation: Operation, page: Page) -> Iterator[nodes.section]:
+def render_parameters(operation: Operation, page: Page) -> Iterator[nodes.Element]:
     """Yield a section for each location that has parameters."""
-    locations = dict.fromkeys([*TITLES, *(parameter.location for parameter in operation.parameters)])
-    for location in locations:
-        found = [parameter for parameter in operation.parameters if parameter.location == location]
-        if found:
-            title = TITLES.get(location, _("Parameters in {location}"))
-            yield page.section(
-                title.format(location=location),
-                f"{location}-parameters",
-                parameter_list(found, page, location, Direction.REQUEST),
-            )
+    found: dict[str, list[Parameter]] = {location: [] for location in TITLES}
+    for parameter in operation.parameters:
+        found.setdefault(parameter.location, []).append(parameter)
+    locations = [location for location, parameters in found.items() if parameters]
+    for location in locations[:MAX_LOCATIONS]:
+        title = TITLES.get(location, _("Parameters in {location}"))
+        yield page.section(
+            title.format(location=location),
+            f"{location}-parameters",
+            parameter_list(found[location], page, location, Direction.REQUEST),
+        )
+    yield from page.left_out(sum(len(found[location]) for location in locations[MAX_LOCATIONS:]))
 
 
-def parameter_list(parameters: Iterable[Parameter], page: Page, anchor: str, direction: Direction) -> list[nodes.Node]:
+def parameter_list(parameters: Sequence[Parameter], page: Page, anchor: str, direction: Direction) -> list[nodes.Node]:
     """Return *parameters*, or headers of a response, as a list."""
-    holes = [hole(parameter.unresolved) for parameter in parameters if parameter.unresolved]
-    found = [_field(parameter, page, anchor, direction) for parameter in parameters if not parameter.unresolved]
-    return [*([hold_fields(FieldList(found), page)] if found else []), *holes]
+    shown = [*page.within(parameters)]
+    holes = [hole(parameter.unresolved) for parameter in shown if parameter.unresolved]
+    found = [_field(parameter, page, anchor, direction) for parameter in shown if not parameter.unresolved]
+    fields = [hold_fields(FieldList(found), page)] if found else []
+    return [*fields, *page.left_out(len(parameters) - len(shown)), *holes]
 
 
 def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) -> Field:
@@ -93,8 +103,12 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) 
     field.notes += extension_notes(parameter.data, page)
     if media is not None:
         field.notes.append(Note(_("Encoded as"), (Word(media.name, "code"),)))
-    for example in parameter.examples or (media.examples if media else []):
+    examples = parameter.examples or (media.examples if media else [])
+    for example in examples[:MAX_EXAMPLES]:
         _add_example(field, example)
+    if len(examples) > MAX_EXAMPLES:
+        field.notes.append(Note(_("Example"), left_out_words(len(examples) - MAX_EXAMPLES)))
+    page.spend(size_of(field))
     if schema is not None and has_fields(schema):
         field.nested = Fields(page, field_anchor, direction).of(schema)
         field.summary, field.is_open = count_words(element_of(schema)), True

@@ -13,14 +13,18 @@ from ..openapi.model import Link, Operation, Response, read_response
 from ..site.addresses import anchor_name
 from ..site.page_sources import ApiPage
 from .body import alike, render_content, type_line
+from .budget import MAX_TABS
 from .cross_references import name_link, place_link
-from .elements import chip, code, enumerated, hole, paragraph
+from .elements import chip, code, hole, paragraph
 from .examples import media_examples, render_examples
 from .markdown import render_markdown
 from .page import Page
 from .parameters import parameter_list
 from .tabs import Tab, tab_set
 from .type_text import value_text
+
+MAX_ERRORS = 500
+"""How many errors the page of an API explains."""
 
 CLASSES = {
     "1": _("Information"),
@@ -34,10 +38,12 @@ CLASSES = {
 def render_responses(operation: Operation, page: Page) -> list[nodes.Node]:
     """Return a tab for each response, and a line for each error that other operations have, too."""
     shared = [response for response in operation.responses if _is_shared(response)]
-    tabs = [_tab(response, page) for response in operation.responses if response not in shared]
-    lines = [_line(response, page) for response in shared]
+    own = [response for response in operation.responses if not _is_shared(response)]
+    tabs = [_tab(response, page) for response in page.within(own, MAX_TABS)]
+    lines = [_line(response, page) for response in page.within(shared, MAX_TABS)]
     errors = [nodes.bullet_list("", *lines, classes=["openapi-errors"])] if lines else []
-    return [*([tab_set(tabs)] if tabs else []), *errors]
+    left_out = page.left_out(len(operation.responses) - len(tabs) - len(lines))
+    return [*([tab_set(tabs)] if tabs else []), *errors, *left_out]
 
 
 def _is_shared(response: Response) -> bool:
@@ -81,11 +87,12 @@ def render_returned(operation: Operation, page: Page) -> Iterator[nodes.Node]:
         message = _("Returns {response}: {type}") if group[0].schema else _("Returns {response}: a sequence of {type}")
         words = filled(message, response=[link], type=[type_line(group[0].main_schema, page)])
     line = paragraph(*words, classes="openapi-returned")
-    for response in others:
+    for response in others[:MAX_TABS]:
         line += [nodes.Text(" · "), _status_link(response, docname, response.status)]
     yield line
     if group and not _is_shared(first) and (examples := media_examples(group, page, Direction.RESPONSE)):
-        holder = nodes.container("", *render_examples(examples, has_title=False), classes=["openapi-returned-example"])
+        shown = render_examples(examples, page, has_title=False)
+        holder = nodes.container("", *shown, classes=["openapi-returned-example"])
         page.returned = (group[0], page.anchor("response-example", holder))
         yield holder
 
@@ -126,19 +133,26 @@ def _error_anchor(name: str) -> str:
     return anchor_name(f"error-{name}")
 
 
-def render_errors(content: ApiPage, page: Page) -> Iterator[nodes.Node]:
-    """Yield a section for each error that operations share."""
-    for name, statuses in content.errors.items():
-        response = read_response(content.document, statuses[0], name, page.api.known_schemas)
-        anchor = _error_anchor(name)
-        marks = [nodes.Text(" ") if number else chip(status, "count") for status in statuses for number in (0, 1)]
-        line = paragraph(*marks, classes="openapi-statuses")
-        yield page.section(name, anchor, [line, *_response(response, page, anchor)])
+def render_errors(content: ApiPage, page: Page) -> list[nodes.Node]:
+    """Return a section for each error that operations share."""
+    errors = content.errors
+    sections = [_error(content, name, statuses, page) for name, statuses in page.within(errors.items(), MAX_ERRORS)]
+    return [*sections, *page.left_out(len(errors) - len(sections))]
+
+
+def _error(content: ApiPage, name: str, statuses: list[str], page: Page) -> nodes.section:
+    response = read_response(content.document, statuses[0], name, page.api.known_schemas)
+    anchor = _error_anchor(name)
+    shown = page.within(statuses, MAX_TABS)
+    marks = [nodes.Text(" ") if number else chip(status, "count") for status in shown for number in (0, 1)]
+    line = paragraph(*marks, classes="openapi-statuses")
+    return page.section(name, anchor, [line, *_response(response, page, anchor)])
 
 
 def _response(response: Response, page: Page, anchor: str) -> Iterator[nodes.Node]:
     if response.unresolved:
         yield hole(response.unresolved)
+    page.spend(len(response.description))
     yield from render_markdown(response.description)
     yield from render_content(response.content, page, anchor, Direction.RESPONSE)
     if response.headers:
@@ -146,7 +160,9 @@ def _response(response: Response, page: Page, anchor: str) -> Iterator[nodes.Nod
         yield from parameter_list(response.headers, page, f"{anchor}-header", Direction.RESPONSE)
     if response.links:
         yield paragraph(_("What may follow:"), classes="openapi-label")
-        yield nodes.bullet_list("", *(nodes.list_item("", *_link(link, page)) for link in response.links))
+        items = [nodes.list_item("", *_link(link, page)) for link in page.within(response.links, MAX_TABS)]
+        yield nodes.bullet_list("", *items)
+        yield from page.left_out(len(response.links) - len(items))
 
 
 def _link(link: Link, page: Page) -> Iterator[nodes.Node]:
@@ -155,7 +171,8 @@ def _link(link: Link, page: Page) -> Iterator[nodes.Node]:
         **link.data.get("parameters", {}),
         **({"body": link.data["requestBody"]} if "requestBody" in link.data else {}),
     }
-    given = enumerated([code(name), " = ", code(value_text(value))] for name, value in values.items())
+    given = page.enumerated(values.items(), lambda item: [code(item[0]), " = ", code(value_text(item[1]))])
     message = _("{name}: {operation} with {values}") if given else _("{name}: {operation}")
     yield paragraph(*filled(message, name=[nodes.strong("", link.name)], operation=[target], values=given))
+    page.spend(len(link.description))
     yield from render_markdown(link.description)

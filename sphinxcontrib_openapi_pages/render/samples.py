@@ -10,21 +10,26 @@ from pygments.util import ClassNotFound
 
 from ..openapi.code_samples import samples_of
 from ..openapi.model import Operation
-from .elements import text_block
+from .conf_functions import own_samples
 from .page import Page
 from .responses import render_returned
 from .tabs import Tab, tab_set
+
+MAX_SAMPLES = 50
+"""How many code samples are shown."""
 
 
 def render_samples(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield code that sends a request, in several languages."""
     if operation.endpoint.is_outgoing:
         return
-    samples = samples_of(operation, page.options.samples, page.samples)
-    tabs = [Tab(sample.label, [text_block(sample.code, _lexer(sample.lexer))]) for sample in samples]
+    written = samples_of(operation, page.options.samples, own_samples(page))
+    samples = [sample for sample in written if sample.code]
+    shown = page.within(samples, MAX_SAMPLES)
+    tabs = [Tab(sample.label, [page.block(sample.code, _lexer(sample.lexer))]) for sample in shown]
     if tabs:
-        code = tab_set(tabs, "language")
-        yield nodes.container("", code, *render_returned(operation, page), classes=["openapi-samples"])
+        code, left_out = tab_set(tabs, "language"), page.left_out(len(samples) - len(tabs))
+        yield nodes.container("", code, *left_out, *render_returned(operation, page), classes=["openapi-samples"])
 
 
 def _lexer(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from docutils import nodes
 
@@ -15,7 +16,7 @@ from ..openapi.titles import schema_title as title_of_schema
 from ..site.page_sources import SchemaPage, SchemasPage, SchemaUsage
 from ..site.schema_pages import USES
 from .body import render_value, type_line
-from .elements import code, joined, json_block, paragraph
+from .elements import code, paragraph
 from .examples import media_examples, render_examples
 from .group import endpoint_list, hidden_toctree
 from .markdown import render_markdown
@@ -26,6 +27,12 @@ from .translation import spec_text
 MAX_IN_NAVIGATION = 200
 """How many schemas stand in the navigation; more of them would bury everything else."""
 
+MAX_SCHEMAS = 5000
+"""How many schemas the list of all schemas has."""
+
+MAX_USERS = 1000
+"""How many users of a schema are listed."""
+
 MAX_OPEN = 20
 """How many users of a schema are listed unfolded."""
 
@@ -33,11 +40,12 @@ MAX_OPEN = 20
 def render_schemas(content: SchemasPage, page: Page) -> Iterator[nodes.Node]:
     """Yield what the list of schemas shows."""
     items = []
-    for schema in content.schemas:
+    for schema in content.schemas[:MAX_SCHEMAS]:
         definition = nodes.definition("", *render_markdown(schema.description)[:1])
         term = nodes.term("", "", page.schema_link(schema.name, code(schema.name)))
         items.append(nodes.definition_list_item("", term, definition))
     yield nodes.definition_list("", *items, classes=["simple", "openapi-schemas"])
+    yield from page.left_out(len(content.schemas) - len(items))
     names = [schema.docname for schema in content.schemas]
     yield hidden_toctree(page.docname, names, is_listed=len(names) <= MAX_IN_NAVIGATION)
 
@@ -60,7 +68,7 @@ def render_schema(content: SchemaPage, page: Page, *, has_value: bool) -> Iterat
     yield from _inheritance(schema, usage, page)
     yield from _users(usage, page)
     source = document["components"]["schemas"][usage.name]
-    yield page.section("JSON Schema", "source", [json_block(source)])
+    yield page.section("JSON Schema", "source", [page.json_block(source)])
 
 
 def render_schema_value(schema: Schema, page: Page) -> Iterator[nodes.Node]:
@@ -68,12 +76,12 @@ def render_schema_value(schema: Schema, page: Page) -> Iterator[nodes.Node]:
     if schema.types != ["object"]:
         yield paragraph(*filled(_("Type: {type}"), type=[type_line(schema, page)]), classes="openapi-media-type")
     yield render_value(schema, page, "field", Direction.EITHER)
-    yield from render_examples(media_examples([MediaType("application/json", schema)], page, Direction.RESPONSE))
+    yield from render_examples(media_examples([MediaType("application/json", schema)], page, Direction.RESPONSE), page)
 
 
 def _inheritance(schema: Schema, usage: SchemaUsage, page: Page) -> Iterator[nodes.Node]:
     lines: list[nodes.Node] = [
-        paragraph(*filled(message, schemas=joined(_name(name, page) for name in names)))
+        paragraph(*filled(message, schemas=page.joined(names, partial(_name, page=page))))
         for names, message in ((usage.parents, _("Extends: {schemas}")), (usage.children, _("Extended by: {schemas}")))
         if names
     ]
@@ -81,26 +89,27 @@ def _inheritance(schema: Schema, usage: SchemaUsage, page: Page) -> Iterator[nod
     if mapping:
         items = [
             nodes.list_item("", paragraph(code(value), ": ", _name(pointer_name(target), page)))
-            for value, target in mapping.items()
+            for value, target in page.within(mapping.items())
         ]
         message = _("{property} tells which schema it is:")
         lines.append(paragraph(*filled(message, property=[code(schema.discriminator)])))
         lines.append(nodes.bullet_list("", *items, classes=["openapi-mapping"]))
+        lines += page.left_out(len(mapping) - len(items))
     if lines:
         yield page.section(_("Inheritance"), "inheritance", lines)
 
 
 def _users(usage: SchemaUsage, page: Page) -> Iterator[nodes.Node]:
     lists = [
-        _foldable(_use_words(use, len(operations)), endpoint_list(operations), len(operations))
+        _foldable(_use_words(use, len(operations)), endpoint_list(operations[:MAX_USERS]), len(operations), page)
         for use in USES
         if (operations := usage.operations.get(use))
     ]
     names = usage.schemas
     if names:
-        items = [nodes.list_item("", paragraph(_name(name, page))) for name in names]
+        items = [nodes.list_item("", paragraph(_name(name, page))) for name in names[:MAX_USERS]]
         words = ngettext("In {count} schema", "In {count} schemas", len(names)).format(count=number(len(names)))
-        lists.append(_foldable(words, nodes.bullet_list("", *items), len(names)))
+        lists.append(_foldable(words, nodes.bullet_list("", *items), len(names), page))
     if lists:
         yield page.section(_("Used by"), "used-by", lists)
 
@@ -116,8 +125,9 @@ def _use_words(use: str, count: int) -> str:
     return messages[use].format(count=number(count))
 
 
-def _foldable(title: str, content: nodes.Node, length: int) -> nodes.Element:
-    return details("", summary("", title), content, open=length <= MAX_OPEN, classes=["openapi-users"])
+def _foldable(title: str, content: nodes.Node, length: int, page: Page) -> nodes.Element:
+    left_out = page.left_out(length - MAX_USERS)
+    return details("", summary("", title), content, *left_out, open=length <= MAX_OPEN, classes=["openapi-users"])
 
 
 def _name(name: str, page: Page) -> nodes.Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from docutils import nodes
@@ -11,9 +12,15 @@ from ..locale import _, filled, ngettext
 from ..openapi.model import Operation, Requirement
 from ..site.addresses import anchor_name
 from .cross_references import external_link, place_link
-from .elements import code, joined, paragraph
+from .elements import code, paragraph
 from .markdown import render_markdown
 from .page import Page
+
+MAX_ALTERNATIVES = 50
+"""How many alternatives an operation lists, and how many schemes each of them."""
+
+MAX_SCHEMES = 500
+"""How many security schemes the page of an API explains."""
 
 FLOWS = {
     "implicit": _("Implicit flow"),
@@ -51,23 +58,27 @@ def render_security(operation: Operation, page: Page) -> Iterator[nodes.Node]:
         return
     if len(alternatives) > 1:
         yield paragraph(_("One of:"))
-    items = [nodes.list_item("", *_alternative(alternative, page)) for alternative in alternatives]
+    shown = page.within(alternatives, MAX_ALTERNATIVES)
+    items = [nodes.list_item("", *_alternative(alternative, page)) for alternative in shown]
     yield nodes.bullet_list("", *items, classes=["openapi-security"])
+    yield from page.left_out(len(alternatives) - len(items))
     if is_optional:
         yield paragraph(_("Requests without authorization are accepted too."))
 
 
 def _alternative(alternative: list[Requirement], page: Page) -> Iterator[nodes.Node]:
-    for index, requirement in enumerate(alternative):
+    shown = list(page.within(alternative, MAX_ALTERNATIVES))
+    for index, requirement in enumerate(shown):
         name, scopes = _scheme_name(requirement, page), requirement.scopes
         words = filled(_("{scheme}: {credential}"), scheme=[name], credential=credential(requirement.data))
         if scopes:
             message = ngettext(
                 "{requirement}, with the scope {scopes}", "{requirement}, with the scopes {scopes}", len(scopes)
             )
-            named = joined(code(scope, "openapi-scope") for scope in scopes)
+            named = page.joined(scopes, partial(code, classes="openapi-scope"))
             words = filled(message, requirement=words, scopes=named)
         yield paragraph(*(filled(_("and {requirement}"), requirement=words) if index else words))
+    yield from page.left_out(len(alternative) - len(shown))
 
 
 def _scheme_name(requirement: Requirement, page: Page) -> nodes.Node:
@@ -102,13 +113,16 @@ def _http(scheme: Mapping[str, Any]) -> list[nodes.Node | str]:
     return filled(_("HTTP authentication {header}"), header=[code(f"Authorization: {scheme.get('scheme', '')} …")])
 
 
-def render_schemes(schemes: Mapping[str, Mapping[str, Any]], page: Page) -> Iterator[nodes.section]:
-    """Yield a section that explains each security scheme."""
-    for name, scheme in schemes.items():
-        yield page.section(name, f"authentication-{name}", _scheme(scheme))
+def render_schemes(schemes: Mapping[str, Mapping[str, Any]], page: Page) -> list[nodes.Node]:
+    """Return a section that explains each security scheme."""
+    sections = [
+        page.section(name, f"authentication-{name}", _scheme(scheme, page))
+        for name, scheme in page.within(schemes.items(), MAX_SCHEMES)
+    ]
+    return [*sections, *page.left_out(len(schemes) - len(sections))]
 
 
-def _scheme(scheme: Mapping[str, Any]) -> Iterator[nodes.Node]:
+def _scheme(scheme: Mapping[str, Any], page: Page) -> Iterator[nodes.Node]:
     first, *others = credential(scheme)
     words: list[nodes.Node | str] = [first[:1].upper() + first[1:] if isinstance(first, str) else first, *others]
     yield paragraph(*filled(_("{credential}."), credential=words))
@@ -121,10 +135,10 @@ def _scheme(scheme: Mapping[str, Any]) -> Iterator[nodes.Node]:
         yield paragraph(*filled(_("Metadata of the authorization server: {link}"), link=[link]))
     for name, flow in scheme.get("flows", {}).items():
         yield paragraph(nodes.strong("", str(FLOWS.get(name, name))))
-        yield from _flow(flow)
+        yield from _flow(flow, page)
 
 
-def _flow(flow: Mapping[str, Any]) -> Iterator[nodes.Node]:
+def _flow(flow: Mapping[str, Any], page: Page) -> Iterator[nodes.Node]:
     given = [(message, flow[key]) for key, message in FLOW_URLS.items() if flow.get(key)]
     urls = [paragraph(*filled(message, url=[external_link(url)])) for message, url in given]
     if urls:
@@ -136,6 +150,7 @@ def _flow(flow: Mapping[str, Any]) -> Iterator[nodes.Node]:
             nodes.definition_list_item(
                 "", nodes.term("", "", code(scope)), nodes.definition("", *render_markdown(text))
             )
-            for scope, text in scopes.items()
+            for scope, text in page.within(scopes.items())
         ]
         yield nodes.definition_list("", *items, classes=["simple", "openapi-scopes"])
+        yield from page.left_out(len(scopes) - len(items))

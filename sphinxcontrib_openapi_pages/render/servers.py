@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from docutils import nodes
 
 from ..locale import _, filled
-from .elements import code, joined, paragraph
+from .elements import code, paragraph
 from .markdown import render_markdown
+from .page import Page
 from .translation import spec_text
 
-
-def render_servers(servers: Iterable[Mapping[str, Any]]) -> nodes.bullet_list:
-    """Return the servers as a list."""
-    items = [nodes.list_item("", *_server(server)) for server in servers]
-    return nodes.bullet_list("", *items, classes=["openapi-servers"])
+MAX_SERVERS = 200
+"""How many servers are listed, and how many variables of each."""
 
 
-def _server(server: Mapping[str, Any]) -> Iterator[nodes.Node]:
+def render_servers(servers: Sequence[Mapping[str, Any]], page: Page) -> Iterator[nodes.Node]:
+    """Yield the servers as a list."""
+    items = [nodes.list_item("", *_server(server, page)) for server in page.within(servers, MAX_SERVERS)]
+    yield nodes.bullet_list("", *items, classes=["openapi-servers"])
+    yield from page.left_out(len(servers) - len(items))
+
+
+def _server(server: Mapping[str, Any], page: Page) -> Iterator[nodes.Node]:
     name = [nodes.Text(" "), nodes.strong("", spec_text(server["name"]))] if server.get("name") else []
     yield paragraph(code(server.get("url", "/")), *name)
     yield from render_markdown(server.get("description", ""))
-    variables = [nodes.list_item("", *_variable(*item)) for item in server.get("variables", {}).items()]
-    if variables:
-        yield nodes.bullet_list("", *variables)
+    variables = server.get("variables", {})
+    items = [nodes.list_item("", *_variable(*item, page=page)) for item in page.within(variables.items(), MAX_SERVERS)]
+    if items:
+        yield nodes.bullet_list("", *items)
+    yield from page.left_out(len(variables) - len(items))
 
 
-def _variable(name: str, variable: Mapping[str, Any]) -> Iterator[nodes.Node]:
+def _variable(name: str, variable: Mapping[str, Any], *, page: Page) -> Iterator[nodes.Node]:
     message = _("{name}: default {default}")
     if variable.get("enum"):
         message = _("{name}: default {default}, one of {values}")
-    values = joined(map(code, variable.get("enum", [])))
+    values = page.joined(variable.get("enum", []), code)
     yield paragraph(*filled(message, name=[code(name)], default=[code(variable.get("default", ""))], values=values))
     yield from render_markdown(variable.get("description", ""))

@@ -70,6 +70,14 @@ def anchor_name(wanted: str) -> str:
     return re.sub(r"[^A-Za-z0-9_.]+", "-", wanted).strip("-.") or "id"
 
 
+TITLED = ("group", "api")
+"""Kinds that are called by their title in text; others have names that people know from code."""
+
+
 def page_anchor(kind: str, docname: str) -> str:
-    """Return the id of the top of a page, such as ``op-feature_flags_list``."""
-    return anchor_name(f"{kind}-{docname.removesuffix('/index').rpartition('/')[2]}")
+    """Return the id of the top of a page, such as ``op-feature_flags_list`` or ``group-page-feature-flags``.
+
+    Sphinx's search leaves out an id of kind and name, and makes it again of kind and title: these are two for a group.
+    """
+    start = f"{kind}-page" if kind in TITLED else kind
+    return anchor_name(f"{start}-{docname.removesuffix('/index').rpartition('/')[2]}")

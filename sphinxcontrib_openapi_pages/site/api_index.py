@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -49,6 +50,9 @@ class MountedApi:
     location: str = ""
     """Path or URL of the document."""
     title: str = ""
+    version: str = ""
+    mark: str = ""
+    """What tells the API from others with its title; see :func:`told_apart`."""
     docnames: frozenset[str] = frozenset()
     groups: Mapping[str, list[str]] = field(default_factory=dict)
     """Docnames of the pages of each group, by tag, in the order of the menu."""
@@ -79,6 +83,16 @@ class MountedApi:
             "docnames": sorted(self.docnames),
             "operations": [vars(operation) for operation in self.operations],
         }
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the document could be read; else the API has a page that says why not, and no others."""
+        return bool(self.title)
+
+    @property
+    def full_title(self) -> str:
+        """The title, with what tells the API from others of that title."""
+        return marked(self.title or self.folder, self.mark)
 
     @property
     def index(self) -> str:
@@ -120,7 +134,7 @@ class MountedApi:
 
     def objects(self) -> Iterator[tuple[str, str, str, str, str]]:
         """Yield name, name to show, kind, docname and anchor of everything that has a name."""
-        yield self.folder, self.title or self.folder, "api", self.index, page_anchor("api", self.index)
+        yield self.folder, self.full_title, "api", self.index, page_anchor("api", self.index)
         for tag, docnames in self.groups.items():
             yield tag, self.group_titles[tag], "group", docnames[0], page_anchor("group", docnames[0])
         for operation in self.operations:
@@ -131,8 +145,39 @@ class MountedApi:
             yield name, name, "schema", docname, page_anchor("schema", docname)
 
 
-RECORDED = ("title", "docnames", "groups", "group_titles", "operations", "schemas", "unused_schemas", "misfits")
+RECORDED = (
+    "title",
+    "version",
+    "docnames",
+    "groups",
+    "group_titles",
+    "operations",
+    "schemas",
+    "unused_schemas",
+    "misfits",
+)
 """The fields of :class:`MountedApi` that come from the document."""
+
+
+def marked(title: str, mark: str) -> str:
+    """Return *title* with what tells it from others like it."""
+    return f"{title} {mark}".strip()
+
+
+def told_apart(apis: Iterable[MountedApi]) -> list[MountedApi]:
+    """Return *apis*, those of one title with marks: a version that no other of them has, else the folder."""
+    apis = list(apis)
+    titles = Counter(api.title.casefold() for api in apis if api.is_read)
+    versions = Counter((api.title.casefold(), api.version) for api in apis if api.is_read)
+
+    def mark(api: MountedApi) -> str:
+        title = api.title.casefold()
+        if titles[title] < 2:
+            return ""
+        is_version = api.version and versions[title, api.version] == 1
+        return api.version if is_version else f"({api.folder})"
+
+    return [replace(api, mark=mark(api)) for api in apis]
 
 
 def _loose_route(route: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
@@ -138,8 +138,9 @@ def build_menu(document: Document, folder: str, options: ApiOptions) -> Menu:
     for operation in operations:
         for tag in operation.tags:
             groups[tag].operations.append(operation)
-    roots = _nest(groups, document.place)
-    menu = Menu(_sections(roots, document.data.get("x-tagGroups", [])))
+    tag_groups = document.data.get("x-tagGroups", [])
+    roots = _nest(groups, _chapters(document, tag_groups), document.place)
+    menu = Menu(_sections(roots, tag_groups))
     _give_addresses(menu, document.place)
     return menu
 
@@ -175,7 +176,17 @@ def _groups(
     return groups
 
 
-def _nest(groups: Mapping[str, Group], place: Place) -> list[Group]:
+def _chapters(document: Document, tag_groups: list[dict[str, Any]]) -> set[str]:
+    """Return the tags in *tag_groups* that no operation has: with a description, each is a page of prose.
+
+    A tag whose operations are all left out is none of them: it is left out with its operations.
+    """
+    operations = (data for endpoint, _, data in document.operations() if not endpoint.is_webhook)
+    used = {tag for data in operations for tag in data.get("tags", [])}
+    return {name for entry in tag_groups for name in entry.get("tags", [])} - used
+
+
+def _nest(groups: Mapping[str, Group], chapters: Container[str], place: Place) -> list[Group]:
     """Put groups below their parents and return those on top, leaving out what is empty."""
     parents = {name: group.tag["parent"] for name, group in groups.items() if "parent" in group.tag}
     for name, parent in list(parents.items()):
@@ -191,7 +202,8 @@ def _nest(groups: Mapping[str, Group], place: Place) -> list[Group]:
 
     def is_shown(group: Group) -> bool:
         group.children = [child for child in group.children if is_shown(child)]
-        return bool(group.operations or group.children or group.tag.get("x-traitTag"))
+        has_words = group.name in chapters and group.tag.get("description", "").strip()
+        return bool(group.operations or group.children or has_words or group.tag.get("x-traitTag"))
 
     return [group for name, group in groups.items() if name not in parents and is_shown(group)]
 

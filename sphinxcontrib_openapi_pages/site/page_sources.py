@@ -95,6 +95,11 @@ class GroupPage:
     """The groups within it, on its first page."""
 
     @property
+    def is_chapter(self) -> bool:
+        """Whether it has words alone: no operations and no groups."""
+        return not self.operations and not self.children
+
+    @property
     def own_operations(self) -> list[OperationEntry]:
         """The operations whose pages live in the group."""
         return [operation for operation in self.operations if operation.group == self.tag["name"]]

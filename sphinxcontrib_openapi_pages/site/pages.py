@@ -9,7 +9,7 @@ from ..config import ApiOptions
 from ..openapi.component_graph import ComponentGraph
 from ..openapi.model import is_error
 from ..openapi.references import component_pointer, followed, pointer_name
-from ..openapi.slices import BUNDLE, Slicer
+from ..openapi.slices import BUNDLE, Slice, Slicer
 from .addresses import SCHEMAS
 from .menu import Group, Menu, MenuOperation
 from .page_sources import (
@@ -36,9 +36,21 @@ def api_pages(
     yield _api_page(folder, slicer.graph, menu, len(schemas))
     for group in menu.groups():
         yield from _group_pages(group, options)
+    if schemas:
+        listed = [SchemaEntry(schema.name, schema.docname, schema.description) for schema in schemas]
+        yield page_source(f"{folder}/{SCHEMAS}/index", "Schemas", SchemasPage(listed))
+    slices = list(_slice_pages(slicer, menu, schemas))
+    if slicer.share_out(page.body for page in slices if isinstance(page.body, Slice)):
+        slices = list(_slice_pages(slicer, menu, schemas))
+    yield from slices
+
+
+def _slice_pages(slicer: Slicer, menu: Menu, schemas: list[UsedSchema]) -> Iterator[PageSource]:
+    """Yield the pages that are slices of the document: those of operations and of schemas."""
     for operation in menu.operations():
         yield _operation_page(slicer, operation)
-    yield from _schema_pages(folder, slicer, schemas)
+    for schema in schemas:
+        yield _schema_page(slicer, schema)
 
 
 def error_page(folder: str, message: str) -> PageSource:
@@ -99,15 +111,10 @@ def _group_entry(group: Group) -> GroupEntry:
     return GroupEntry(group.name, group.title, group.tag.get("description", ""), group.docname, len(group.operations))
 
 
-def _schema_pages(folder: str, slicer: Slicer, schemas: list[UsedSchema]) -> Iterator[PageSource]:
-    if not schemas:
-        return
-    listed = [SchemaEntry(schema.name, schema.docname, schema.description) for schema in schemas]
-    yield page_source(f"{folder}/{SCHEMAS}/index", "Schemas", SchemasPage(listed))
-    for schema in schemas:
-        operations = {use: [operation.entry for operation in users] for use, users in schema.operations.items()}
-        usage = SchemaUsage(schema.name, operations, schema.users, schema.parents, schema.children)
-        yield slice_source(schema.docname, schema.name, slicer.schema_slice(schema.name, usage_member(usage)))
+def _schema_page(slicer: Slicer, schema: UsedSchema) -> PageSource:
+    operations = {use: [operation.entry for operation in users] for use, users in schema.operations.items()}
+    usage = SchemaUsage(schema.name, operations, schema.users, schema.parents, schema.children)
+    return slice_source(schema.docname, schema.name, slicer.schema_slice(schema.name, usage_member(usage)))
 
 
 def _operation_page(slicer: Slicer, operation: MenuOperation) -> PageSource:

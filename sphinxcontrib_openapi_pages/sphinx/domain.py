@@ -26,7 +26,7 @@ from ..locale import _
 from ..openapi.diagnostics import Subtype, warn
 from ..render.cross_references import API, PLACE
 from ..render.cross_references import DOMAIN as NAME
-from ..site.addresses import page_anchor
+from ..site.addresses import TITLED, page_anchor
 from ..site.api_index import KINDS, MountedApi, OperationEntry
 from .environment import title_of
 from .project import page_project
@@ -41,9 +41,6 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 IMPORTANT, ORDINARY = 0, 1
 """Priorities of the search for names (``search_priority``); the inventory keeps them too."""
-
-TITLED = ("group", "api")
-"""Kinds that are called by their title in text; others have names that people know from code."""
 
 
 class NameRole(XRefRole):
@@ -83,7 +80,7 @@ class RoutesIndex(Index):
                 ]
                 if entries:
                     name = title_of(env, api.groups[tag][0]) or title
-                    start = f"{title_of(env, api.index) or api.title}: " if len(apis) > 1 else ""
+                    start = f"{title_of(env, api.index) or api.full_title}: " if len(apis) > 1 else ""
                     content.append((start + name, entries))
         return content, False
 
@@ -155,7 +152,7 @@ class OpenApiDomain(Domain):
             warn(Subtype.TARGET, message, get_node_location(node) or fromdocname)
         api, docname = found[0]
         if typ in TITLED and not node.get("refexplicit"):
-            title = title_of(env, docname) or api.title
+            title = title_of(env, docname) or api.full_title
             contnode = nodes.inline(title, title, classes=contnode.get("classes", []))
         return make_refnode(builder, fromdocname, docname, "", contnode)
 

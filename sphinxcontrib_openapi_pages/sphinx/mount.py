@@ -36,7 +36,7 @@ from ..openapi.source.suggest_path import advice, is_lost
 from ..render.operation import PARTS
 from ..site.addresses import BUNDLES
 from ..site.api_changes import OldApi, mark_new, read_old
-from ..site.api_index import RECORDED, MountedApi
+from ..site.api_index import RECORDED, MountedApi, told_apart
 from ..site.menu import build_menu
 from ..site.option_checks import misnamed
 from ..site.page_sources import PageSource
@@ -87,7 +87,7 @@ def mount_apis(app: Sphinx) -> None:
             api = _Mount(app, cache, folder, source, options).mount()
         _warn_of_shared_pages(api, apis, place)
         apis.append(api)
-    install(app, cache, apis)
+    install(app, cache, told_apart(apis))
 
 
 @contextmanager
@@ -196,17 +196,18 @@ class _Mount:
         api = MountedApi(
             self.folder,
             location,
-            info.get("title", self.folder),
-            frozenset(page.docname for page in pages),
-            {group.name: [name for name, _ in group.pages(self.options.group_size)] for group in menu.groups()},
-            {group.name: group.title for group in menu.groups()},
-            tuple(operation.entry for operation in menu.operations()),
-            {schema.name: schema.docname for schema in schemas},
-            tuple(graph.unused_schemas()),
-            tuple((fault.message, fault.place) for fault in faults if fault.subtype is Subtype.EXAMPLE),
-            self.options,
+            " ".join(info.get("title", "").split()) or self.folder,
+            " ".join(info.get("version", "").split()),
+            docnames=frozenset(page.docname for page in pages),
+            groups={group.name: [name for name, _ in group.pages(self.options.group_size)] for group in menu.groups()},
+            group_titles={group.name: group.title for group in menu.groups()},
+            operations=tuple(operation.entry for operation in menu.operations()),
+            schemas={schema.name: schema.docname for schema in schemas},
+            unused_schemas=tuple(graph.unused_schemas()),
+            misfits=tuple((fault.message, fault.place) for fault in faults if fault.subtype is Subtype.EXAMPLE),
+            options=self.options,
         )
-        name = " ".join(f"{api.title} {info.get('version', '')}".split())
+        name = " ".join(f"{api.title} {api.version}".split())
         summary = f"{name}: {len(api.operations)} operations in {len(api.groups)} groups"
         logger.info("[openapi] %s", summary)
         state = api.record() | {

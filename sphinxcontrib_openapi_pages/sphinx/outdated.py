@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..site.api_index import MountedApi
 from .environment import depends_on, read_documents
 from .project import page_project
 
@@ -16,6 +17,10 @@ NEW = "openapi-new"
 
 NOTED = "openapi-coverage"
 """Metadatum of the documents that show a coverage."""
+
+
+MARK = "openapi-mark"
+"""Metadatum of the pages of APIs: the mark in their title."""
 
 
 def find_moved(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
@@ -42,6 +47,17 @@ def find_aged(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
     entries = (entry for api in page_project(env).apis.values() for entry in api.operations)
     read = read_documents(env)
     return {e.docname for e in entries if e.docname in read and e.is_new != (NEW in env.metadata[e.docname])}
+
+
+def note_mark(env: BuildEnvironment, api: MountedApi) -> None:
+    """Note what the title of the page of *api* tells it from other APIs by."""
+    env.metadata[api.index][MARK] = api.mark
+
+
+def find_marked(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
+    """Return the pages of APIs whose titles need another mark, or none any more (event ``env-get-outdated``)."""
+    apis, read = page_project(env).apis.values(), read_documents(env)
+    return {api.index for api in apis if api.index in read and env.metadata[api.index].get(MARK, "") != api.mark}
 
 
 def note_coverage(env: BuildEnvironment, docname: str) -> None:

@@ -22,7 +22,7 @@ from ..render.page_parts import PageParts, page_parts
 from ..site.addresses import page_anchor
 from ..site.page_sources import Data, read_page
 from .events import OPERATION_READ
-from .outdated import note_new
+from .outdated import note_mark, note_new
 from .project import SUFFIX, page_project
 from .translation import catalogue
 
@@ -36,6 +36,9 @@ _MESSAGES = "openapi_page_messages"
 
 #: What may stand before the title of a document.
 PREAMBLE = (nodes.PreBibliographic, nodes.field_list, nodes.docinfo, nodes.meta, nodes.system_message)
+
+#: Nodes of which Sphinx and other extensions want to know where they come from.
+LOCATED = (nodes.TextElement, nodes.definition_list_item, addnodes.toctree)
 
 
 class PageParser(Parser):
@@ -65,8 +68,11 @@ class AddTitle(SphinxTransform):
             self.env.note_dependency(source)
         # Whether a toctree reaches a generated page is no concern of the author.
         self.env.metadata[docname]["orphan"] = True
+        api = project.api_of(docname)
+        if docname == api.index:
+            note_mark(self.env, api)
         with catalogue(self.env, docname) as messages:
-            parts = page_parts(docname, read_page(source), self._read)
+            parts = page_parts(docname, read_page(source), api, self._read)
         self.env.temp_data[_PARTS] = parts
         self.env.temp_data[_MESSAGES] = messages
         section = self._wrap(parts.title, parts.name)
@@ -141,7 +147,7 @@ class AddContent(SphinxTransform):
     def _locate(self, path: Path) -> None:
         """Say where text comes from: warnings want to know."""
         for node in self.document.findall(nodes.Element):
-            if node.source is None and isinstance(node, (nodes.TextElement, nodes.definition_list_item)):
+            if node.source is None and isinstance(node, LOCATED):
                 node.source, node.line = str(path), 1
 
 
@@ -169,9 +175,10 @@ class _HeadingFilter(logging.Filter):
             docname = project.path2doc(docname) or docname
             record.location = (docname, location[1])
         is_title = getattr(record, "subtype", None) == "header" and record.getMessage().startswith(HEADING)
-        if docname not in project.pages or not is_title:
+        if not is_title or not project.may_be_page(docname):
             return True
-        _untitled.add(docname)
+        if docname in project.pages:
+            _untitled.add(docname)
         return False
 
 

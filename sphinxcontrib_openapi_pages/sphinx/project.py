@@ -91,6 +91,11 @@ class PagesProject(Project):
         folders = [folder for folder in self.apis if docname.startswith(f"{folder}/")]
         return self.apis[max(folders, key=len)] if folders else None
 
+    def may_be_page(self, docname: str) -> bool:
+        """Return whether a document is a page, or would be one of an API whose document cannot be read."""
+        api = self.api_around(docname)
+        return docname in self.pages or (api is not None and not api.is_read)
+
     def page_source(self, docname: str) -> Path:
         """Return the file in the cache that holds the source of a page."""
         return self.cache / (docname + SUFFIX)

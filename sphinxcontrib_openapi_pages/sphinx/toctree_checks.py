@@ -38,7 +38,7 @@ def check_placement(app: Sphinx, env: BuildEnvironment) -> None:
         if api.operations and not _is_placed(env, api):
             logger.info("[openapi] no document leads to the API at %r; add %r to a toctree", api.folder, api.index)
         for docname, closest in stale_overrides(env, api).items():
-            message = f"there is no page at {docname!r}, the closest is {closest!r}"
+            message = f"there is no page at {docname!r}" + (f", the closest is {closest!r}" if closest else "")
             place = Place(str(env.doc2path(docname)))
             warn(Subtype.PLACEMENT, f"{message}; rename the file, or add it to a toctree", place, lasts=False)
 
@@ -50,7 +50,12 @@ def _is_placed(env: BuildEnvironment, api: MountedApi) -> bool:
 
 
 def stale_overrides(env: BuildEnvironment, api: MountedApi) -> dict[str, str]:
-    """Return the documents that look like overrides of pages that are no more, each with the closest page."""
+    """Return the documents that look like overrides of pages that are no more, each with the closest page.
+
+    Of an API whose document cannot be read, nobody knows which pages it has.
+    """
+    if not api.is_read:
+        return {}
     pages = [name for name in api.docnames if name != api.index]
     return {docname: next(iter(get_close_matches(docname, pages, 1, 0)), "") for docname in _stale(env, api)}
 

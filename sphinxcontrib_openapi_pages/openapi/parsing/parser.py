@@ -77,11 +77,21 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
                 pointer /= with_patterns(str(token))
             message = with_patterns(str(getattr(cause, "message", cause))).splitlines()[0]
             raise LoadError(f"is not valid: {message[:300]}", pointer, Subtype.VALIDATION) from error
-        except (TypeError, ValueError, RecursionError) as error:
-            raise LoadError(f"cannot be validated: {str(error)[:300]}", self.place, Subtype.VALIDATION) from error
         except RuntimeError as error:
+            if isinstance(error, RecursionError):
+                raise self._unvalidated("it is nested too deeply") from error
             advice = "install the extra 'validate', or set 'validate' to 'off'"
             raise LoadError(f"cannot be validated: {advice}", self.place) from error
+        except Exception as error:  # what validators raise of documents that are nothing they know is anything
+            words = str(error)[:300] or f"the validator does not know OpenAPI {self._written_version}"
+            raise self._unvalidated(words) from error
+
+    def _unvalidated(self, reason: str) -> LoadError:
+        return LoadError(f"cannot be validated: {reason}", self.place, Subtype.VALIDATION)
+
+    @property
+    def _written_version(self) -> str:
+        return str(self.specification.get("openapi", self.specification.get("swagger")))[:20]
 
     def _validate_openapi_spec_validator(self, spec_version: Version) -> None:
         """Let the validator check a document whose patterns cost no time, and read through the store.
