@@ -470,6 +470,17 @@ def test_alerts_as_on_github(make_site):
     assert "[!WARNING]" not in site.text("api/g/op")
 
 
+def test_numbered_lists_definition_lists_and_nested_links_of_descriptions(make_site):
+    text = (
+        "7. Seven\n8. Eight\n\n<dl><dt>Bee</dt><dd>Has *six* legs.</dd></dl>\n\n"
+        "[a [b](https://b.example) c](https://a.example)"
+    )
+    found = page(make_site, {"description": text}).body("api/g/op")
+    assert found.find("ol")["start"] == "7"
+    assert found.find("dt", string="Bee").find_next_sibling("dd").get_text(strip=True) == "Has *six* legs."
+    assert found.find("a", string="b")["href"] == "https://b.example"
+
+
 def test_response_links_lead_to_the_operation_that_follows(make_site):
     links = {
         "ById": {"operationId": "other", "parameters": {"id": "$response.body#/id"}},
@@ -522,6 +533,13 @@ def test_recursion_through_any_keyword_ends(make_site, parent):
     site = page(make_site, {**body(node), **response(node)}, components={"schemas": schemas})
     assert "Recursive" in site.text("api/g/op")
     assert len(site.body("api/g/op").select("dl.openapi-fields > dt")) < 30
+
+
+def test_a_reference_to_an_anchor_is_followed(make_site):
+    schemas = {"Flag": {"$anchor": "banner", "type": "object", "properties": {"colour": {"type": "string"}}}}
+    site = page(make_site, response({"$ref": "#banner"}), components={"schemas": schemas})
+    assert site.warnings == []
+    assert "colour" in site.text("api/g/op")
 
 
 def test_a_nullable_reference_is_not_a_choice(make_site):
@@ -627,6 +645,20 @@ def test_conditions_are_words_and_xml_is_shown_as_it_is_written(make_site):
     assert "Not: x xml: {&quot;attribute&quot;: true}".replace("&quot;", '"') in text
     assert "If: a is there: b is required" in text
     assert site.body("api/g/op").find("a", href="https://example.com/docs") is not None
+
+
+def test_the_text_builder_shows_values_closed_objects_and_missing_schemas(make_site):
+    closed = {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": False}
+    kind = {"enum": ["s", "m"], "x-enumDescriptions": {"s": "It is *small*.", "m": "It is larger."}}
+    schema = {
+        "type": "object",
+        "properties": {"kind": kind, "closed": closed, "gone": {"$ref": "#/components/schemas/Gone"}},
+    }
+    site = make_site(api({"/x": {"post": operation("op", "g", **body(schema))}}), builder="text").build()
+    text = " ".join((site.outdir / "api/g/op.txt").read_text("utf-8").split())
+    assert 'Allowed values: "s" It is *small*. "m" It is larger.' in text
+    assert "No other properties are permitted." in text
+    assert "#/components/schemas/Gone" in text
 
 
 @pytest.mark.parametrize("builder", ["xml", "latex", "epub"])

@@ -1,4 +1,4 @@
-"""Lists of fields as docutils nodes, for every builder that does not write HTML, and single words anywhere."""
+"""Makes docutils nodes of lists of fields, for builders that do not write HTML pages, and of single types."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .markdown import markdown_messages, render_markdown
 from .translation import current_lookup, spec_text
 from .type_text import Word, Words
 
-#: Returns the content, as a link to the page of the schema of that name if there is one.
+#: A function of the name of a schema and of content: returns the content, as a link if the schema has a page.
 Linker: TypeAlias = Callable[[str, nodes.Node], nodes.Node]
 
 
@@ -129,7 +129,7 @@ def _texts(fields: FieldList) -> Iterator[str]:
 
 
 def _every_field(fields: FieldList) -> Iterator[Field]:
-    """Yield the fields in the order of the page, those within others and the alternatives among them."""
+    """Yield all fields in the order of the page, with nested fields and alternatives."""
     for field in [*([fields.whole] if fields.whole else []), *fields.fields, *fields.alternatives]:
         yield field
         yield from field.parts
@@ -140,14 +140,14 @@ def _every_field(fields: FieldList) -> Iterator[Field]:
 
 
 def _searched(description: str) -> str:
-    """Return *description* for the search index, in the language of the site."""
+    """Return the text of *description* for the search index, in the language of the site."""
     if current_lookup() is None:
         return description
     return " ".join(map(spec_text, markdown_messages(description)))
 
 
 def fields_messages(fields: FieldList) -> Iterator[str]:
-    """Yield what is translated of *fields* when they are written: their descriptions."""
+    """Yield the messages in *fields* that are translated when the fields are written: the descriptions."""
     for field in _every_field(fields):
         for description in (field.description, *(item.description for item in field.enum)):
             yield from markdown_messages(description)

@@ -1,4 +1,4 @@
-"""Parameter Objects and Header Objects, as lists of fields."""
+"""Renders Parameter Objects and Header Objects as lists of fields."""
 
 from __future__ import annotations
 
@@ -106,8 +106,8 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) 
     examples = parameter.examples or (media.examples if media else [])
     for example in examples[:MAX_EXAMPLES]:
         _add_example(field, example)
-    if len(examples) > MAX_EXAMPLES:
-        field.notes.append(Note(_("Example"), left_out_words(len(examples) - MAX_EXAMPLES)))
+    if left_out := len(examples[MAX_EXAMPLES:]):
+        field.notes.append(Note(_("Example"), left_out_words(left_out)))
     page.spend(size_of(field))
     if schema is not None and has_fields(schema):
         field.nested = Fields(page, field_anchor, direction).of(schema)
@@ -130,7 +130,7 @@ def _add_example(field: Field, example: Example) -> None:
 
 
 def _serialisation(parameter: Parameter) -> str:
-    """Return how a value is written, where it is not written in the usual way."""
+    """Return how the values of a parameter are written, if that differs from the default."""
     flags = {
         "allowReserved": _("reserved characters as they are"),
         "allowEmptyValue": _("no value at all, if there is none"),

@@ -1,4 +1,4 @@
-"""The page of a component schema, and the list of all of them."""
+"""Renders the page of a component schema, and the list of all component schemas."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .page import Page
 from .translation import spec_text
 
 MAX_IN_NAVIGATION = 200
-"""How many schemas stand in the navigation; more of them would bury everything else."""
+"""If an API has more schemas than this, none are in the navigation: they would hide everything else there."""
 
 MAX_SCHEMAS = 5000
 """How many schemas the list of all schemas has."""
@@ -34,11 +34,11 @@ MAX_USERS = 1000
 """How many users of a schema are listed."""
 
 MAX_OPEN = 20
-"""How many users of a schema are listed unfolded."""
+"""Longer lists of the users of a schema are folded."""
 
 
 def render_schemas(content: SchemasPage, page: Page) -> Iterator[nodes.Node]:
-    """Yield what the list of schemas shows."""
+    """Yield the content of the list of schemas."""
     items = []
     for schema in content.schemas[:MAX_SCHEMAS]:
         definition = nodes.definition("", *render_markdown(schema.description)[:1])
@@ -59,7 +59,7 @@ def schema_title(content: SchemaPage) -> str:
 
 
 def render_schema(content: SchemaPage, page: Page, *, has_value: bool) -> Iterator[nodes.Node]:
-    """Yield what the page of a schema shows; *has_value* says whether type, description and fields are among it."""
+    """Yield the content of the page of a schema; type, description and fields only if *has_value*."""
     usage, document = content.usage, content.document
     schema = read_schema(document, usage.name, page.api.known_schemas)
     page.field_budget = 0
@@ -115,7 +115,7 @@ def _users(usage: SchemaUsage, page: Page) -> Iterator[nodes.Node]:
 
 
 def _use_words(use: str, count: int) -> str:
-    """Return the title above *count* operations of which the field *use* needs a schema."""
+    """Return the title above *count* operations that use a schema in the field *use*."""
     messages = {
         "requestBody": ngettext("In requests of {count} operation", "In requests of {count} operations", count),
         "parameters": ngettext("In parameters of {count} operation", "In parameters of {count} operations", count),
