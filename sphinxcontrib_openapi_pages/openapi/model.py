@@ -21,7 +21,7 @@ from .heirs import implied_heirs
 from .number_limits import NumberLimits, number_limits
 from .references import PointerError, component_pointer, followed, is_reference, pointer_name
 from .slices import LEFT_OUT
-from .titles import operation_title, schema_title
+from .titles import described, operation_title, schema_title
 
 if TYPE_CHECKING:
     from .direction import Direction
@@ -764,9 +764,13 @@ class Operation:
 
     @property
     def description(self) -> str:
-        """The operation's own description, then that of its path, which holds for all its methods."""
+        """The operation's own description, then that of its path, which holds for all its methods.
+
+        A summary that is too much for a title stands before them.
+        """
+        summary = self.data.get("summary", "")
         own = [self.data.get("description"), self.item.get("summary"), self.item.get("description")]
-        return _joined(*(text for text in own if text != self.data.get("summary")))
+        return described(summary, _joined(*(text for text in own if text != summary)))
 
     @property
     def is_deprecated(self) -> bool:

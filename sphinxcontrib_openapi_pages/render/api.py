@@ -23,12 +23,6 @@ from .servers import render_servers
 from .translation import spec_text
 
 
-def api_title(content: ApiPage, docname: str) -> str:
-    """Return the title of an API."""
-    title = " ".join(content.document.get("info", {}).get("title", "").split())
-    return title or docname.rpartition("/")[0]
-
-
 def render_error(error: str) -> Iterator[nodes.Node]:
     """Yield what stands on the page of an API that has no pages."""
     message = _("The description of this API cannot be shown. {reason}")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from docutils import nodes
-from pygments.lexers import find_lexer_class_by_name
-from pygments.util import ClassNotFound
 
 from ..openapi.code_samples import Sample, samples_of
 from ..openapi.model import Operation
 from .conf_functions import own_samples
 from .examples import example_labels
+from .nodes import known_language
 from .page import Page
 from .responses import render_returned
 from .tabs import Tab, tab_set
@@ -39,15 +38,7 @@ def _languages(samples: Iterable[Sample], page: Page) -> Iterator[nodes.Node]:
     """Yield *samples*, a tab for each language."""
     given = [sample for sample in samples if sample.code]
     shown = page.within(given, MAX_SAMPLES)
-    tabs = [Tab(sample.label, [page.block(sample.code, _lexer(sample.lexer))]) for sample in shown]
+    tabs = [Tab(sample.label, [page.block(sample.code, known_language(sample.lexer))]) for sample in shown]
     if tabs:
         yield tab_set(tabs, "language")
     yield from page.left_out(len(given) - len(tabs))
-
-
-def _lexer(name: str) -> str:
-    try:
-        find_lexer_class_by_name(name)
-    except ClassNotFound:
-        return "text"
-    return name

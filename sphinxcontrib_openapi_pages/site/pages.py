@@ -10,6 +10,7 @@ from ..openapi.component_graph import ComponentGraph
 from ..openapi.model import is_error
 from ..openapi.references import component_pointer, followed, pointer_name
 from ..openapi.slices import BUNDLE, Slice, Slicer
+from ..openapi.titles import api_title
 from .addresses import SCHEMAS
 from .menu import Group, Menu, MenuOperation
 from .page_sources import (
@@ -75,7 +76,7 @@ def _api_page(folder: str, graph: ComponentGraph, menu: Menu, schema_count: int)
         f"{folder}/{SCHEMAS}/index" if schema_count else "",
         schema_count,
     )
-    return page_source(f"{folder}/index", shown.get("info", {}).get("title") or folder, page)
+    return page_source(f"{folder}/index", api_title(shown.get("info", {}), folder), page)
 
 
 def _shared_errors(menu: Menu) -> dict[str, list[str]]:
