@@ -93,6 +93,15 @@ def test_swagger_2(make_site):
     assert site.warnings == []
 
 
+def test_webhooks_and_extensions_of_swagger_2(make_site):
+    pet = {"type": "object", "discriminator": "kind", "properties": {"kind": {"type": "string", "x-nullable": True}}}
+    lost = operation("op", "g", responses={"200": {"description": "", "schema": pet}})
+    spec = {**SWAGGER, "paths": {}, "x-webhooks": {"petLost": {"post": lost}}}
+    site = make_site(spec).build()
+    assert site.warnings == []
+    assert "string or null" in site.text("api/webhooks/op")
+
+
 def test_references_into_other_files(make_site):
     files = {
         "paths/flags.yaml": {"parameters": [{"$ref": "../shared.yaml#/limit"}], "get": {"$ref": "flags/list.yaml"}},
@@ -366,7 +375,7 @@ def test_validation_reads_what_the_document_may_refer_to_and_nothing_else(make_s
         files["more/type.yaml"] = {"$ref": reference}
         site = make_site(document, files, options={"validate": "warn"}).build()
         assert "[openapi_pages.reference]" in "".join(site.warnings)
-        assert f"the document is not valid: Unresolvable: {reference}" in site.warnings[0]
+        assert f"the document is not valid: the reference '{reference}' cannot be followed" in site.warnings[0]
     server.shutdown()
     assert asked == []
 

@@ -66,25 +66,13 @@ def _publish_twins(api: MountedApi, project: PagesProject, outdir: Path) -> None
     for name, operation in wanted.items():
         source, path = project.page_source(operation.docname), outdir / name
         if operation.docname not in project.overridden:
-            _copy(source, path)
+            update_file(path, source.read_bytes())
             continue
         twin = _twin(source, Path(project.doc2path(operation.docname, absolute=True))).encode()
         update_file(path, twin)
         shown = outdir / "_sources" / f"{project.doc2path(operation.docname, absolute=False)}.txt"
         if shown.is_file():
             update_file(shown, twin)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a file, unless a copy of it is there that is not older."""
-    here = source.stat()
-    try:
-        there = target.stat()
-        is_there = there.st_size == here.st_size and there.st_mtime_ns >= here.st_mtime_ns
-    except OSError:
-        is_there = False
-    if not is_there:
-        update_file(target, source.read_bytes())
 
 
 def _twin(source: Path, override: Path) -> str:
@@ -100,7 +88,7 @@ def _publish_bundle(api: MountedApi, project: PagesProject, outdir: Path) -> Non
     for name in BUNDLES:
         source, target = project.bundle(api.folder, name), outdir / api.folder / name
         if source.is_file():
-            _copy(source, target)
+            update_file(target, source.read_bytes())
         else:
             target.unlink(missing_ok=True)
 
