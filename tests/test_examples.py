@@ -148,6 +148,7 @@ def test_an_example_of_the_schema_is_shown_in_each_notation(make_site):
         ({"anyOf": [{"minLength": 2}, {"maxLength": 1}], "type": "string", "not": {"minLength": 2}}, "t"),
         ({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 0.1}, 0.05),
         ({"type": "number", "multipleOf": 0.01, "minimum": 0.065, "maximum": 0.5}, 0.5),
+        ({"type": "number", "minimum": 0.1, "maximum": 0.1}, 0.1),
         ({"type": "string", "pattern": r"^\cI$"}, "\t"),
         ({"type": "string", "minLength": 3, "maxLength": 2}, MISSING),
         ({"type": "string", "pattern": "^(?<broken"}, MISSING),

@@ -50,7 +50,7 @@ def made_examples(schema: Schema, direction: Direction, *, required_only: bool =
     """Return examples made from *schema*: one for each of its alternatives, with its name, or a single one."""
     inner, path = _with_alternatives(schema, direction)
     found: list[Example] = []
-    for choice in inner.alternatives[:MAX_EXAMPLES] if len(inner.alternatives) > 1 else ():
+    for choice in inner.options[:MAX_EXAMPLES] if len(inner.options) > 1 else ():
         value = generate(inner, direction, required_only=required_only, choice=choice)
         if value is MISSING:
             continue
@@ -68,14 +68,14 @@ def made_examples(schema: Schema, direction: Direction, *, required_only: bool =
 def _with_alternatives(schema: Schema, direction: Direction) -> tuple[Schema, list[str | None]]:
     """Return *schema*, or what is wrapped in it, and the path to that: names of properties, ``None`` for items."""
     inner, path = schema, list[str | None]()
-    while len(inner.alternatives) < 2 and len(path) < MAX_WRAPPERS:
+    while len(inner.options) < 2 and len(path) < MAX_WRAPPERS:
         members: list[tuple[str | None, Schema]] = [(None, inner.items)] if inner.items is not None else []
         members += [(name, part) for name, part in inner.properties.items() if not direction.hides(part.data)]
         if len(members) != 1 or "example" in inner.data or "examples" in inner.data:
             break
         name, inner = members[0]
         path.append(name)
-    return (inner, path) if len(inner.alternatives) > 1 else (schema, [])
+    return (inner, path) if len(inner.options) > 1 else (schema, [])
 
 
 def _name(schema: Schema, choice: Schema) -> str:

@@ -20,6 +20,7 @@ import rstr
 
 from .direction import Direction
 from .model import Schema
+from .number_limits import NumberLimits, number_limits
 from .patterns import PatternError, matches
 
 MAX_DEPTH = 6
@@ -232,7 +233,8 @@ class _Maker:
         self, schema: Schema, choice: Schema, above: tuple[str, ...], hint: str, goal: Schema
     ) -> Iterator[Any]:
         """Yield examples of one alternative, with what the schema itself asks for."""
-        value = self.value(choice, (*above, choice.identity), hint)
+        is_alternative = choice in schema.alternatives  # else it only says which properties there must be
+        value = self.value(choice, (*above, choice.identity), hint) if is_alternative else MISSING
         if value is not MISSING:
             if schema.properties or schema.required:
                 value = self._both(schema, value, above)
@@ -313,10 +315,12 @@ class _Maker:
     def _object(self, schema: Schema, above: tuple[str, ...], chosen: Iterable[str] | None = None) -> Any:
         """Return an object with what it must have, and of what it may have, what is *chosen* or wanted."""
         above = (*above, schema.identity)
-        required = [name for name in schema.required if not self._is_hidden(schema, name)]
+        asked, excluded = _chosen_names(schema)
+        required = [name for name in dict.fromkeys([*schema.required, *asked]) if not self._is_hidden(schema, name)]
         known = [name for name in required if name in schema.properties]
         others = self._optional(schema, above, required) if chosen is None else chosen
         result = self._members(schema, known, above)
+        others = [name for name in others if name not in excluded and name not in known]
         result |= self._members(schema, others, above, is_short=self.required_only)
         for name in chain(required, _dependent(schema, result)):
             if name not in result:
@@ -510,6 +514,17 @@ def _given_by_parts(schema: Schema, direction: Direction, depth: int = 0) -> dic
     return found
 
 
+def _chosen_names(schema: Schema) -> tuple[list[str], set[str]]:
+    """Return the properties that an object has to meet its requirements, and those that it must not have for them."""
+    asked: list[str] = []
+    left_out: set[str] = set()
+    for requirements in schema.requirements:
+        asked += requirements.groups[0][1]
+        if requirements.is_exclusive:
+            left_out |= {name for _, names in requirements.groups[1:] for name in names}
+    return asked, left_out - {*asked, *schema.required}
+
+
 def _dependent(schema: Schema, names: Iterable[str]) -> list[str]:
     """Return the names of the properties that an object with *names* must have."""
     known = {**(schema.data.get("dependencies") or {}), **(schema.data.get("dependentRequired") or {})}
@@ -547,13 +562,13 @@ def _distinct(values: Iterable[Any], others: Iterable[Any]) -> Iterator[Any]:
 
 def _numbers(data: Any, kind: str) -> Iterator[Any]:
     """Yield numbers within the limits in *data*, the most readable first."""
-    low, above = _limits(data, "minimum", "exclusiveMinimum")
-    high, below = _limits(data, "maximum", "exclusiveMaximum")
+    given_limits = number_limits(data)
+    # As they are written: 0.1 as a float is more than a tenth.
+    limits = NumberLimits(**{name: _fraction(limit) for name, limit in vars(given_limits).items()})
     given = _fraction(data.get("multipleOf"))
     if kind == "integer":
         given = Fraction(lcm(given.numerator, given.denominator), given.denominator) if given else Fraction(1)
-    least = max((limit for limit in (low, above) if limit is not None), default=None)
-    most = min((limit for limit in (high, below) if limit is not None), default=None)
+    least, most = limits.lowest, limits.highest
     start, step = Fraction(1), given or Fraction(1)
     if least is not None and start < least:
         start = least
@@ -566,8 +581,7 @@ def _numbers(data: Any, kind: str) -> Iterator[Any]:
         step = (most - least) / 2
     for offset in _offsets(has_halves=not given):
         value = start + offset * step
-        is_out = (low is not None and value < low) or (high is not None and value > high)
-        if not (is_out or (above is not None and value <= above) or (below is not None and value >= below)):
+        if limits.permit(value):
             try:
                 yield int(value) if value.denominator == 1 else float(value)
             except OverflowError:
@@ -580,12 +594,6 @@ def _offsets(*, has_halves: bool) -> Iterator[Fraction]:
     if has_halves:
         yield from (Fraction(1, 2), Fraction(-1, 2))
     yield from map(Fraction, [*range(5, MAX_ITEMS), *range(-2, -MAX_ITEMS, -1)])
-
-
-def _limits(data: Any, name: str, exclusive: str) -> tuple[Fraction | None, Fraction | None]:
-    """Return the limit *name* in *data* and the one that a value must not reach, in the manner of 3.0 or of 3.1."""
-    limit, outer = _fraction(data.get(name)), data.get(exclusive)
-    return limit, limit if outer is True else _fraction(outer)
 
 
 def _fraction(value: Any) -> Fraction | None:

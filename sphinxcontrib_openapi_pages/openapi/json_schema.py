@@ -36,6 +36,12 @@ MAX_STEPS = 20_000
 
 STEPS_PER_VALUE = 100
 
+MAX_STEPS_OF_CANDIDATE = 2_000
+"""As :data:`MAX_STEPS`, for values of which there are many to choose among."""
+
+MAX_TOO_LONG = 5
+"""How many of those may take too long before no more are compared."""
+
 MAX_SECONDS = 5
 """How long texts are held against the patterns of one document, all together."""
 
@@ -56,6 +62,7 @@ class Dialect:
         self.unchecked: dict[str, str] = {}
         """Patterns that are not checked, and why."""
         self._validators: dict[Direction, Any] = {}
+        self._too_long = 0
 
     def misfit(self, value: Any, pointer: str, direction: Direction) -> str:
         """Return why *value* does not fit the schema at the JSON pointer *pointer*; nothing if it does.
@@ -63,7 +70,7 @@ class Dialect:
         Nothing too where that cannot be told, as with a type that is not known here.
         Raises :exc:`TooManyStepsError`.
         """
-        validator = self._validator({"$ref": reference_to(pointer)}, value, direction)
+        validator = self._validator({"$ref": reference_to(pointer)}, value, direction, MAX_STEPS)
         try:
             error = best_match(validator.iter_errors(value))
         except _UNKNOWN:
@@ -72,18 +79,23 @@ class Dialect:
 
     def fits(self, value: Any, schema: Any, direction: Direction) -> bool:
         """Return whether *value* fits *schema*, which stands in the document; not where that cannot be told."""
-        try:
-            return bool(self._validator(schema, value, direction).is_valid(value))
-        except (*_UNKNOWN, TooManyStepsError):
+        if self._too_long > MAX_TOO_LONG:
             return False
+        try:
+            return bool(self._validator(schema, value, direction, MAX_STEPS_OF_CANDIDATE).is_valid(value))
+        except TooManyStepsError:
+            self._too_long += 1
+        except _UNKNOWN:
+            pass
+        return False
 
-    def _validator(self, schema: Any, value: Any, direction: Direction) -> Any:
+    def _validator(self, schema: Any, value: Any, direction: Direction, steps: int) -> Any:
         if direction not in self._validators:
             kind = _validator_class(*_base(self.document), direction)
             # Identifiers in schemas are none here: the bundler has made every reference one into this document.
             self._validators[direction] = kind(self.document, format_checker=_Context(self.document, self.unchecked))
         validator = self._validators[direction]
-        validator.format_checker.steps_left = MAX_STEPS + STEPS_PER_VALUE * _value_count(value)
+        validator.format_checker.steps_left = steps + STEPS_PER_VALUE * _value_count(value)
         return validator.evolve(schema=schema)
 
 

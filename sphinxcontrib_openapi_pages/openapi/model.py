@@ -232,17 +232,23 @@ class Schema:
     def narrowed(self, *values: Any, choice: Schema | None = None, without: Iterable[str] = ()) -> Schema:
         """Return the schema of what fits this one and *values*, each a schema or a Schema Object.
 
-        *choice* is one of :attr:`alternatives`, in the place of all of them. Keywords in *without* do not count.
+        *choice* is one of :attr:`options`, in the place of all of them. Keywords in *without* do not count.
         """
-        gone = {"example", "examples", "default", *without}
-        further: list[Any] = []
+        further = [value._value if isinstance(value, Schema) else value for value in values]
+        if choice is None and not without:
+            return Schema({"allOf": [self._value, *further]}, self._components)
         if choice is not None:
-            gone |= {*CHOICES, MORE_CHOICES, "discriminator"}
-            others = ({CHOICES[not c.is_exclusive]: [s._value for s in c.schemas]} for c in self.choices[1:])
-            further = [choice._value, *others]
-        further += [value._value if isinstance(value, Schema) else value for value in values]
+            further.append(choice._value)
+        gone = {"example", "examples", "default", *CHOICES, MORE_CHOICES, ALSO, *without}
+        gone |= {"discriminator"} if choice is not None else set()
+        kept = [
+            {keyword: parts}
+            for keyword, parts in self._choices
+            if keyword not in without and (choice is None or choice._value not in parts)
+        ]
         own = {key: item for key, item in self.data.items() if key not in gone}
-        return Schema({"allOf": [own, *further]}, self._components)
+        also = [] if ALSO in without else self.also
+        return Schema({"allOf": [own, *kept, *also, *further]}, self._components)
 
     @property
     def unresolved(self) -> str | None:
@@ -390,6 +396,12 @@ class Schema:
     def alternatives(self) -> list[Schema]:
         """The schemas of the first of :attr:`choices`."""
         return self.choices[0].schemas if self.choices else []
+
+    @property
+    def options(self) -> list[Schema]:
+        """The :attr:`alternatives`; where there are none, the first groups of properties of which there must be one."""
+        groups = (values for _, values in self._choices if _is_about_presence(values))
+        return self.alternatives or [self.part(value) for value in next(groups, [])]
 
     @property
     def discriminator(self) -> str:
