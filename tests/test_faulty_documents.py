@@ -9,7 +9,7 @@ from hostile_cases import CASES, PAGE
 @pytest.mark.parametrize("name", CASES)
 def test_one_fault(make_site, name):
     case = CASES[name]
-    site = make_site(case.spec, case.files).build()
+    site = make_site(case.spec, case.files, options=case.options).build()
     assert len(site.warnings) == len(case.warnings), site.warnings
     for wanted, found in zip(case.warnings, site.warnings, strict=True):
         assert wanted in found
