@@ -455,3 +455,27 @@ def _attacking_spec():
         **{"x-tagGroups": [{"name": f"Caption {ATTACK}", "tags": [f"tag {ATTACK}", "others"]}]},
         components={"schemas": {"S": {"type": "object", "title": f"S {ATTACK}"}, f"T {ATTACK}": {"type": "string"}}},
     )
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_titles_of_a_document_run_nothing_on_any_page_of_any_theme(open_page, theme):
+    if theme not in ("basic", "alabaster"):
+        pytest.importorskip(theme, reason="needs a theme: tox -e themes")
+    files = {"index.md": HOME, "beside.md": "# Beside\n\nA page of the author.\n"}
+    page = open_page("index.html", theme, conf=THEMES[theme], files=files, spec=_attacking_spec(), is_apart=True)
+    top = page.url.removesuffix("index.html")
+    links = "[...document.querySelectorAll('a[href]')].map(link => link.href.split('#')[0])"
+    todo, seen = [f"{top}{name}.html" for name in ("index", "genindex", "openapi-routes", "search", "beside")], set()
+    queries = (f"Seek {ATTACKS[0]} {ATTACKS[3]}", f"Caption {ATTACK}", f"Ships {ATTACK}", f"T {ATTACK}", "seek", "id")
+    todo += [f"{top}search.html?q={quote(query)}" for query in queries]
+    while todo:
+        url = todo.pop()
+        seen.add(url)
+        page.goto(url)
+        page.wait_for_timeout(700 if "?" in url else 100)
+        assert page.evaluate("typeof window.pwned") == "undefined", url
+        found = [link for link in page.evaluate(links) if link.startswith(top) and link.endswith(".html")]
+        todo += sorted({link for link in found if link not in seen and link not in todo and "/_" not in link})
+    assert len([url for url in seen if "/api/" in url]) >= 6
+    page.goto(f"{top}index.html")
+    assert "Seek <img src=x" in page.locator(".openapi-group").first.inner_text()
