@@ -81,7 +81,9 @@ def schemas(depth: int = 2) -> st.SearchStrategy[Any]:
 
 
 examples = st.dictionaries(
-    names, some(summary=texts, description=texts, value=values) | some(externalValue=texts), max_size=2
+    names,
+    some(summary=texts, description=texts, value=values) | some(externalValue=st.just("https://boats.example/a.json")),
+    max_size=2,
 )
 encodings = st.dictionaries(names, some(contentType=texts, explode=flags, style=st.just("form")), max_size=1)
 media_types = (
