@@ -1,4 +1,4 @@
-"""Everything that the extension registers with Sphinx, on one screen."""
+"""Everything that the extension registers with Sphinx; its event handlers are one table, :data:`HOOKS`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Hook(NamedTuple):
 
 
 def start_navigation(app: Sphinx) -> None:
-    """Take the theme's navigation over, drawn as fast as this version of Sphinx allows."""
+    """Replace the theme's navigation on pages of APIs, by the fastest way that works with this version of Sphinx."""
     navigation.start_navigation(app, drawings_of(app))
 
 
@@ -69,7 +69,7 @@ HOOKS = (
     Hook("build-finished", coverage_builder.fail_below_minimum, "the exit status"),
     Hook("build-finished", published_files.publish, "after sphinx-llms-txt has written its file", 900),
 )
-"""Every handler. Those of one priority run in the order in which they stand here."""
+"""All event handlers. Handlers of the same event and priority run in this order."""
 
 
 def register(app: Sphinx) -> ExtensionMetadata:
@@ -90,7 +90,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     own_version = version(mount.DISTRIBUTION)
     return {
         "version": own_version,
-        # Another version renders the same page source in another way: nothing of its environment is kept.
+        # Another version of the extension may render the same page source differently, so Sphinx must read all again.
         "env_version": zlib.crc32(own_version.encode()),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
@@ -98,7 +98,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
 
 
 def _add_settings(app: Sphinx) -> None:
-    # Any: a value of another type is reported by the extension, which says what to write.
+    # The type is Any because the extension itself warns of a wrong type, and says what to write instead.
     app.add_config_value("openapi_pages", None, "env", Any)
     app.add_config_value("openapi_pages_samples", {}, "", Any)
     app.add_config_value("openapi_pages_parts", {}, "", Any)

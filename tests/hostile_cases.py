@@ -133,7 +133,7 @@ CASES = {
     "deprecated is a text": Case(get(deprecated="yes"), ("a text where the specification has true or false",), ((X, "Fine."),)),
     "security names a scheme that nobody declared": Case(get(security=[{"nowhere": ["read"]}]), (), ((X, "nowhere"),)),
     "security scopes are null": Case(get(security=[{"key": None}]), (f"#{AT}/security/0/key",), ((X, "Fine."),)),
-    "tags differ in case only": Case(doc({"/x": {"get": operation("x", "G")}}), ("the folder 'g' of the tag 'G' is taken; it gets 'g-2'",), (("api/g-2/x", "Fine."),)),
+    "tags differ in case only": Case(doc({"/x": {"get": operation("x", "G")}}), ("the folder 'g' of the tag 'G' is taken by the tag 'g'; it gets 'g-2'",), (("api/g-2/x", "Fine."),)),
     # 4.8.12 Parameter
     "a parameter without a name": Case(get(parameters=[{"in": "query"}, {"name": "q", "in": "query"}]), (), ((X, "q"),)),
     "a parameter is a text": Case(get(parameters=["p", {"name": "q", "in": "query"}]), (f"a text where the specification has a Parameter object; it is left out (at #{AT}/parameters/0)",), ((X, "q"),)),

@@ -48,9 +48,10 @@ def test_long_names_fit_every_file_system_and_stay_distinct():
 
 
 def test_names_that_differ_in_case_only_are_taken():
-    names = Names("index")
-    assert [names.claim(name) for name in ("Index", "a", "A", "a", "con", "COM1.x")] == [
-        "Index-2", "a", "A-2", "a-3", "con-2", "COM1-x",
+    names = Names({"index": "the page"})
+    assert [names.claim(name, "") for name in ("Index", "a", "A", "a", "con", "COM1.x")] == [
+        ("Index-2", "is reserved for the page"), ("a", ""), ("A-2", "is taken by "), ("a-3", "is taken by "),
+        ("con-2", "is reserved by Windows, for a device"), ("COM1-x", "is reserved by Windows, for a device"),
     ]  # fmt: skip
 
 
@@ -121,11 +122,29 @@ def test_collisions_get_a_suffix_and_one_warning_each(make_site):
         )
     ).build()
     assert {"api/x/list_a", "api/y/LIST_A-2", "api/x/index-2", "api/schemas-2/d"} <= site.docnames()
+    said = "\n".join(site.warnings)
+    assert "'LIST_A' of GET /b is taken by GET /a; it gets 'LIST_A-2'; give the operation another operationId" in said
+    assert "'index' of GET /c is reserved for the page of the group; it gets 'index-2'" in said
+    assert "the folder 'schemas' of the tag 'Schemas' is reserved for the pages of schemas; it gets 'schemas-2'" in said
     assert len(site.warnings) == 3
-    assert "WARNING: the page name 'LIST_A' of GET /b is taken or reserved; it gets 'LIST_A-2'" in "\n".join(
-        site.warnings
-    )
     assert all("[openapi_pages.address]" in warning for warning in site.warnings)
+
+
+def test_who_has_taken_a_name(make_site):
+    paths = {
+        "/a": {"get": operation("", "aux")},
+        "/b": {"get": operation("get-a", "x"), "post": operation("page-2", "x")},
+        "/c": {"get": operation("c", "Webhooks"), "post": operation("con.list", "Default"), "put": operation("d")},
+    }
+    site = make_site(api(paths, webhooks={"w": {"post": operation("w")}})).build()
+    said = "\n".join(site.warnings)
+    assert "the folder 'aux' of the tag 'aux' is reserved by Windows, for a device; it gets 'aux-2'" in said
+    assert "'get-a' of GET /b is taken by GET /a; it gets 'get-a-2'; give the operation another operationId" in said
+    assert "'page-2' of POST /b is reserved for a page of the group; it gets 'page-2-operation'" in said
+    assert "'con.list' of POST /c is reserved by Windows, for a device; it gets 'con-list'" in said
+    assert "the folder 'webhooks' of the webhooks is taken by the tag 'Webhooks'; it gets 'webhooks-2'" in said
+    assert "the folder 'default' of the operations without a tag is taken by the tag 'Default'" in said
+    assert len(site.warnings) == 6
 
 
 def test_pages_are_written_inside_the_output_folder_only(make_site, tmp_path):

@@ -171,6 +171,13 @@ def test_languages_are_an_option_and_the_document_may_give_its_own(make_site):
     assert found["Our SDK"].strip() == "client.op()"
 
 
+def test_a_sample_in_a_language_that_pygments_does_not_know_is_shown_as_it_is(make_site):
+    own = [{"lang": "Klingon", "label": "Klingon", "source": "Qapla' /a"}]
+    site = build(make_site, "get", {"x-codeSamples": own}, "https://e.com")
+    assert site.warnings == []
+    assert samples(site)["Klingon"] == "Qapla' /a"
+
+
 def test_no_languages_no_samples(make_site):
     site = build(make_site, "get", {}, "https://e.com", options={"samples": []})
     assert site.body(PAGE).select_one(".openapi-samples") is None

@@ -93,6 +93,15 @@ def test_swagger_2(make_site):
     assert site.warnings == []
 
 
+def test_webhooks_and_extensions_of_swagger_2(make_site):
+    pet = {"type": "object", "discriminator": "kind", "properties": {"kind": {"type": "string", "x-nullable": True}}}
+    lost = operation("op", "g", responses={"200": {"description": "", "schema": pet}})
+    spec = {**SWAGGER, "paths": {}, "x-webhooks": {"petLost": {"post": lost}}}
+    site = make_site(spec).build()
+    assert site.warnings == []
+    assert "string or null" in site.text("api/webhooks/op")
+
+
 def test_references_into_other_files(make_site):
     files = {
         "paths/flags.yaml": {"parameters": [{"$ref": "../shared.yaml#/limit"}], "get": {"$ref": "flags/list.yaml"}},

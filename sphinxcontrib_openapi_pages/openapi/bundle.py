@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from .component_names import ComponentNames
 from .diagnostics import Place, Subtype, quoted, warn
 from .files import CIRCLE, Files, Found, NotFoundError, check_circle
+from .origins import Origins
 from .other_versions import adapted
 from .parsing.reader import MAX_DEPTH, MAX_VALUES, LoadError
 from .parsing.scalars import WrittenFloat, WrittenInt, scalar_text
@@ -132,6 +133,12 @@ class Bundler:
         self._settle_operation_links(bundle)
         self._report()
         return bundle
+
+    def all_origins(self, bundle: dict[str, Any], sections: Mapping[str, str] | None = None) -> Origins:
+        """Return where all parts of *bundle* come from; *sections* are those of the document that is made of it."""
+        here = self.files.root.place
+        components = {key: found.place for key, found in self.names.sources.items() if found.place != here.at(key)}
+        return Origins(here, bundle, self.origins, components, sections or {})
 
     def _work(self) -> None:
         while self.todo or self.imports:

@@ -12,6 +12,7 @@ import rstr
 
 from .direction import Direction
 from .model import Schema
+from .number_limits import number_limits
 from .patterns import PatternError, matches
 
 MAX_DEPTH = 6
@@ -176,12 +177,13 @@ class _Generator:
         if not isinstance(chosen, dict):
             return own
         known = {name: self.value(schema.properties[name], above, name) for name in chosen if name in schema.properties}
-        return {**chosen, **known, **own}
+        return {name: value for name, value in {**chosen, **known, **own}.items() if value is not MISSING}
 
     def _object(self, schema: Schema, above: tuple[str, ...]) -> Any:
         above = (*above, schema.identity)
-        required = [name for name in schema.required if name in schema.properties]
-        optional = [name for name in schema.properties if name not in required]
+        asked, left_out = _chosen_names(schema)
+        required = [name for name in dict.fromkeys([*schema.required, *asked]) if name in schema.properties]
+        optional = [name for name in schema.properties if name not in (*required, *left_out)]
         if optional and not self._takes_optional(above):
             optional = []
         result: dict[str, Any] = {}
@@ -262,6 +264,17 @@ class _Generator:
         return [] if part.types == ["array"] else {}
 
 
+def _chosen_names(schema: Schema) -> tuple[list[str], set[str]]:
+    """Return the properties that an object has to meet its requirements, and those that it must not have for them."""
+    asked: list[str] = []
+    left_out: set[str] = set()
+    for requirements in schema.requirements:
+        asked += requirements.groups[0][1]
+        if requirements.is_exclusive:
+            left_out |= {name for _, names in requirements.groups[1:] for name in names}
+    return asked, left_out - {*asked, *schema.required}
+
+
 def _given(data: Any) -> list[Any]:
     given = data.get("examples")
     return [*([data["example"]] if "example" in data else []), *(given if isinstance(given, list) else [])]
@@ -281,13 +294,10 @@ def _implied_type(schema: Schema) -> str:
 
 
 def _number(data: Any, kind: str) -> Any:
-    low, high = data.get("minimum"), data.get("maximum")
-    above, below = data.get("exclusiveMinimum"), data.get("exclusiveMaximum")
+    limits = number_limits(data)
+    above, below = limits.more_than, limits.less_than
+    floor, ceiling = limits.lowest, limits.highest
     step = data.get("multipleOf") or (1 if kind == "integer" else 0)
-    above = low if above is True else above if above is not False else None
-    below = high if below is True else below if below is not False else None
-    floor = max((n for n in (low, above) if n is not None), default=None)
-    ceiling = min((n for n in (high, below) if n is not None), default=None)
     value: Any = 1
     if floor is not None and value < floor:
         value = floor
@@ -443,13 +453,5 @@ def _fits_text(value: str, data: Any) -> bool:
 
 
 def _number_fits(value: float, data: Any) -> bool:
-    low, high = data.get("minimum"), data.get("maximum")
-    above, below = data.get("exclusiveMinimum"), data.get("exclusiveMaximum")
-    if (low is not None and (value <= low if above is True else value < low)) or (
-        high is not None and (value >= high if below is True else value > high)
-    ):
-        return False
-    is_above = above is None or isinstance(above, bool) or value > above
-    is_below = below is None or isinstance(below, bool) or value < below
     step = data.get("multipleOf")
-    return is_above and is_below and (not step or abs(value / step - round(value / step)) < 1e-9)
+    return number_limits(data).permit(value) and (not step or abs(value / step - round(value / step)) < 1e-9)

@@ -1,4 +1,4 @@
-"""Titles for operations and groups that the document gives no words for."""
+"""Titles of operations and groups; where the document has none, they are made of identifiers and tags."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .document import Endpoint
 ACTIONS = frozenset({"list", "retrieve", "create", "update", "destroy", "delete", "partial"})
 
 UNNAMED = "Unnamed"
-"""Title of what has a name of no characters that could be seen."""
+"""Title of something whose name has no visible character."""
 
 VERBS = {"get": "Retrieve", "post": "Create", "put": "Replace", "patch": "Update", "delete": "Delete"}
 
@@ -26,7 +26,7 @@ def words(identifier: str) -> str:
 
 
 def operation_title(endpoint: Endpoint, operation: Mapping[str, Any]) -> str:
-    """Return the operation's summary, else words made of its operationId, method and path."""
+    """Return the summary of the operation; without one, a title made of its operationId, or of method and path."""
     if summary := " ".join(operation.get("summary", "").split()):
         return summary
     identifier = operation.get("operationId", "")
@@ -39,9 +39,9 @@ def operation_title(endpoint: Endpoint, operation: Mapping[str, Any]) -> str:
 
 
 def _drf_title(method: str, identifier: str, tag: str) -> str | None:
-    """Return the title of an operationId in drf-spectacular's manner, as PostHog makes it.
+    """Return the title for an *identifier* in drf-spectacular's form, such as "List all things" for ``things_list``.
 
-    An operationId that is an action alone (``list``) is about the things of its *tag*.
+    If the operationId is only an action (``list``), the *tag* names the things.
     """
     parts = re.sub(r"(_\d+)+$", "", identifier).split("_")
     if parts[-1] not in ACTIONS or method not in VERBS:
@@ -55,6 +55,22 @@ def _drf_title(method: str, identifier: str, tag: str) -> str | None:
     return f"{verb} {things if is_acronym else things[:1].lower() + things[1:]}"
 
 
+def schema_title(name: str, data: Mapping[str, Any]) -> str:
+    """Return the title of a component schema where it says more than the *name*, as ``Page[Boat]`` does; else the name.
+
+    A name may have letters, digits and few signs only: what has others was written in another way.
+    """
+    key, title = " ".join(name.split()), " ".join(str(data.get("title", "")).split())
+    letters, more = re.sub(r"[\W_]+", "", key).casefold(), re.sub(r"[\W_]+", "", title).casefold()
+    has_signs = letters == more and re.search(r"[^\w\s.-]", title)
+    is_longer = len(title) <= MAX_SCHEMA_TITLE and letters and letters in more and letters != more
+    return title if has_signs or is_longer else key
+
+
+MAX_SCHEMA_TITLE = 60
+"""Longest title of a schema, in characters, that stands for its name."""
+
+
 def group_title(tag: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     """Return the title of the group of *tag*: from the option, the document, or the tag's name."""
     name = str(tag["name"])
@@ -63,7 +79,7 @@ def group_title(tag: Mapping[str, Any], titles: Mapping[str, str]) -> str:
 
 
 def _tag_words(name: str) -> str:
-    """Return the tag in words; one that has spaces or capitals of its own is left as its author wrote it."""
+    """Return the tag in words; a tag with spaces or capitals stays as its author wrote it."""
     if re.fullmatch(r"[a-z0-9]+([_-][a-z0-9]+)*", name):
         return words(name)
     return name

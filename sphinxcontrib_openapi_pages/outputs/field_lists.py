@@ -1,4 +1,4 @@
-"""Lists of fields as each builder writes them: as HTML in one go, as docutils nodes for all others."""
+"""Writes lists of fields: directly as HTML, and as docutils nodes for all other builders."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def write_html(translator: Any, node: fields_list) -> None:
 
 
 def expand_fields(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put nodes in the place of fields for builders that do not write pages of HTML (event ``doctree-resolved``)."""
+    """Replace lists of fields by docutils nodes, unless the builder writes HTML pages (event ``doctree-resolved``)."""
     if app.builder.format == "html" and app.builder.name != "epub":
         return
     for node in list(doctree.findall(fields_list)):

@@ -1,4 +1,4 @@
-"""Functions of the author's from ``conf.py``: called so that a fault in one is a warning with its name."""
+"""Calls the functions that ``conf.py`` defines. If one fails, a warning names it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_SHOWN = 80
 
 
 def own_part(name: str, operation: Operation, page: Page) -> list[nodes.Node]:
-    """Return what ``openapi_pages_parts[name]`` shows of *operation*; nothing where the function fails."""
+    """Return the nodes that ``openapi_pages_parts[name]`` makes for *operation*; none if the function fails."""
     setting = f"openapi_pages_parts[{name!r}]"
     found = _called(setting, lambda: _listed(page.own_parts[name](operation)), page)
     if isinstance(found, list) and all(isinstance(node, nodes.Node) for node in found):
@@ -31,7 +31,7 @@ def own_part(name: str, operation: Operation, page: Page) -> list[nodes.Node]:
 
 
 def own_samples(page: Page) -> Mapping[str, Language]:
-    """Return the functions in ``openapi_pages_samples``; each returns an empty text where it fails."""
+    """Return the functions in ``openapi_pages_samples``, changed so that they return an empty text if they fail."""
     return {label: partial(_sample, label, write, page) for label, write in page.samples.items()}
 
 
@@ -46,15 +46,15 @@ def _sample(label: str, write: Callable[..., Any], page: Page, request: Request)
 
 
 def _listed(found: Any) -> Any:
-    """Return the nodes of a function that yields them as a list; what is one value as it is."""
+    """Return the nodes that a function yields as a list; return any other value unchanged."""
     return found if isinstance(found, (str, bytes, Mapping, nodes.Node)) else list(found or ())
 
 
 def _called(setting: str, call: Callable[[], Any], page: Page) -> Any:
-    """Return what *call* does; ``None``, with a warning, if it raises an error."""
+    """Return the result of *call*; if it raises an error, warn and return ``None``."""
     try:
         return call()
-    except Exception as error:  # whatever there may be wrong with code that is not ours
+    except Exception as error:  # The author's code may raise anything.
         _warn(f"{setting} raised {type(error).__name__}: {_short(str(error))}", page)
         return None
 

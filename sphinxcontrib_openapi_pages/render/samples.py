@@ -1,4 +1,4 @@
-"""Code samples of an operation, a tab for each language."""
+"""Renders the code samples of an operation, with a tab for each language."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_SAMPLES = 50
 
 
 def render_samples(operation: Operation, page: Page) -> Iterator[nodes.Node]:
-    """Yield code that sends a request, in several languages."""
+    """Yield tabs with code that sends the request."""
     if operation.endpoint.is_outgoing:
         return
     written = samples_of(operation, page.options.samples, own_samples(page))

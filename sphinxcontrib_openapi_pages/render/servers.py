@@ -1,4 +1,4 @@
-"""Server Objects with their variables."""
+"""Renders Server Objects with their variables."""
 
 from __future__ import annotations
 

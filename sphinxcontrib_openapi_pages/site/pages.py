@@ -1,4 +1,4 @@
-"""Which pages an API has, and what each holds."""
+"""Makes the sources of all pages of an API."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from .schema_pages import UsedSchema
 def api_pages(
     folder: str, slicer: Slicer, menu: Menu, schemas: list[UsedSchema], options: ApiOptions
 ) -> Iterator[PageSource]:
-    """Yield every page of the API mounted at *folder*: its own, its groups', its operations', its schemas'."""
+    """Yield the source of every page of the API at *folder*: of the API, its groups, its operations, its schemas."""
     yield _api_page(folder, slicer.graph, menu, len(schemas))
     for group in menu.groups():
         yield from _group_pages(group, options)
@@ -54,7 +54,7 @@ def _slice_pages(slicer: Slicer, menu: Menu, schemas: list[UsedSchema]) -> Itera
 
 
 def error_page(folder: str, message: str) -> PageSource:
-    """Return the page of an API whose document cannot be read, so that links to it stay whole."""
+    """Return the page of an API whose document cannot be read. With it, links to the API still lead somewhere."""
     return page_source(f"{folder}/index", folder, ErrorPage(message))
 
 
@@ -78,7 +78,7 @@ def _api_page(folder: str, graph: ComponentGraph, menu: Menu, schema_count: int)
 
 
 def _shared_errors(menu: Menu) -> dict[str, list[str]]:
-    """Return the statuses of the error responses that are components, by name."""
+    """Return the statuses of the error responses that are components, by name of the component."""
     errors: dict[str, list[str]] = {}
     for operation in menu.operations():
         for status, response in operation.data.get("responses", {}).items():
@@ -90,7 +90,7 @@ def _shared_errors(menu: Menu) -> dict[str, list[str]]:
 
 
 def _components(graph: ComponentGraph, errors: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
-    """Return all components that the responses called *errors* need."""
+    """Return the responses with the names *errors*, and all components that they need."""
     components: dict[str, dict[str, Any]] = {}
     for pointer in sorted(graph.nearest(component_pointer("responses", name) for name in errors)):
         section = components.setdefault(pointer.split("/")[2], {})

@@ -1,4 +1,4 @@
-"""Files of the author that meet a page: on top of it, or in the file that the builder writes for it."""
+"""Finds files of the author at the addresses of pages, and documents that a builder writes to the file of a page."""
 
 from __future__ import annotations
 

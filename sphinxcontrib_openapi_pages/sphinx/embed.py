@@ -1,4 +1,4 @@
-"""Operations and schemas embedded in documents of the author: the node that stands for one until it is filled in."""
+"""Embeds operations and schemas in documents of the author: directives add a node, and a transform fills it."""
 
 from __future__ import annotations
 
@@ -23,17 +23,20 @@ if TYPE_CHECKING:
 
 
 CLASS = "openapi-borrowed"
-"""Class of whatever a directive embeds."""
+"""CSS class of embedded operations and schemas."""
 
 
 class embedded(nodes.container):  # noqa: N801
-    """An operation or a schema: ``folder`` of its API, ``page`` with its docname, and the ``parts`` of it."""
+    """An embedded operation or schema.
+
+    Attributes: ``folder`` of its API, docname of its ``page``, and the ``parts`` to show.
+    """
 
 
 class FillEmbedded(SphinxTransform):
-    """Fills in what is embedded, from the sources of the pages."""
+    """Fills the nodes of embedded operations and schemas from the sources of their pages."""
 
-    default_priority = 761  # once the page that it may stand on has found out what is placed by hand
+    default_priority = 761  # after AddContent, which looks for the parts that the author has placed by hand
 
     def apply(self, **kwargs: Any) -> None:
         """Put the content into the nodes."""
@@ -72,4 +75,4 @@ def _end_container(translator: Any, node: nodes.Element) -> None:
 
 
 VISITORS = (_as_container, _end_container)
-"""How every builder writes the node."""
+"""Functions that write the node in every builder, as a container."""
