@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from conftest import api, operation
 
@@ -75,6 +78,18 @@ TITLES = [
     ("post", {"operationId": "lamps_list_create"}, "Create lamps list"),
     ("get", {}, "GET /x/{id}"),
     ("get", {"operationId": "---"}, "GET /x/{id}"),
+    (
+        "get",
+        {"summary": "List **all** `boats`, _old_ [ones](/old) and \\*new\\*"},
+        "List all boats, old ones and *new*",
+    ),
+    ("get", {"summary": "## Boats &amp; ![more](x.png)"}, "Boats & more"),
+    ("get", {"summary": "Get a List<Item> by snake_case <id>"}, "Get a List<Item> by snake_case <id>"),
+    ("get", {"summary": "Use --all... of 'it' (*.json and *.xml)"}, "Use --all... of 'it' (*.json and *.xml)"),
+    ("get", {"summary": "x" * 100}, "x" * 100),
+    ("get", {"summary": "x" * 101}, "GET /x/{id}"),
+    ("get", {"summary": "Boats.\n\nAll of them.", "operationId": "boats_list"}, "List all boats"),
+    ("get", {"summary": "- boats\n- ships", "operationId": "seekThem"}, "Seek them"),
 ]
 
 
@@ -84,6 +99,52 @@ def test_title_of_an_operation(make_site, method, members, title):
     (page,) = (name for name in site.docnames() if not name.endswith("index"))
     assert site.title(page) == title
     assert site.warnings == []
+
+
+def test_a_summary_that_is_no_title_is_a_description(make_site):
+    summary = "**New here?** We suggest [Ferries](/ferries).\n\nMakes a boat.\n\n- Up to 10 a day.\n"
+    long = "Makes a ship of the `line`, which takes " + "a very long time and " * 5 + "much wood."
+    paths = {
+        "/boats": {"post": operation("create_boat", "t", summary=summary, description="*Boats* float.")},
+        "/ships": {"post": operation("create_ship", "t", summary=long)},
+        "/rafts": {"post": operation("create_raft", "t", summary=long, description=f"{long} Really.")},
+    }
+    site = make_site(api(paths)).build()
+    boat = site.body("api/t/create_boat")
+    assert [site.title(f"api/t/create_{name}") for name in ("boat", "ship", "raft")] == [
+        "Create boat",
+        "Create ship",
+        "Create raft",
+    ]
+    assert [tag.get_text() for tag in boat.find_all(["strong", "em"])] == ["New here?", "Boats"]
+    assert site.text("api/t/create_boat").index("Up to 10 a day.") < site.text("api/t/create_boat").index("float.")
+    assert "Makes a ship of the line, which" in site.body("api/t/create_ship").get_text()
+    assert site.text("api/t/create_raft").count("much wood.") == 1
+    assert "New here" not in site.text("api/t/index")
+    assert site.warnings == []
+
+
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_titles_and_paths_are_data_of_which_no_smart_quotes_are_made(make_site, builder):
+    quoted = 'Use --all... of "it\'s"'
+    paths = {
+        "/p/{slug}--{id}": {"get": operation("", "t")},
+        "/Users('{id}')...": {"get": operation("u", "t", summary=quoted, callbacks={"c--d": {"/c": {"post": {}}}})},
+    }
+    tags = [{"name": "t", "x-displayName": f"{quoted} T"}]
+    spec = {**api(paths, tags=tags), "info": {"title": f"{quoted} API", "version": "1--2"}}
+    index = "# Home -- mine\n\n```{openapi-group}\n```\n\n```{openapi-changes} old.yaml\n```\n\n```{toctree}\napi/index\n```\n"
+    files = {"index.md": index, "old.yaml": api({"/q": {"get": operation("gone", "t", summary=quoted)}})}
+    site = make_site(spec, files, builder=builder).build()
+    pages = {path: path.read_text("utf-8") for path in site.outdir.rglob("*.html" if builder == "html" else "*.txt")}
+    pages = {path: unescape(text) for path, text in pages.items() if "_sources" not in path.parts}
+    assert len(pages) >= 5
+    for text in pages.values():
+        assert not re.search("[\u201c\u201d\u2018\u2019\u2026]", text)
+        assert "\u2013" not in text.replace("Home \u2013 mine", "")
+    home = next(text for path, text in pages.items() if path.name.startswith("index.") and path.parent == site.outdir)
+    assert home.count('Use --all... of "it\'s"') >= 2
+    assert "GET /p/{slug}--{id}" in home
 
 
 def test_addresses_of_a_small_api(make_site):

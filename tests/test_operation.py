@@ -642,7 +642,8 @@ def test_conditions_are_words_and_xml_is_shown_as_it_is_written(make_site):
     }
     site = page(make_site, body(schema))
     text = site.text("api/g/op")
-    assert all(words in text for words in ("Not: x", "xml:", '{"attribute": true}', "If: a is there : b is required"))
+    assert "Not: x xml: {&quot;attribute&quot;: true}".replace("&quot;", '"') in text
+    assert "If: a is there: b is required" in text
     assert site.body("api/g/op").find("a", href="https://example.com/docs") is not None
 
 
@@ -786,9 +787,10 @@ def test_heirs_that_no_mapping_names_are_listed_with_what_they_extend(make_site)
     heirs = {**HEIRS, "Tiger": tiger}
     site = page(make_site, response({"$ref": "#/components/schemas/Pet"}), components={"schemas": heirs})
     text = site.text("api/g/op")
-    assert "One of, told apart by kind : Cat Dog Tiger" in text
+    labels = site.body("api/g/op").select("#response-200 .openapi-alternatives > label")
+    assert [label.get_text() for label in labels] == ["Cat", "Dog", "Tiger"]
+    assert "One of, told apart by kind :" in text
     assert "stripes integer" in text
-    assert '"kind": "Cat"' in text
     assert "Extended by: Cat , Dog" in site.text("api/schemas/Pet")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 from .diagnostics import Place
+from .external_values import external_value
 from .parsing.reader import LoadError, decode
 from .references import PointerError, anchor_pointer, is_reference, member, reference_to, unescape
 from .source.locations import SourceError
@@ -148,6 +149,14 @@ class Files:
         if fragment or location == self.file:
             return None
         return Found(self._read(location, lambda: decode(self.store.read(location), location)), Place(location))
+
+    def external_value(self, address: str, base: str) -> Any:
+        """Return the value of an example in the file at *address*, as seen from the file *base*; maybe ``BINARY``.
+
+        Raises :exc:`NotFoundError`.
+        """
+        location, _ = self._join(base, address)
+        return self._read(location, lambda: external_value(self.store.read(location), location))
 
     def _join(self, base: str, reference: str) -> tuple[str, str]:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 LIMITS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
@@ -28,7 +29,7 @@ class NumberLimits:
         """The upper limit, whether it is included or not."""
         return self.at_most if self.at_most is not None else self.less_than
 
-    def permit(self, value: float) -> bool:
+    def permit(self, value: float | Fraction) -> bool:
         """Return whether *value* is within the limits."""
         return (
             (self.at_least is None or value >= self.at_least)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from .document import Endpoint
 
@@ -13,6 +17,20 @@ ACTIONS = frozenset({"list", "retrieve", "create", "update", "destroy", "delete"
 
 UNNAMED = "Unnamed"
 """Title of something whose name has no visible character."""
+
+MAX_LENGTH = 100
+"""Most characters of a summary that is a title; a longer one is a description."""
+
+MAX_PARSED = 1000
+"""Most characters of a title that is looked at as Markdown."""
+
+MARKS = re.compile(r"[*_`\[\\&~#]")
+"""What text without Markdown has none of."""
+
+ENDS = frozenset({"paragraph_open", "paragraph_close", "heading_open", "heading_close"})
+"""Blocks of one line that may be a title."""
+
+_PARSER = MarkdownIt("commonmark", {"html": False}).enable("strikethrough").disable("autolink")
 
 VERBS = {"get": "Retrieve", "post": "Create", "put": "Replace", "patch": "Update", "delete": "Delete"}
 
@@ -25,10 +43,49 @@ def words(identifier: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def one_line(text: str) -> str:
+    """Return *text*, which is Markdown, as plain text in one line; HTML and addresses stay as they are."""
+    line = " ".join(text.split())
+    return _plain(line) if len(line) <= MAX_PARSED and MARKS.search(line) else line
+
+
+@lru_cache(maxsize=1024)
+def _plain(line: str) -> str:
+    (inline,) = _PARSER.parseInline(re.sub(r"^#{1,6} +", "", line))
+    return " ".join("".join(map(_text, inline.children or ())).split())
+
+
+def _text(token: Token) -> str:
+    if token.type == "image":
+        return "".join(map(_text, token.children or ()))
+    return " " if token.type in ("softbreak", "hardbreak") else token.content
+
+
+def summary_title(summary: str) -> str:
+    """Return *summary* as a title; empty if it is a description: several paragraphs, or longer than a title."""
+    text = summary.strip()
+    if len(text) > MAX_PARSED:
+        return ""
+    if "\n" in text:
+        inlines = [token for token in _PARSER.parse(text) if token.block and token.type not in ENDS]
+        if [token.type for token in inlines] != ["inline"]:
+            return ""
+        text = inlines[0].content
+    title = one_line(text)
+    return title if len(title) <= MAX_LENGTH else ""
+
+
+def described(summary: str, description: str) -> str:
+    """Return *description*, after *summary* if that is a description and not a part of the other."""
+    if not summary.strip() or summary_title(summary) or " ".join(summary.split()) in " ".join(description.split()):
+        return description
+    return f"{summary.strip()}\n\n{description}".strip()
+
+
 def operation_title(endpoint: Endpoint, operation: Mapping[str, Any]) -> str:
-    """Return the summary of the operation; without one, a title made of its operationId, or of method and path."""
-    if summary := " ".join(operation.get("summary", "").split()):
-        return summary
+    """Return the summary if it is a title; else one made of the operationId, or of method and path."""
+    if title := summary_title(operation.get("summary", "")):
+        return title
     identifier = operation.get("operationId", "")
     if endpoint.is_webhook:
         return words(endpoint.path) or words(identifier) or " ".join(endpoint.path.split()) or UNNAMED
@@ -74,8 +131,14 @@ MAX_SCHEMA_TITLE = 60
 def group_title(tag: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     """Return the title of the group of *tag*: from the option, the document, or the tag's name."""
     name = str(tag["name"])
-    candidates = (titles.get(name), tag.get("x-displayName"), tag.get("summary"), _tag_words(name), UNNAMED)
-    return next(filter(None, (" ".join((text or "").split()) for text in candidates)))
+    given = (one_line(tag.get(key) or "") for key in ("x-displayName", "summary"))
+    candidates = (titles.get(name) or "", *given, _tag_words(name), UNNAMED)
+    return next(filter(None, (" ".join(text.split()) for text in candidates)))
+
+
+def api_title(info: Mapping[str, Any], folder: str) -> str:
+    """Return the title of the API with the Info Object *info*, or the *folder* that it is mounted at."""
+    return one_line(info.get("title") or "") or folder
 
 
 def _tag_words(name: str) -> str:

@@ -22,7 +22,7 @@ VALUE_KEYWORDS = (frozenset(SCHEMA) | {"default", "exclusiveMinimum", "exclusive
     "description", "required", "deprecated", "externalDocs",
 }  # fmt: skip
 
-STYLES = {
+STYLES: dict[str, dict[str, Any]] = {
     "csv": {"style": "form", "explode": False},
     "ssv": {"style": "spaceDelimited", "explode": False},
     "pipes": {"style": "pipeDelimited", "explode": False},
@@ -165,17 +165,21 @@ class _Upgrade:
     def form(self, old: list[dict[str, Any]], consumes: list[str]) -> dict[str, Any]:
         has_file = any(parameter.get("type") == "file" for parameter in old)
         media = [name for name in consumes if name in (FORM, MULTIPART)] or [MULTIPART if has_file else FORM]
-        properties = {}
+        properties, encoding = {}, {}
         for parameter in old:
             schema = self.schema({key: value for key, value in parameter.items() if key in VALUE_KEYWORDS})
             if "description" in parameter:
                 schema["description"] = parameter["description"]
             properties[parameter.get("name", "")] = schema
+            style = STYLES.get(parameter.get("collectionFormat", "csv"))
+            if parameter.get("type") == "array" and style is not None and not style["explode"]:
+                encoding[parameter.get("name", "")] = style
         schema = {"type": "object", "properties": properties}
         required = [parameter.get("name", "") for parameter in old if parameter.get("required")]
         if required:
             schema["required"] = required
-        return {"content": {name: {"schema": schema} for name in media}, **({"required": True} if required else {})}
+        content = {"schema": schema, **({"encoding": encoding} if encoding else {})}
+        return {"content": dict.fromkeys(media, content), **({"required": True} if required else {})}
 
     def response(self, old: dict[str, Any], produces: list[str]) -> dict[str, Any]:
         if is_reference(old):

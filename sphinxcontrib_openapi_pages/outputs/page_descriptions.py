@@ -10,6 +10,7 @@ from docutils import nodes
 
 from ..render.field_list_node import fields_list
 from ..render.markdown import render_markdown
+from ..render.nodes import exact_text
 from ..site.api_index import MountedApi
 from ..sphinx.project import page_project
 
@@ -49,4 +50,4 @@ def _text(doctree: nodes.document, api: MountedApi, docname: str) -> str:
         break
     entry = api.entry(docname)
     route = f": {entry.route}" if entry is not None else ""
-    return f"{section[0].astext()}{route} ({api.title})"
+    return f"{exact_text(section[0])}{route} ({api.title})"

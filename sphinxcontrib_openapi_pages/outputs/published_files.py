@@ -18,6 +18,8 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from ..openapi.atomic_files import update_file
+from ..openapi.markdown_text import code_span, escaped
+from ..openapi.titles import one_line
 from ..render.nodes import PUBLISHERS
 from ..site.addresses import BUNDLES, TWINS, twin_path
 from ..site.api_index import MountedApi, OperationEntry
@@ -115,7 +117,7 @@ class _LlmsWriter:
         self.env: BuildEnvironment = app.env
         self.builder = app.builder
         self.project = project
-        self.title = " ".join(app.config.project.split())
+        self.title = escaped(app.config.project)
         self.base = app.config.html_baseurl and app.config.html_baseurl.rstrip("/") + "/"
         self.has_sources = isinstance(app.builder, StandaloneHTMLBuilder) and app.config.html_copy_source
         self.source_suffix = app.config.html_sourcelink_suffix if self.has_sources else ""
@@ -125,7 +127,7 @@ class _LlmsWriter:
         yield f"# {self.title}"
         yield ""
         if len(self.project.apis) == 1 and (summary := self._summary(*self.project.apis.values())):
-            yield f"> {summary}"
+            yield f"> {escaped(summary)}"
             yield ""
 
     def documents(self) -> Iterator[str]:
@@ -153,7 +155,7 @@ class _LlmsWriter:
 
     @staticmethod
     def _section(title: str, items: Iterable[str]) -> Iterator[str]:
-        yield f"## {title}"
+        yield f"## {escaped(title)}"
         yield ""
         yield from items
         yield ""
@@ -162,14 +164,13 @@ class _LlmsWriter:
         kind = "webhook " if operation.is_webhook else ""
         deprecated = ", deprecated" if operation.is_deprecated else ""
         link = self._link(self._title(operation.docname) or operation.title, twin_path(api.folder, operation.docname))
-        return f"{link}: {kind}`{operation.route}`{deprecated}"
+        return f"{link}: {kind}{code_span(operation.route)}{deprecated}"
 
     def _bundle(self, api: MountedApi, name: str) -> str:
         return f"{self._link(f'{api.full_title} as {name}', f'{api.folder}/{name}')}: all operations and schemas"
 
     def _link(self, text: str, path: str) -> str:
-        escaped = re.sub(r"([\[\]\\])", r"\\\1", " ".join(text.split()))
-        return f"- [{escaped}]({self.base}{quote(path)})"
+        return f"- [{escaped(text)}]({self.base}{quote(path)})"
 
     def _title(self, docname: str) -> str:
         return title_of(self.env, docname) or ""
@@ -195,8 +196,7 @@ class _LlmsWriter:
         """Return the summary of an API, or the first paragraph of its description."""
         content = read_page(self.project.page_source(api.index))
         info = content.document.get("info", {}) if isinstance(content, ApiPage) else {}
-        text = info.get("summary") or info.get("description", "").strip().partition("\n\n")[0]
-        return " ".join(text.split())
+        return one_line(info.get("summary") or info.get("description", "").strip().partition("\n\n")[0])
 
     def _in_order(self) -> Iterator[str]:
         """Yield all documents: those in toctrees first, in their order."""

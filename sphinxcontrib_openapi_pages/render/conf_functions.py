@@ -10,9 +10,10 @@ from typing import Any
 from docutils import nodes
 
 from ..config import conf_place
-from ..openapi.code_samples import Language, Request
+from ..openapi.code_samples import Language
 from ..openapi.diagnostics import Subtype, warn
 from ..openapi.model import Operation
+from ..openapi.sample_requests import Request
 from .page import Page
 
 MAX_SHOWN = 80

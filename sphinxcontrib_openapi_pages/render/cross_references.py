@@ -10,7 +10,7 @@ from sphinx import addnodes
 
 from ..locale import _, filled
 from .elements import code, paragraph
-from .markdown import is_safe_link
+from .markdown import link_target
 from .translation import spec_text
 
 DOMAIN = "openapi"
@@ -19,27 +19,24 @@ DOMAIN = "openapi"
 PLACE = "place"
 """The reference type of links to a place on another page. Only pages use it; the target is a docname."""
 
+PAGE = "page"
+"""Type of links that the pages make to other documents, by docname, with the title of the document as their text."""
+
 API = "openapi:api"
 """The attribute of a link that holds the folder of the target's API."""
 
 
 def external_link(url: str, text: str = "") -> nodes.Node:
-    """Return a link to *url*; only its text if the URL could run a script."""
-    if not is_safe_link(url):
-        return code(url)
-    return nodes.reference(text or url, text or url, refuri=url, internal=False)
+    """Return a link to *url*, or both as text where it could run something."""
+    if target := link_target(url):
+        return nodes.reference(text or url, text or url, refuri=target, internal=False)
+    return nodes.inline("", "", *([nodes.Text(f"{text}: ")] if text else []), code(url))
 
 
 def page_link(docname: str, text: str = "") -> nodes.Node:
     """Return a link to another document with *text*; by default, with its title, which an override may change."""
     return addnodes.pending_xref(
-        "",
-        nodes.inline(text, text),
-        refdomain="std",
-        reftype="doc",
-        reftarget=f"/{docname}",
-        refexplicit=bool(text),
-        refwarn=True,
+        "", nodes.inline(text, text), refdomain=DOMAIN, reftype=PAGE, reftarget=docname, refexplicit=bool(text)
     )
 
 

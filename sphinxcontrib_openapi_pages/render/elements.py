@@ -9,13 +9,10 @@ from typing import Any, TypeAlias
 from docutils import nodes
 
 from ..locale import _, filled
-from .nodes import code_block
+from .nodes import MAX_HIGHLIGHTED, code_block
 
 Cell: TypeAlias = Iterable[nodes.Node | str]
 """The nodes and texts of one paragraph."""
-
-MAX_HIGHLIGHTED = 20_000
-"""Longest code, in characters, that is highlighted: highlighting makes it four times as long."""
 
 
 def paragraph(*parts: nodes.Node | str, classes: str = "") -> nodes.paragraph:

@@ -473,11 +473,8 @@ def _external_docs(schema: Schema) -> Note | None:
     docs = schema.data.get("externalDocs", {})
     if not docs.get("url"):
         return None
-    words: Words = (Word(docs["url"], "link"),)
-    if docs.get("description"):
-        message = _("{description}: {url}")
-        words = sentence(message, description=[plain(" ".join(docs["description"].split()))], url=words)
-    return Note(_("See also"), words)
+    text = spec_text(" ".join(docs.get("description", "").split()))
+    return Note(_("See also"), (Word(text or docs["url"], "link", target=docs["url"] if text else ""),))
 
 
 def extension_notes(data: Mapping[str, Any], page: Page) -> list[Note]:

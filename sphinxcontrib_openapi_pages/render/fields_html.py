@@ -10,7 +10,7 @@ from html import escape
 from ..locale import _
 from .elements import HOLE
 from .fields import MARKS, Field, FieldList, Note, labelled
-from .markdown import is_safe_link, markdown_html
+from .markdown import link_target, markdown_html
 from .type_text import Word, Words, sentence
 
 
@@ -154,8 +154,11 @@ class _Writer:
             return f'<a class="reference internal" href="{escape(uri)}">{name}</a>' if uri else name
         if word.kind == "document" and self.document_uri:
             return f'<a class="reference internal" href="{escape(self.document_uri)}">{text}</a>'
-        if word.kind == "link" and is_safe_link(word.text):
-            return f'<a class="reference external" href="{text}">{text}</a>'
+        if word.kind == "link":
+            url = word.target or word.text
+            if target := link_target(url):
+                return f'<a class="reference external" href="{escape(target)}">{text}</a>'
+            return f'{text}: <code class="literal">{escape(url)}</code>' if word.target else text
         return text
 
 

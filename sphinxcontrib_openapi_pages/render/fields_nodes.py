@@ -30,7 +30,9 @@ def _word(word: Word, link: Linker) -> nodes.Node:
     if word.kind in ("schema", "title"):
         name = nodes.inline(word.text, word.text, classes=["openapi-schema-name"])
         return link(word.name or word.text, name) if word.kind == "schema" else name
-    return external_link(word.text) if word.kind == "link" else nodes.Text(word.text)
+    if word.kind == "link":
+        return external_link(word.target, word.text) if word.target else external_link(word.text)
+    return nodes.Text(word.text)
 
 
 def _unlinked(name: str, content: nodes.Node) -> nodes.Node:

@@ -12,7 +12,10 @@ from urllib.parse import quote
 
 from docutils import nodes
 from pygments import highlight
+from pygments.lexers import find_lexer_class_by_name
+from pygments.util import ClassNotFound
 from sphinx import addnodes
+from sphinx.highlighting import lexer_classes
 from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
@@ -33,6 +36,50 @@ def with_documents(node: nodes.Element, docname: str) -> Iterator[tuple[nodes.El
     for child in node.children:
         if isinstance(child, nodes.Element):
             yield from with_documents(child, docname)
+
+
+MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)")
+"""The beginning of what is a tag or an entity in HTML."""
+
+MAX_HIGHLIGHTED = 20_000
+"""Longest code, in characters, that is highlighted: highlighting makes it four times as long."""
+
+WORD_JOINER = "\u2060"
+"""A character that nobody sees."""
+
+
+class inline(nodes.inline):  # noqa: N801
+    """Words that would be HTML where they are not escaped: some themes put the text of titles into pages as it is.
+
+    Their text (:meth:`astext`) is none, by a character that nobody sees; writers write the words as they are.
+    """
+
+    def astext(self) -> str:
+        return MARKUP.sub(rf"\g<0>{WORD_JOINER}", super().astext())
+
+
+def title_node(text: str) -> nodes.title:
+    """Return a title with *text* of the document, which is neither markup nor for smart quotes."""
+    words = inline("", text) if MARKUP.search(text) else nodes.Text(text)
+    return nodes.title("", "", words, support_smartquotes=False)
+
+
+def known_language(name: str) -> str:
+    """Return *name*, a language of code, or ``text`` if nothing is known that could highlight it."""
+    if name in lexer_classes:
+        return name
+    try:
+        find_lexer_class_by_name(name)
+    except ClassNotFound:
+        return "text"
+    return name
+
+
+def exact_text(node: nodes.Node) -> str:
+    """Return the words of a title as they are, which are not for HTML."""
+    if isinstance(node, inline):
+        return nodes.inline.astext(node)
+    return "".join(map(exact_text, node.children)) if node.children else node.astext()
 
 
 class line_break(nodes.Inline, nodes.Element):  # noqa: N801

@@ -9,6 +9,7 @@ from docutils import nodes
 from ..locale import _, filled
 from ..openapi.enumerations import deprecation_reason
 from ..openapi.model import Operation
+from ..openapi.server_urls import document_base
 from .body import render_request_body
 from .conf_functions import own_part
 from .cross_references import anchor_link, external_docs
@@ -160,7 +161,8 @@ def _calls(operation: Operation, prefix: str) -> list[tuple[str, Operation]]:
 def _servers(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield the servers, if the operation has others than the API."""
     if operation.servers:
-        yield page.section(_("Servers"), "servers", render_servers(operation.servers, page))
+        base = document_base(operation.document, page.api.location)
+        yield page.section(_("Servers"), "servers", render_servers(operation.servers, page, base))
 
 
 PARTS = {

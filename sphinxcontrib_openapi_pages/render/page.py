@@ -19,7 +19,7 @@ from ..site.api_index import MountedApi
 from .budget import DOCUMENT, ITEM, MAX_ITEMS, PHRASE, ROOM, left_out_message, more_message
 from .cross_references import name_link
 from .elements import Cell, enumerated, json_text, paragraph, text_block
-from .nodes import file_link
+from .nodes import file_link, title_node
 
 T = TypeVar("T")
 
@@ -100,7 +100,7 @@ class Page:
         """Return a section with *title* and the id *anchor*, with a number if that is taken."""
         section = nodes.section(names=[])
         self.anchor(anchor, section)
-        section += nodes.title("", title)
+        section += title_node(title)
         section.extend(children)
         return section
 

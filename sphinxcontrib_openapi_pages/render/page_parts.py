@@ -12,11 +12,11 @@ from docutils import nodes
 from ..locale import _
 from ..openapi.model import Operation
 from ..openapi.slices import BUNDLE
-from ..openapi.titles import UNNAMED
+from ..openapi.titles import UNNAMED, api_title
 from ..site.addresses import twin_path
 from ..site.api_index import MountedApi, marked
 from ..site.page_sources import ApiPage, Data, ErrorPage, GroupPage, OperationPage, PageContent, SchemaPage, SchemasPage
-from .api import api_title, render_api, render_error
+from .api import render_api, render_error
 from .group import render_group
 from .nodes import files
 from .operation import part_names, render_operation, render_signature
@@ -73,7 +73,7 @@ def page_parts(docname: str, content: PageContent, api: MountedApi, read: ReadOp
 
 
 def _api_parts(docname: str, content: ApiPage, mark: str) -> PageParts:
-    name = api_title(content, docname)
+    name = api_title(content.document.get("info", {}), docname.rpartition("/")[0])
     title = marked(spec_text(name), mark)
     index = ((title, _("API")),)
     return PageParts(name, title, _("Overview"), "overview", partial(_api, content), kind="api", index=index)
@@ -122,7 +122,7 @@ def _twin(docname: str, data: Data) -> files:
     """Return the links to the Markdown twin of the page and to the whole document."""
     folder = docname.rsplit("/", 2)[0]
     info = data.get("info", {})
-    whole = f"{info.get('title', folder)} {info.get('version', '')}".strip()
+    whole = f"{api_title(info, folder)} {info.get('version', '')}".strip()
     return files(
         links=[
             ("Markdown", twin_path(folder, docname), "text/markdown"),

@@ -10,6 +10,7 @@ from docutils import nodes
 from ..locale import _
 from ..openapi.direction import Direction
 from ..openapi.model import Example, Operation, Parameter
+from ..openapi.server_urls import is_absolute
 from .elements import hole
 from .examples import example_title
 from .field_list_node import hold_fields
@@ -120,7 +121,8 @@ def _add_example(field: Field, example: Example) -> None:
     label = _("Example, {title}").format(title=title) if title else _("Example")
     note = value_note(label, example.value)
     if not example.has_value:
-        note = Note(label, (Word(example.external_url, "link"),))
+        kind = "link" if is_absolute(example.external_url) else "code"
+        note = Note(label, (Word(example.external_url, kind),))
     if example.description:
         field.parts.append(
             Field((plain(label),), "", description=example.description, notes=[replace(note, label=_("Value"))])

@@ -40,6 +40,8 @@ class Word:
     kind: str = ""
     name: str = ""
     """The name of the schema, where the text is its title."""
+    target: str = ""
+    """Where a link leads, if that is not its text."""
 
 
 Words = tuple[Word, ...]

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 
 from ..openapi.atomic_files import WriteError, replace_file
 from ..openapi.diagnostics import Subtype, warn
+from ..openapi.markdown_text import escaped
 from ..openapi.slices import Slice
 from .api_index import OperationEntry
 
@@ -170,7 +171,7 @@ class PageSource:
 
     @property
     def text(self) -> str:
-        title = " ".join(self.heading.split())
+        title = escaped(self.heading)
         section = "" if self.info in _KINDS else SECTION
         note = f"{self.note}\n\n" if self.note else ""
         body = self.body if isinstance(self.body, str) else self.body.text

@@ -10,6 +10,7 @@ from ..openapi.component_graph import ComponentGraph
 from ..openapi.model import is_error
 from ..openapi.references import component_pointer, followed, pointer_name
 from ..openapi.slices import BUNDLE, Slice, Slicer
+from ..openapi.titles import api_title
 from .addresses import SCHEMAS
 from .menu import Group, Menu, MenuOperation
 from .page_sources import (
@@ -61,7 +62,8 @@ def error_page(folder: str, message: str) -> PageSource:
 def _api_page(folder: str, graph: ComponentGraph, menu: Menu, schema_count: int) -> PageSource:
     data = graph.document.data
     errors = _shared_errors(menu)
-    shown: dict[str, Any] = {key: data[key] for key in ("info", "servers", "security", "externalDocs") if key in data}
+    kept = ("openapi", "$self", "jsonSchemaDialect", "info", "servers", "security", "externalDocs")
+    shown: dict[str, Any] = {key: data[key] for key in kept if key in data}
     components = {
         "securitySchemes": data.get("components", {}).get("securitySchemes", {}),
         **_components(graph, errors),
@@ -74,7 +76,7 @@ def _api_page(folder: str, graph: ComponentGraph, menu: Menu, schema_count: int)
         f"{folder}/{SCHEMAS}/index" if schema_count else "",
         schema_count,
     )
-    return page_source(f"{folder}/index", shown.get("info", {}).get("title") or folder, page)
+    return page_source(f"{folder}/index", api_title(shown.get("info", {}), folder), page)
 
 
 def _shared_errors(menu: Menu) -> dict[str, list[str]]:

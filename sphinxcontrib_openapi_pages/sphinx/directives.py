@@ -229,7 +229,7 @@ class OpenApiCoverage(ApiDirective):
         coverage = api_coverage(api, project.page_source, project.overridden)
         with catalogue(self.env, self.env.docname) as messages:
             content = list(render_coverage(coverage, has_operations="operations" in self.options))
-        return [nodes.container("", *content, classes=["openapi-coverage"]), *messages]
+        return [_of_document("openapi-coverage", content), *messages]
 
 
 class OpenApiChanges(ApiDirective):
@@ -254,7 +254,7 @@ class OpenApiChanges(ApiDirective):
         for entry in api.operations:
             self.env.note_dependency(project.page_source(entry.docname))
         content = render_changes(changed_groups(api, old, project.page_source), old.version or self._given(api))
-        return [nodes.container("", *content, classes=["openapi-changes"])]
+        return [_of_document("openapi-changes", content)]
 
     def _given(self, api: MountedApi) -> str:
         return self.arguments[0] if self.arguments else self.options.get("since", api.options.since)
@@ -275,6 +275,11 @@ class OpenApiChanges(ApiDirective):
 
 
 KIND_WORDS = {"op": "operation", "schema": "schema"}
+
+
+def _of_document(kind: str, content: Iterable[nodes.Node]) -> nodes.container:
+    """Return *content* in a container: texts of a document, of which Sphinx's smart quotes would make others."""
+    return nodes.container("", *content, classes=[kind], support_smartquotes=False)
 
 
 def _patterns(text: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ from sphinx.util.nodes import make_refnode
 from ..config import suggest
 from ..locale import _
 from ..openapi.diagnostics import Subtype, warn
-from ..render.cross_references import API, PLACE
+from ..render.cross_references import API, PAGE, PLACE
 from ..render.cross_references import DOMAIN as NAME
 from ..site.addresses import TITLED, page_anchor
 from ..site.api_index import KINDS, MountedApi, OperationEntry
@@ -139,6 +139,10 @@ class OpenApiDomain(Domain):
         """Return the link to *target*. If a link that the pages made has no target, return its content alone."""
         if typ == PLACE:
             return make_refnode(builder, fromdocname, target, node["refanchor"], contnode)
+        if typ == PAGE:
+            title = title_of(env, target)
+            text = contnode if title is None or node["refexplicit"] else nodes.inline(title, title, classes=["doc"])
+            return make_refnode(builder, fromdocname, target, "", text)
         found = [
             (api, docname)
             for api, name in self._readings([typ], target, node.get(API, ""), node.get("refdoc", fromdocname))

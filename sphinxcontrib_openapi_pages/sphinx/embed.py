@@ -13,6 +13,7 @@ from ..render.links import settle_links
 from ..render.operation import render_operation, render_signature
 from ..render.page import Page
 from ..render.schema import render_schema_value
+from ..render.text_budget import TextBudget, spent
 from ..site.page_sources import ErrorPage, OperationPage, SchemaPage, read_page
 from .events import OPERATION_READ
 from .project import page_project
@@ -40,10 +41,11 @@ class FillEmbedded(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Put the content into the nodes."""
+        budget = TextBudget()
         for node in self.document.findall(embedded):
             project = page_project(self.env)
             page = Page(self.env.docname, self.document, project.apis[node["folder"]])
-            with catalogue(self.env, self.env.docname) as messages:
+            with catalogue(self.env, self.env.docname) as messages, spent(budget):
                 content = list(_content(node, page))
             node.extend([*content, *messages])
             settle_links(content, page)

@@ -10,13 +10,15 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..render.nodes import exact_text
+
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
 def title_of(env: BuildEnvironment, docname: str) -> str | None:
-    """Return the title of a document as text; ``None`` if the document has not been read."""
-    return env.titles[docname].astext() if docname in env.titles else None
+    """Return the title of a document as text; ``None`` if it has not been read."""
+    return exact_text(env.titles[docname]) if docname in env.titles else None
 
 
 def read_documents(env: BuildEnvironment) -> Collection[str]:

@@ -31,6 +31,7 @@ from ..openapi.source.git_revision import OldVersion, old_version
 from ..openapi.source.locations import SourceError
 from ..openapi.source.store import Source, Store, find_source
 from ..openapi.source.suggest_path import advice, is_lost
+from ..openapi.titles import api_title
 from ..render.operation import PARTS
 from ..site.addresses import BUNDLES
 from ..site.api_changes import OldApi, mark_new, read_old
@@ -195,7 +196,7 @@ class _Mount:
         api = MountedApi(
             self.folder,
             location,
-            " ".join(info.get("title", "").split()) or self.folder,
+            api_title(info, self.folder),
             " ".join(info.get("version", "").split()),
             docnames=frozenset(page.docname for page in pages),
             groups={group.name: [name for name, _ in group.pages(self.options.group_size)] for group in menu.groups()},

@@ -17,8 +17,10 @@ from sphinx.transforms import SphinxTransform
 
 from ..openapi.model import Operation, read_operation
 from ..render.links import settle_links
+from ..render.nodes import title_node
 from ..render.page import Page
 from ..render.page_parts import PageParts, page_parts
+from ..render.text_budget import TextBudget, spent
 from ..site.addresses import page_anchor
 from ..site.page_sources import Data, read_page
 from .events import OPERATION_READ
@@ -104,7 +106,8 @@ class AddTitle(SphinxTransform):
             assert isinstance(section, nodes.section)
         else:
             # The title is translated already. Sphinx must not translate it again.
-            heading = nodes.title("", title, translatable=False)
+            heading = title_node(title)
+            heading["translatable"] = False
             section = nodes.section("", heading, names=[nodes.fully_normalize_name(name)])
             document.note_implicit_target(section, section)
         section.extend(content)
@@ -129,7 +132,7 @@ class AddContent(SphinxTransform):
         start = 2 if parts.kind else 1
         written = section.children[start:]
         section[start:start] = parts.top
-        with catalogue(self.env, docname) as messages:
+        with catalogue(self.env, docname) as messages, spent(TextBudget()):
             content = list(parts.render(page))
         first = next((i for i, node in enumerate(content) if isinstance(node, nodes.section)), len(content))
         lead, sections = content[:first], content[first:]
