@@ -17,7 +17,7 @@ def test_one_fault(make_site, name):
         assert "[openapi_pages." in found
     assert (PAGE in site.docnames()) == case.is_shown
     for docname, words in case.shows:
-        assert words in site.text(docname)
+        assert words in site.text(docname).replace("/ {", "/{")  # a variable in a path is an element of its own
     if case.warnings and case.is_shown:  # told again, though nothing is read
         first = site.warnings
         assert site.build().read == []

@@ -119,6 +119,12 @@ def test_what_stands_beside_a_reference_is_ignored_in_3_0(text_of):
     assert "two" not in text
 
 
+def test_values_of_a_named_enumeration_keep_its_name(text_of):
+    kind = {"type": "integer", "oneOf": [{"const": 1, "title": "One"}, {"const": 2, "title": "Two"}]}
+    text = text_of({"v": {"type": "integer", "enum": [2], "allOf": [ref("Kind")]}}, components={"Kind": kind})
+    assert "v integer ( Kind ) Allowed values: 2 Two" in text
+
+
 def test_words_of_what_extends_come_first(text_of):
     base = {"type": "object", "properties": {"name": {"type": "string", "description": "Of the base.", "default": "b"}}}
     heir = {"allOf": [ref("Base"), {"properties": {"name": {"description": "Of the heir.", "default": "h"}}}]}

@@ -451,3 +451,10 @@ def test_what_is_written_as_yaml_is_what_was_read():
     written = to_yaml(value)
     assert parse_text(written, "x.yaml").value == value
     assert yaml.load(written, Loader=yaml.CSafeLoader) == value
+
+
+@pytest.mark.parametrize("members", [{}, {"components": {}}, {"webhooks": {}}, {"tags": [{"name": "empty"}]}])
+def test_a_document_without_operations(make_site, members):
+    site = make_site(api({}, **members)).build()
+    assert site.title("api/index") == "Test API"
+    assert site.warnings == []

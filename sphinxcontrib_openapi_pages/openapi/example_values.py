@@ -38,6 +38,9 @@ MAX_SMALL = 30
 MAX_STEPS = 2000
 """How many schemas are looked at for one example before the rest is left out."""
 
+STEPS_PER_VALUE = 3
+"""How many schemas are looked at for one value of an example, about."""
+
 MAX_TEXT = 1000
 """Longest text that is made, in characters."""
 
@@ -112,7 +115,8 @@ def generate(
     for level in range(1, max_depth + 1):
         maker = _Maker(direction, required_only, level)
         deeper = maker.best(schema, choice, schema)
-        if made not in (MISSING, {}, []) and _size(deeper) > (MAX_SMALL if required_only else MAX_SIZE):
+        is_large = maker.steps > maker.most_steps or _size(deeper) > (MAX_SMALL if required_only else MAX_SIZE)
+        if is_large and made not in (MISSING, {}, []):
             break
         made, depth = deeper, level
         if not maker.has_left_out:
@@ -172,6 +176,8 @@ class _Maker:
         self.depth = depth
         self.is_careful = is_careful
         """Whether every part is held against its schema."""
+        self.most_steps = MAX_STEPS if is_careful or depth < 2 else STEPS_PER_VALUE * MAX_SIZE
+        """How many schemas are looked at; deeper examples are not wanted if they are large."""
         self.steps = 0
         self.hops = 0
         """How many objects around the value have it only because they would be empty without."""
@@ -191,7 +197,7 @@ class _Maker:
     def _values(self, schema: Schema, above: tuple[str, ...], hint: str = "") -> Iterator[Any]:
         """Yield examples, the best first."""
         self.steps += 1
-        is_too_much = self.steps > MAX_STEPS or len(above) > MAX_NESTING
+        is_too_much = self.steps > self.most_steps or len(above) > MAX_NESTING
         if not (schema.is_impossible or schema.is_left_out or schema.unresolved or is_too_much):
             yield from self._fitting(schema, self._candidates(schema, above, hint, schema))
 
@@ -202,7 +208,7 @@ class _Maker:
 
     def _is_fit(self, value: Any, schema: Schema) -> bool:
         self.steps += 1
-        return self.steps <= MAX_STEPS and schema.is_fit(value, self.direction)
+        return self.steps <= self.most_steps and schema.is_fit(value, self.direction)
 
     def _candidates(self, schema: Schema, above: tuple[str, ...], hint: str, goal: Schema) -> Iterator[Any]:
         """Yield values that may fit *schema*, which has been made for *goal* if it is not the same."""
@@ -362,19 +368,20 @@ class _Maker:
         """Return the names of the properties that an object may have, if it is to have some beside those *required*."""
         if self.required_only and required and len(required) >= int(schema.data.get("minProperties") or 0):
             return []
-        names = [
+        asked = set(schema.required)
+        if self._level(above) > self.depth:
+            self.has_left_out |= not asked.issuperset(schema.properties)
+            return []
+        return [
             name
             for name, part in schema.properties.items()
-            if name not in schema.required
+            if name not in asked
             and not (self._is_hidden(schema, name) or part.is_deprecated or self._recurs(part, above))
         ]
-        return names if names and self._takes_optional(above) else []
 
-    def _takes_optional(self, above: tuple[str, ...]) -> bool:
-        """Return whether an object has what it may have, beside what it must."""
-        depth = self.hops + 1 if self.required_only else len(above)
-        self.has_left_out |= depth > self.depth
-        return depth <= self.depth
+    def _level(self, above: tuple[str, ...]) -> int:
+        """Return how deep an object stands, as far as that counts for what it has beside what it must have."""
+        return self.hops + 1 if self.required_only else len(above)
 
     def _grown(
         self, schema: Schema, least: dict[str, Any], optional: list[str], above: tuple[str, ...], goal: Schema
@@ -390,7 +397,9 @@ class _Maker:
     def _fill(self, schema: Schema, result: dict[str, Any], above: tuple[str, ...]) -> None:
         """Add properties that the schema does not name, where it wants some or has nothing else."""
         least = int(schema.data.get("minProperties") or 0)
-        wants_one = bool(schema.patterns) and not schema.properties and self._takes_optional(above)
+        wants_one = bool(schema.patterns) and not schema.properties
+        if wants_one and self._level(above) > self.depth:
+            self.has_left_out, wants_one = True, False
         missing = max(min(least, MAX_ITEMS) - len(result), 1 if wants_one and not result else 0)
         for name in islice(self._names(schema, result), missing):
             others = self._pattern(schema, name)

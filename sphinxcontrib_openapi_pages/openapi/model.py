@@ -39,6 +39,9 @@ _STATUS_ORDER = "23145d"
 #: Keywords that make a schema more than another name for its only named part.
 _STRUCTURE = frozenset({"properties", "patternProperties", "additionalProperties", "items", "oneOf", "anyOf", "enum"})
 
+#: Those of them that do so beside a reference: a choice among its values leaves them values of that schema.
+_FURTHER = _STRUCTURE - {"enum"}
+
 _ANNOTATIONS = frozenset({"title", "description", "default", "example", "examples", "externalDocs", "deprecated"}) | {
     "discriminator"
 }
@@ -486,7 +489,7 @@ def _merged(value: Data, components: Components, seen: set[str], depth: int = 0)
     part.add_schema(value)
     for siblings in reversed(layers):
         part.add_siblings(siblings)
-    is_alias = not layers or layers[0].keys().isdisjoint(_STRUCTURE)
+    is_alias = not layers or layers[0].keys().isdisjoint(_FURTHER)
     return (name or part.alias if is_alias else None), part.data
 
 
@@ -512,7 +515,7 @@ class _Conjunction:
         is_later_first = LATER_FIRST in data
         own = {key: item for key, item in data.items() if key not in ("allOf", LATER_FIRST)}
         names: list[str] = []
-        has_more = not own.keys().isdisjoint(_STRUCTURE)
+        has_more = not own.keys().isdisjoint(_FURTHER)
         parts = [
             _merged(part, self.components, self.seen, self.depth + 1) if isinstance(part, Mapping) else (None, part)
             for part in data["allOf"]
@@ -547,7 +550,7 @@ class _Conjunction:
         """Add what stands beside a reference, which extends what it refers to."""
         if not siblings:
             return
-        if not siblings.keys().isdisjoint(_STRUCTURE):
+        if not siblings.keys().isdisjoint(_FURTHER):
             if "discriminator" in self.data:
                 self.data.setdefault(_PARENT, self.data["discriminator"])
             self.data = {key: item for key, item in self.data.items() if key not in _ANNOTATIONS}

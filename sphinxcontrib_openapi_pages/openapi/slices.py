@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any, NamedTuple
 
 from .component_graph import ComponentGraph, shared_fields
@@ -112,7 +112,7 @@ class Slicer:
         """
         sizes = sorted((part.schemas_size for part in slices), reverse=True)
         excess = sum(sizes) - max(MIN_SHARE, MAX_SHARE * len(self._written.text))
-        for count, (size, smaller) in enumerate(pairwise([*sizes, 0]), 1):
+        for count, (size, smaller) in enumerate(zip(sizes, [*sizes, 0][1:], strict=True), 1):
             if excess <= 0:
                 return False
             # The largest *count* of them are cut down to the size of the next, or as far as is needed.
