@@ -32,8 +32,8 @@ DIRECTIONS = {"RequestBody": Direction.REQUEST, "Parameter": Direction.REQUEST, 
 OUTGOING = ("webhooks", "x-webhooks", "callbacks")
 
 
-MAX_PATTERN = 80
-"""Longest pattern, in characters, that a message shows whole."""
+MAX_NOTES = 10
+"""How many patterns that are not checked get a line each."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,14 @@ class _Examples:
                 self._check_v2(visit)
             elif visit.shape in ("MediaType", "Parameter", "Header"):
                 self._check_examples(visit)
+        self._tell_of_patterns()
 
-        for pattern, reason in self.dialect.unchecked.items():
-            shown = pattern if len(pattern) <= MAX_PATTERN else pattern[:MAX_PATTERN] + "…"
-            note(Subtype.EXAMPLE, f"examples are not held against the pattern {shown!r}: {reason}", self.root)
+    def _tell_of_patterns(self) -> None:
+        unchecked = list(self.dialect.unchecked.items())
+        for pattern, reason in unchecked[:MAX_NOTES]:
+            note(Subtype.EXAMPLE, f"examples are not held against the pattern {quoted(pattern)}: {reason}", self.root)
+        if len(unchecked) > MAX_NOTES:
+            note(Subtype.EXAMPLE, f"nor against {len(unchecked) - MAX_NOTES:,} more patterns", self.root)
 
     def _visits(self) -> Iterator[_Visit]:
         """Yield every object of the document once, in its order."""
