@@ -25,28 +25,29 @@ class Condition:
     words: Words
 
 
-def conditions(schema: Schema) -> Iterator[Condition]:
-    """Yield what *schema* asks for beyond types, limits and fields."""
+def conditions(schema: Schema, depth: int = 0) -> Iterator[Condition]:
+    """Yield what *schema*, within *depth* others, asks for beyond types, limits and fields."""
     for requirements in schema.requirements:
         label = _("Exactly one of") if requirements.is_exclusive else _("At least one of")
         yield Condition(label, _groups(requirements))
     yield from _names_without_property(schema)
-    yield from _conditions(schema)
+    yield from _conditions(schema, depth)
 
 
-def _conditions(schema: Schema) -> Iterator[Condition]:
+def _conditions(schema: Schema, depth: int) -> Iterator[Condition]:
     if schema.is_impossible:
         return
     for data in (schema.data, *schema.also):
         for keyword, to_words in _CONDITIONS.items():
             if keyword in data:
-                yield from to_words(_Context(schema, data))
+                yield from to_words(_Context(schema, data, depth))
 
 
 @dataclass(frozen=True)
 class _Context:
     schema: Schema
     data: Mapping[str, Any]
+    depth: int
 
     def part(self, keyword: str) -> Schema:
         return self.schema.part(self.data[keyword])
@@ -80,9 +81,10 @@ def _names_without_property(schema: Schema) -> Iterator[Condition]:
 
 def _if(context: _Context) -> Iterator[Condition]:
     branches = [context.data.get(name) for name in ("then", "else")]
-    condition = predicate(context.part("if"), is_asked=False)
+    condition = predicate(context.part("if"), context.depth + 1, is_asked=False)
     then, otherwise = [
-        predicate(context.schema.part(branch)) if branch not in (None, True, {}) else () for branch in branches
+        predicate(context.schema.part(branch), context.depth + 1) if branch not in (None, True, {}) else ()
+        for branch in branches
     ]
     if then and otherwise:
         message = _("{condition}: {then}. Otherwise: {otherwise}")
@@ -102,25 +104,25 @@ def _dependent_required(context: _Context) -> Iterator[Condition]:
 
 def _dependent_schemas(context: _Context) -> Iterator[Condition]:
     for name, part in context.data["dependentSchemas"].items():
-        then = predicate(context.schema.part(part))
+        then = predicate(context.schema.part(part), context.depth + 1)
         yield Condition(_("With"), sentence(_("{condition}: {then}"), condition=[Word(name, "code")], then=then))
 
 
 def _property_names(context: _Context) -> Iterator[Condition]:
     part = context.part("propertyNames")
-    words = joined((value(item.value),) for item in part.allowed_values) or _named_or_plain(part)
+    words = joined((value(item.value),) for item in part.allowed_values) or _named_or_plain(part, context.depth)
     yield Condition(_("Names of properties"), words)
 
 
-def _named_or_plain(part: Schema) -> Words:
+def _named_or_plain(part: Schema, depth: int) -> Words:
     """Return what a name is; that it is a text goes without saying."""
     if "const" in part.data:
         return (value(part.data["const"]),)
-    return predicate(part)
+    return predicate(part, depth + 1)
 
 
 def _contains(context: _Context) -> Iterator[Condition]:
-    part = predicate(context.part("contains"))
+    part = predicate(context.part("contains"), context.depth + 1)
     least, most = context.data.get("minContains", 1), context.data.get("maxContains")
     if most is None and least == 1:
         yield Condition(_("At least one item"), part)
@@ -146,7 +148,7 @@ def _not(context: _Context) -> Iterator[Condition]:
         message = _("{names} together") if len(part.required) > 1 else _("with {names}")
         yield Condition(_("Not"), sentence(message, names=_names(part.required)))
     else:
-        yield Condition(_("Not"), predicate(part))
+        yield Condition(_("Not"), predicate(part, context.depth + 1))
 
 
 def _unevaluated_items(context: _Context) -> Iterator[Condition]:
@@ -163,11 +165,11 @@ def _further_items(context: _Context, keyword: str) -> Iterator[Condition]:
     if part.is_impossible:
         yield Condition(_("Further items"), (plain(_("none")),))
     elif context.data[keyword] not in (True, {}):
-        yield Condition(_("Further items"), predicate(part))
+        yield Condition(_("Further items"), predicate(part, context.depth + 1))
 
 
 def _content(context: _Context) -> Iterator[Condition]:
-    yield Condition(_("Holds"), predicate(context.part("contentSchema")))
+    yield Condition(_("Holds"), predicate(context.part("contentSchema"), context.depth + 1))
 
 
 _CONDITIONS: dict[str, Callable[[_Context], Iterator[Condition]]] = {
@@ -198,7 +200,7 @@ def predicate(schema: Schema, depth: int = 0, *, is_asked: bool = True) -> Words
     presence = _("{name} is required") if is_asked else _("{name} is there")
     phrases += [sentence(presence, name=[Word(name, "code")]) for name in schema.required]
     phrases += [
-        _condition_phrase(condition) for condition in conditions(schema) if condition.label != _("Also required")
+        _condition_phrase(condition) for condition in conditions(schema, depth) if condition.label != _("Also required")
     ]
     for choice in schema.choices:
         phrases.append(alternatives(predicate(part, depth + 1) for part in choice.schemas))
