@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +17,9 @@ from typing import Any
 
 import pytest
 import yaml
+from conftest import SHARED
 from hypothesis import HealthCheck, given, settings
-from openapi_strategies import damaged_texts, documents, edited_documents, mutated_documents
+from openapi_strategies import WRONG, at, damaged_texts, documents, edited_documents, mutated_documents, places
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
 
@@ -30,6 +32,8 @@ from sphinxcontrib_openapi_pages.openapi.slices import Slicer
 from sphinxcontrib_openapi_pages.openapi.source.store import Store
 from sphinxcontrib_openapi_pages.sphinx.mount import mount_apis
 from sphinxcontrib_openapi_pages.sphinx.project import page_project
+
+ROOT = Path(__file__).parents[1]
 
 COUNT = int(os.environ.get("OPENAPI_PAGES_FUZZ", "0"))
 
@@ -118,6 +122,28 @@ def test_documents_with_one_fault(pipeline, document):
     assert all(re.search(r"\[openapi_pages\.\w+\]\s*$", warning) for warning in warnings), warnings
     if not any("has no pages" in warning for warning in warnings):
         assert printable(expected(document)) <= operations
+
+
+OWN = sorted([*ROOT.glob("docs/*.yaml"), *ROOT.glob("docs/gallery/*.yaml")])
+REAL = [
+    path
+    for name in ("oai/examples/v2.0/json", "oai/examples/v3.0", "oai/examples/v3.1", "museum", "train-travel")
+    for path in sorted((SHARED / "specs" / name).glob("*.*"))
+    if path.suffix in (".json", ".yaml")
+]
+
+
+@pytest.mark.parametrize("path", [*OWN, *REAL], ids=lambda path: path.name)
+def test_documents_with_a_value_of_the_wrong_kind(pipeline, path):
+    whole = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    chance = random.Random(path.name if not COUNT else None)
+    for _ in range(COUNT or 2):
+        document = json.loads(json.dumps(whole, default=str))
+        ways = places(document)[1:]
+        place = chance.choice(ways)
+        at(document, place[:-1])[place[-1]] = chance.choice(WRONG)
+        warnings, _ = pipeline.run(json.dumps(document))
+        assert all(re.search(r"\[openapi_pages\.\w+\]\s*$", warning) for warning in warnings), (place, warnings)
 
 
 @fuzzed

@@ -351,6 +351,31 @@ def test_callbacks_are_operations_within_the_page(make_site):
     assert "Called back." in section.get_text()
 
 
+def test_callbacks_of_callbacks_stand_beside_them(make_site):
+    def called(name, **members):
+        return {"{$request.body#/url}": {"post": {"operationId": name, "responses": {}, **members}}}
+
+    inner = called("inner")
+    for depth in range(40):
+        inner = called(f"at{depth}", callbacks={f"c{depth}": inner})
+    site = page(make_site, {"callbacks": {"onEvent": inner}})
+    sections = [
+        section["id"] for section in site.body("api/g/op").find(id="callbacks").find_all("section", recursive=False)
+    ]
+    assert sections[:3] == ["callback-onEvent", "callback-onEvent-c39", "callback-c39-c38"]
+    assert len(sections) == 41
+    assert site.warnings == []
+
+
+def test_a_callback_in_itself_is_shown_once(make_site):
+    post = {"description": "Heard.", "callbacks": {"again": {"$ref": "#/components/callbacks/C"}}, "responses": {}}
+    components = {"callbacks": {"C": {"{$request.body#/url}": {"post": post}}}}
+    site = page(make_site, {"callbacks": {"cb": {"$ref": "#/components/callbacks/C"}}}, components=components)
+    text = site.text("api/g/op")
+    assert text.count("Heard.") == 1
+    assert "cb → again : cb: POST {$request.body#/url}" in text
+
+
 def test_multipart_encodings(make_site):
     content = {
         "multipart/form-data": {

@@ -154,18 +154,26 @@ def _check_depth(value: Any, file: str) -> None:
 
 def _printable(value: Any, text: str, escapes: re.Pattern[str]) -> Any:
     """Return *value* with :data:`UNPRINTABLE` characters replaced, if the parsed *text* can hold any."""
-    return _replaced(value, {}) if escapes.search(text) or UNPRINTABLE.search(text) else value
-
-
-def _replaced(value: Any, done: dict[int, Any]) -> Any:
-    """Return a copy of *value* with :data:`UNPRINTABLE` characters replaced; *done* keeps shared values shared."""
-    if isinstance(value, str):
-        return UNPRINTABLE.sub("\ufffd", value)
-    if not isinstance(value, (dict, list)):
+    if not escapes.search(text) and not UNPRINTABLE.search(text):
         return value
-    if id(value) not in done:
-        if isinstance(value, dict):
-            done[id(value)] = {_replaced(key, done): _replaced(item, done) for key, item in value.items()}
+    whole = [value]
+    todo: list[Any] = [whole]
+    seen = set()
+    while todo:  # values may be nested deeply
+        container = todo.pop()
+        if id(container) in seen:
+            continue
+        seen.add(id(container))
+        if isinstance(container, dict):
+            items = {_replaced(key): _replaced(item) for key, item in container.items()}
+            container.clear()
+            container.update(items)
+            todo += [item for item in items.values() if isinstance(item, (dict, list))]
         else:
-            done[id(value)] = [_replaced(item, done) for item in value]
-    return done[id(value)]
+            container[:] = [_replaced(item) for item in container]
+            todo += [item for item in container if isinstance(item, (dict, list))]
+    return whole[0]
+
+
+def _replaced(value: Any) -> Any:
+    return UNPRINTABLE.sub("\ufffd", value) if isinstance(value, str) else value

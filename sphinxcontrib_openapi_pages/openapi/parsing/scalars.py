@@ -10,6 +10,10 @@ MAX_DIGITS = 4000
 """Most digits of a whole number; Python refuses to read longer numbers."""
 
 
+MAX_BITS = 13_000
+"""Most bits of an octal or hexadecimal number: in decimal, it has fewer digits than :data:`MAX_DIGITS`."""
+
+
 class WrittenInt(int):
     """A whole number that Python would write differently from its author, such as ``007`` or ``0x1F``."""
 
@@ -32,7 +36,8 @@ def whole_number(text: str) -> int | str:
 
 def based_number(text: str) -> int | str:
     """Return the octal (``0o17``) or hexadecimal (``0x1F``) number *text*; *text* itself if it is too long."""
-    return _written(WrittenInt(int(text, 0)), text) if len(text) <= MAX_DIGITS else text
+    value = int(text, 0)
+    return _written(WrittenInt(value), text) if value.bit_length() <= MAX_BITS else text
 
 
 def real_number(text: str) -> float | str:

@@ -105,7 +105,9 @@ class Store:
             if not target:
                 return base, fragment
             if is_url(base) or is_url(target):
-                return urljoin(base, target), fragment
+                location = urljoin(base, target)
+                _ = urlsplit(location).port  # raises for one that is none
+                return location, fragment
             if target.lower().startswith("file:"):
                 return os.path.normpath(urlsplit(target).path), fragment
         except ValueError as error:
