@@ -36,6 +36,9 @@ MAX_VALUES = 10
 MAX_EXAMPLES = 50
 """How many examples a field has."""
 
+MAX_WORDS = 30
+"""How many words a field usually has; more than that take more room than their characters."""
+
 MAX_BLOCK = 20_000
 """Longest value, in characters, that is shown of a field."""
 
@@ -299,7 +302,8 @@ class Fields:
             if not self.page.has_room:
                 break
             values = schema.discriminator_values(part)
-            label = joined(((Word(text, "code"),) for text in values), MAX_VALUES) or type_words(part)
+            names = ((Word(text, "code"),) for text in values[:MAX_VALUES])
+            label = joined(names, len(values) - MAX_VALUES) or type_words(part)
             anchor = self.page.anchor(f"{self.prefix}-{path}-{part.name or number}")
             types = type_words(part) if values or part.name in self.page.api.schemas else ()
             item = Field(label, anchor, types, description=part.description)
@@ -339,9 +343,10 @@ def _leave_out(target: FieldList, count: int) -> None:
 def size_of(field: Field) -> int:
     """Return how many characters *field* has, without those within it."""
     words = [*field.name, *field.type, *(word for note in field.notes for word in note.words)]
+    texts = [field.description, *(word.text for word in words)]
+    texts += [text for item in field.enum for text in (item.text, item.description)]
     blocks = (note.block for note in field.notes if note.has_block)
-    enum = sum(len(item.text) + len(item.description) + PHRASE for item in field.enum)
-    return len(field.description) + sum(len(word.text) for word in words) + sum(map(_block_size, blocks)) + enum
+    return sum(map(len, texts)) + sum(map(_block_size, blocks)) + PHRASE * max(0, len(texts) - MAX_WORDS)
 
 
 def _block_size(block: Any) -> int:
@@ -450,20 +455,19 @@ def _examples(data: Any) -> list[Any]:
 
 
 def _add_enum(target: Field, schema: Schema) -> None:
-    values = schema.data["enum"]
-    descriptions = _enum_descriptions(schema)
-    if any(descriptions):
-        described = [*zip(values, descriptions, strict=True)]
-        target.enum = [EnumValue(value(v).text, text) for v, text in described[:MAX_ITEMS]]
-        if len(values) > MAX_ITEMS:
-            target.notes.append(Note(_("Allowed values"), left_out_words(len(values) - MAX_ITEMS)))
-    else:
-        target.notes.append(Note(_("Allowed values"), joined((value(v),) for v in values)))
+    values = schema.data["enum"][:MAX_ITEMS]
+    left = len(schema.data["enum"]) - len(values)
+    descriptions = _enum_descriptions(schema, values)
+    if not any(descriptions):
+        target.notes.append(Note(_("Allowed values"), joined(((value(v),) for v in values), left)))
+        return
+    target.enum = [EnumValue(value(v).text, text) for v, text in zip(values, descriptions, strict=True)]
+    if left:
+        target.notes.append(Note(_("Allowed values"), left_out_words(left)))
 
 
-def _enum_descriptions(schema: Schema) -> list[str]:
-    """Return a description for each value, empty where the author gave none."""
-    values = schema.data["enum"]
+def _enum_descriptions(schema: Schema, values: list[Any]) -> list[str]:
+    """Return a description for each of *values*, empty where the author gave none."""
     given = schema.data.get("x-enumDescriptions", schema.data.get("x-enum-descriptions"))
     names = schema.data.get("x-enum-varnames", schema.data.get("x-enumNames"))
     if isinstance(given, dict):

@@ -57,13 +57,12 @@ def sentence(message: str, **parts: Iterable[Word]) -> Words:
     return tuple(Word(part) if isinstance(part, str) else part for part in filled(message, **parts))
 
 
-def joined(items: Iterable[Words], most: int = MAX_ITEMS) -> Words:
-    """Return *items* as a list within a sentence: the first *most*, and how many there are beyond them."""
-    iterator, result = iter(items), list[Word]()
-    for item in islice(iterator, most):
+def joined(items: Iterable[Words], left: int = 0) -> Words:
+    """Return *items* as a list within a sentence, and that there are *left* more, if there are."""
+    result: list[Word] = []
+    for item in items:
         result += [*([Word(_(", "))] if result else []), *item]
-    left = sum(1 for _item in iterator)
-    if not left:
+    if left <= 0:
         return tuple(result)
     return sentence(more_message(left), items=result, document=[Word(str(DOCUMENT), "document")])
 
