@@ -1,4 +1,7 @@
-"""The options of one API, checked; they are also the source of the reference in the docs."""
+"""The options of an API, and the checks of what ``conf.py`` gives them.
+
+The reference in the documentation is made from the metadata of the fields of :class:`ApiOptions`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from .openapi.source.locations import is_url
 
 
 class OptionError(ValueError):
-    """An entry of ``openapi_pages`` cannot be used; the text says what to write instead."""
+    """An entry of ``openapi_pages`` cannot be used; the message says what to write instead."""
 
 
 def conf_place(confdir: Path) -> Place:
@@ -31,7 +34,10 @@ def conf_place(confdir: Path) -> Place:
 
 
 def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return a question for the one of *known* that is most like *name*, whatever its case; *otherwise* if none is."""
+    """Return "did you mean …?" with the name in *known* that is most like *name*; *otherwise* if none is like it.
+
+    Upper and lower case make no difference.
+    """
     spellings = {spelling.casefold(): spelling for spelling in known}
     close = get_close_matches(name.casefold(), spellings, 1)
     return f"did you mean {spellings[close[0]]!r}?" if close else otherwise
@@ -233,10 +239,10 @@ class ApiOptions:
 
     @classmethod
     def read(cls, folder: str, value: object, place: Place) -> ApiOptions:
-        """Return the options that *value*, the entry for *folder*, stands for.
+        """Return the options in *value*, the entry of ``openapi_pages`` for *folder*.
 
-        Options that cannot be used are warned about and replaced by their defaults.
-        Raises :exc:`OptionError` where nothing can be built: no usable ``spec``.
+        An option with an unusable value gets its default, with a warning.
+        Without a usable ``spec`` nothing can be built; that raises :exc:`OptionError`.
         """
         given: Any = {"spec": value} if isinstance(value, (str, os.PathLike)) else value
         option = f"openapi_pages[{folder!r}]"
@@ -265,14 +271,14 @@ class ApiOptions:
 
 
 def _with_texts_for_paths(value: Any) -> Any:
-    """Return *value* with paths as texts: authors of ``conf.py`` like to write ``Path("openapi.yaml")``."""
+    """Return *value* with strings instead of paths: a ``conf.py`` may hold ``Path("openapi.yaml")``."""
     if isinstance(value, (list, tuple)):
         return [_with_texts_for_paths(item) for item in value]
     return os.fspath(value) if isinstance(value, os.PathLike) else value
 
 
 def read_folders(value: object, place: Place) -> dict[str, object]:
-    """Return the entries of ``openapi_pages`` by normalised folder, those that cannot be used warned about."""
+    """Return the entries of ``openapi_pages`` by normalised folder; warn of those that cannot be used."""
     if value is None:
         return {}
     if not isinstance(value, Mapping):
@@ -299,7 +305,7 @@ def read_folders(value: object, place: Place) -> dict[str, object]:
 
 
 def _is_folder(name: str) -> bool:
-    """Return whether *name* can be a folder of pages: below the source folder, and no document or file itself."""
+    """Return whether pages can have the folder *name*: it is below the source folder, and names no file or document."""
     parts = name.split("/")
     return (
         all(part == part.strip() and re.fullmatch(r"[^\\.][^\\]*", part) for part in parts)
@@ -313,7 +319,7 @@ _FILE = re.compile(r"\.(?:ya?ml|json|md|rst|html)$", re.IGNORECASE)
 
 
 def _advised(name: object, entry: object) -> str:
-    """Return the folder that the author may have meant by *name*, or both the right way round."""
+    """Return what to write instead: a folder like *name* or, where folder and document are swapped, the whole entry."""
     if isinstance(entry, str) and _is_folder(entry):
         return f"{{{entry!r}: {name!r}}}, the folder first"
     return repr(_folder_like(str(name)))
@@ -328,7 +334,7 @@ def _folder_like(name: str) -> str:
 
 
 def read_functions(name: str, value: object, place: Place) -> Mapping[str, Callable[..., Any]]:
-    """Return the configuration value *name*, functions by name; nothing where it cannot be used, with a warning."""
+    """Return *value*, functions by name, of the configuration value *name*; if it is unusable, warn and return none."""
     if isinstance(value, Mapping) and all(_is_text(key) and callable(item) for key, item in value.items()):
         return value
     warn(Subtype.CONFIG, f"{name} is {value!r}; write a dict from name to function", place)
@@ -336,11 +342,11 @@ def read_functions(name: str, value: object, place: Place) -> Mapping[str, Calla
 
 
 NAVIGATIONS = ("pages", "all", "off")
-"""Values of ``openapi_pages_navigation``: the first is the default."""
+"""The values that ``openapi_pages_navigation`` may have; the first is the default."""
 
 
 def read_navigation(value: object, place: Place) -> str:
-    """Return ``openapi_pages_navigation``, or its default where it cannot be used, with a warning."""
+    """Return the value of ``openapi_pages_navigation``; if it is unusable, warn and return the default."""
     if value in NAVIGATIONS:
         return str(value)
     warn(Subtype.CONFIG, f"openapi_pages_navigation is {value!r}; write 'pages', 'all' or 'off'", place)

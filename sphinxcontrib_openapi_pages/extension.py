@@ -1,4 +1,4 @@
-"""Everything that the extension registers with Sphinx, on one screen."""
+"""Everything that the extension registers with Sphinx; its event handlers are one table, :data:`HOOKS`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .render.field_list_node import fields_list
 from .render.nodes import setup_nodes
 from .render.tabs import FlattenAllTabs, FlattenTabs
 from .speed import apply_measures, drawings_of
-from .sphinx import directives, domain, embed, mount, outdated, page_parser, toctree_checks
+from .sphinx import author_files, directives, domain, embed, mount, outdated, page_parser, toctree_checks
 from .sphinx.diagnostics import warn_with_sphinx
 from .sphinx.events import EVENTS
 from .sphinx.project import SUFFIX
@@ -35,7 +35,7 @@ class Hook(NamedTuple):
 
 
 def start_navigation(app: Sphinx) -> None:
-    """Take the theme's navigation over, drawn as fast as this version of Sphinx allows."""
+    """Replace the theme's navigation on pages of APIs, by the fastest way that works with this version of Sphinx."""
     navigation.start_navigation(app, drawings_of(app))
 
 
@@ -51,7 +51,10 @@ HOOKS = (
     Hook("env-get-outdated", outdated.find_moved, "an override came or went"),
     Hook("env-get-outdated", outdated.find_uncovered, "a coverage counts overrides"),
     Hook("env-get-outdated", outdated.find_aged, "an operation is new no more"),
+    Hook("env-get-outdated", outdated.find_marked, "another API has the same title"),
     Hook("env-before-read-docs", published_files.leave_pages, "the builder openapi-json needs no pages"),
+    Hook("env-before-read-docs", author_files.tell_of_overrides, "a file may be older than the API"),
+    Hook("env-updated", author_files.warn_of_shared_files, "nobody's page is lost"),
     Hook("env-updated", toctree_checks.spare_sphinx, "one warning for a misplaced file, not two"),
     Hook("env-check-consistency", toctree_checks.check_placement, "misplaced files, APIs in no toctree"),
     Hook("warn-missing-reference", domain.explain_missing, "names like the one that is missing"),
@@ -66,7 +69,7 @@ HOOKS = (
     Hook("build-finished", coverage_builder.fail_below_minimum, "the exit status"),
     Hook("build-finished", published_files.publish, "after sphinx-llms-txt has written its file", 900),
 )
-"""Every handler. Those of one priority run in the order in which they stand here."""
+"""All event handlers. Handlers of the same event and priority run in this order."""
 
 
 def register(app: Sphinx) -> ExtensionMetadata:
@@ -87,7 +90,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     own_version = version(mount.DISTRIBUTION)
     return {
         "version": own_version,
-        # Another version renders the same page source in another way: nothing of its environment is kept.
+        # Another version of the extension may render the same page source differently, so Sphinx must read all again.
         "env_version": zlib.crc32(own_version.encode()),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
@@ -95,7 +98,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
 
 
 def _add_settings(app: Sphinx) -> None:
-    # Any: a value of another type is reported by the extension, which says what to write.
+    # The type is Any because the extension itself warns of a wrong type, and says what to write instead.
     app.add_config_value("openapi_pages", None, "env", Any)
     app.add_config_value("openapi_pages_samples", {}, "", Any)
     app.add_config_value("openapi_pages_parts", {}, "", Any)

@@ -28,6 +28,8 @@ class Case:
     files: dict[str, Any] = field(default_factory=dict)
     is_shown: bool = True
     """Whether the healthy operation has its page."""
+    options: dict[str, Any] = field(default_factory=dict)
+    """Options of the API."""
 
 
 def doc(paths: dict[str, Any] | None = None, **members: Any) -> dict[str, Any]:
@@ -81,6 +83,10 @@ def doubling(depth: int, keyword: str) -> dict[str, Any]:
     return {**schemas, f"S{depth}": {"type": "object", "properties": {"end": {"type": "string"}}}}
 
 
+CHECKED = {"check_examples": True}
+VALIDATED = {"validate": "error"}
+PERMITTED = {"remote_references": ["127.0.0.1", "localhost", "a.internal"]}
+
 CASES = {
     # 4.8.1 OpenAPI Object
     "version is of the future": Case({**doc(), "openapi": "4.0.0"}, ("OpenAPI 4.0.0 is not known; the document is read as 3.2",)),
@@ -127,7 +133,7 @@ CASES = {
     "deprecated is a text": Case(get(deprecated="yes"), ("a text where the specification has true or false",), ((X, "Fine."),)),
     "security names a scheme that nobody declared": Case(get(security=[{"nowhere": ["read"]}]), (), ((X, "nowhere"),)),
     "security scopes are null": Case(get(security=[{"key": None}]), (f"#{AT}/security/0/key",), ((X, "Fine."),)),
-    "tags differ in case only": Case(doc({"/x": {"get": operation("x", "G")}}), ("the folder 'g' of the tag 'G' is taken; it gets 'g-2'",), (("api/g-2/x", "Fine."),)),
+    "tags differ in case only": Case(doc({"/x": {"get": operation("x", "G")}}), ("the folder 'g' of the tag 'G' is taken by the tag 'g'; it gets 'g-2'",), (("api/g-2/x", "Fine."),)),
     # 4.8.12 Parameter
     "a parameter without a name": Case(get(parameters=[{"in": "query"}, {"name": "q", "in": "query"}]), (), ((X, "q"),)),
     "a parameter is a text": Case(get(parameters=["p", {"name": "q", "in": "query"}]), (f"a text where the specification has a Parameter object; it is left out (at #{AT}/parameters/0)",), ((X, "q"),)),
@@ -173,6 +179,10 @@ CASES = {
     "two files that refer to one another": Case(schema({"$ref": "a.yaml"}), ("leads in a circle",), ((X, "leads nowhere"),), {"a.yaml": {"$ref": "b.yaml"}, "b.yaml": {"$ref": "a.yaml"}}),
     "fields that contain themselves": Case(schema({"$ref": "#/components/schemas/A"}, A={"properties": {"$ref": "#/components/schemas/A"}}), ("leads in a circle",), ((X, "Fine."),)),
     "fields that contain one another": Case(schema({"$ref": "#/components/schemas/A"}, A={"properties": {"$ref": "#/components/schemas/B"}}, B={"properties": {"$ref": "#/components/schemas/A"}}), (), ((X, "properties A"),)),
+    "a reference to the local network that is validated": Case(schema({"$ref": "http://169.254.169.254/latest"}), ("the document is not valid: the reference 'http://169.254.169.254/latest' cannot be followed", "references to other hosts are off"), ((X, "leads nowhere"),), options={"validate": "warn"}),
+    "a reference to the file of passwords that is validated": Case(schema({"$ref": "file:///etc/passwd"}), ("cannot be followed", "it is outside the folder of the document"), ((X, "leads nowhere"),), options={"validate": "warn"}),
+    "a reference to a port that no host has": Case(schema({"$ref": "http://127.0.0.1:99999/x"}), ("its address is not a URL that can be fetched",), ((X, "leads nowhere"),), options=PERMITTED),
+    "a reference to a name that is no name": Case(schema({"$ref": "http://a.internal\\@127.0.0.1/x"}), ("cannot be followed",), ((X, "leads nowhere"),), options=PERMITTED),
     # 4.8.24 Schema
     "a schema is a number": Case(schema(5), ("a number where the specification has a Schema object",), ((X, "Fine."),)),
     "properties is a list": Case(schema({"properties": [{"name": "a"}]}), ("a list where the specification has a map",), ((X, "Fine."),)),
@@ -193,6 +203,14 @@ CASES = {
     "a pattern that never ends": Case(schema({"properties": {"a": {"type": "string", "pattern": "^(a+)+(b{1,1000000}){1,1000000}$", "minLength": 10**9}}}), (), ((X, "Fine."),)),
     "bounds of a million million": Case(schema({"type": "array", "minItems": 10**12, "items": {"type": "string", "minLength": 10**12}}), (), ((X, "Fine."),)),
     "a pattern that never ends on the example": Case(schema({"properties": {"a": {"type": "string", "pattern": "^(a|aa)+$", "example": "a" * 60 + "!"}}}), (), ((X, "Fine."),)),
+    "a pattern that never ends on a checked example": Case(schema({"type": "string", "pattern": "^(a|aa)+$", "example": "a" * 60 + "!"}), (), ((X, "Fine."),), options=CHECKED),
+    "names against a pattern that never ends": Case(schema({"patternProperties": {"^(a|aa)+$": {}}, "additionalProperties": False, "example": {"a" * 60 + "!": 1}}), (), ((X, "Fine."),), options=CHECKED),
+    "names in parts against a pattern that never ends": Case(schema({"allOf": [{"patternProperties": {"^(a|aa)+$": {}}}], "unevaluatedProperties": False, "example": {"a" * 60 + "!": 1}}), (), ((X, "Fine."),), options=CHECKED),
+    "a thousand patterns that never end": Case(schema({"allOf": [{"pattern": f"^(a|aa)+{n}$"} for n in range(1000)], "example": "a" * 60 + "!"}), (), ((X, "Fine."),), options=CHECKED),
+    "a pattern that never ends on a validated default": Case(schema({"type": "string", "pattern": "^(a+)+$", "default": "a" * 60 + "!"}), (), ((X, "Fine."),), options=VALIDATED),
+    "names in a validated default against a pattern that never ends": Case(schema({"patternProperties": {"^(a+)+$": {}}, "default": {"a" * 60 + "!": 1}}), (), ((X, "Fine."),), options=VALIDATED),
+    "a pattern that fills the memory": Case(schema({"type": "string", "pattern": "(?:(?:(?:a?){1000}){1000}){1000}", "example": "a"}), (), ((X, "Fine."),), options=CHECKED),
+    "a pattern of a million letters": Case(schema({"type": "string", "pattern": "(a|" * 300_000, "example": "a"}), (), ((X, "Fine."),), options=CHECKED),
     "a hundred choices of itself": Case(schema({"$ref": "#/components/schemas/A"}, A={"required": ["a"], "properties": {"a": {"type": "string"}}, "oneOf": [{"required": ["b"], "properties": {"b": {"$ref": "#/components/schemas/A"}}}] * 100}), (), ((X, "Fine."),)),
     "a discriminator to nowhere": Case(schema({"oneOf": [{"type": "object"}], "discriminator": {"propertyName": "k", "mapping": {"a": "#/components/schemas/None"}}}), ("there is nothing at that place; it is left out",), ((X, "Fine."),)),
     "a discriminator is a text": Case(schema({"discriminator": "kind"}), ("a text where the specification has a Discriminator object",), ((X, "Fine."),)),

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 from conftest import SHARED
@@ -51,6 +52,11 @@ def inputs() -> dict[str, dict[str, bytes]]:
     return found
 
 
+def options(name: str) -> dict[str, Any]:
+    """Return the options of the case *name*."""
+    return CASES[name].options if name in CASES else {}
+
+
 def build(name: str, files: dict[str, bytes]) -> Outcome:
     """Build a site around the document, in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
@@ -58,8 +64,8 @@ def build(name: str, files: dict[str, bytes]) -> Outcome:
         for file, content in files.items():
             (source / file).parent.mkdir(parents=True, exist_ok=True)
             (source / file).write_bytes(content)
-        document = next(iter(files))
-        conf = f"extensions = ['sphinxcontrib_openapi_pages']\nopenapi_pages = {{'api': {document!r}}}\n"
+        settings = {"spec": next(iter(files)), **options(name)}
+        conf = f"extensions = ['sphinxcontrib_openapi_pages']\nopenapi_pages = {{'api': {settings!r}}}\n"
         (source / "conf.py").write_text(conf)
         (source / "index.rst").write_text("Home\n====\n\n.. toctree::\n\n   api/index\n")
         started = time.monotonic()

@@ -297,6 +297,23 @@ def test_everything_can_be_read_without_a_script(open_page):
     assert page.locator("[id='request-owner.home.street']").is_visible()
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+def test_one_choice_changes_the_samples_in_all_languages(open_page, has_script):
+    examples = {"small": {"value": {"size": 1}}, "large": {"value": {"size": 9}}}
+    content = {"application/json": {"schema": {"type": "object"}, "examples": examples}}
+    spec = api({"/x": {"post": operation("x", "g", requestBody={"content": content})}})
+    page = open_page("api/g/x.html", has_script=has_script, spec=spec)
+    samples = page.locator(".openapi-samples")
+    assert samples.get_by_text('"size": 1').first.is_visible()
+    samples.get_by_text("large", exact=True).click()
+    for language in ("cURL", "Python", "JavaScript"):
+        samples.get_by_text(language, exact=True).locator("visible=true").click()
+        shown = samples.locator("pre >> visible=true")
+        assert shown.count() == 1
+        assert '"size": 9' in shown.inner_text()
+    assert page.problems == []
+
+
 def test_marks_are_seen_in_forced_colors(open_page):
     page = open_page(forced_colors="active")
     border = "node => getComputedStyle(node).borderTopStyle + getComputedStyle(node).borderTopColor"
@@ -378,3 +395,73 @@ def test_search_finds_an_operation_by_title_name_and_path_first(open_page):
         page.goto(f"{page.url.partition('?')[0]}?q={quote(query)}")
         first = page.locator("#search-results li a").first
         assert f"{found}.html" in first.get_attribute("href"), query
+
+
+ATTACKS = (
+    "<img src=x onerror=window.pwned=1>",
+    '"><script>window.pwned=2</script>',
+    "' autofocus onfocus=window.pwned=3 x='",
+    "&lt;img src=x onerror=window.pwned=4&gt;",
+)
+ATTACK = " ".join(ATTACKS)
+THEMES = {
+    "furo": "",
+    "pydata_sphinx_theme": "",
+    "sphinx_book_theme": "",
+    "sphinx_rtd_theme": "",
+    "alabaster": "",
+    "basic": "",
+    # In an environment of their own: tox -e themes
+    "shibuya": "",
+    "sphinx_immaterial": "extensions += ['sphinx_immaterial']\nhtml_theme_options = {'font': False}",
+    "sphinxawesome_theme": "extensions += ['sphinxawesome_theme']",
+    "sphinx_nefertiti": "extensions += ['sphinx_nefertiti']",
+}
+HOME = "# Home\n\n```{openapi-group}\n```\n\n```{toctree}\napi/index\nbeside\n```\n"
+
+
+def _attacking_spec():
+    named = {"in": "query", "name": f"Parameter {ATTACK}", "schema": {"$ref": "#/components/schemas/S"}}
+    attacking = operation(
+        f"id {ATTACK}",
+        f"tag {ATTACK}",
+        summary=f"Seek {ATTACKS[0]} {ATTACKS[3]}",
+        description=f"Words {ATTACK}",
+        parameters=[named],
+        callbacks={f"Callback {ATTACK}": {"/x": {"post": operation("", summary=f"Call {ATTACK}")}}},
+    )
+    other = operation("other", "others", summary=f"Other {ATTACKS[1]} {ATTACKS[2]}")
+    return api(
+        {"/seek": {"get": attacking}, f"/other/{ATTACK}": {"get": other}},
+        info={"title": f"Ships {ATTACK}", "version": f"1 {ATTACK}"},
+        tags=[{"name": f"tag {ATTACK}", "x-displayName": f"Tag {ATTACK}"}, {"name": "others", "summary": ATTACK}],
+        **{"x-tagGroups": [{"name": f"Caption {ATTACK}", "tags": [f"tag {ATTACK}", "others"]}]},
+        components={"schemas": {"S": {"type": "object", "title": f"S {ATTACK}"}, f"T {ATTACK}": {"type": "string"}}},
+    )
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_titles_of_a_document_run_nothing_on_any_page_of_any_theme(open_page, theme):
+    if theme not in ("basic", "alabaster"):
+        pytest.importorskip(theme, reason="needs a theme: tox -e themes")
+    spec = _attacking_spec()
+    if theme == "pydata_sphinx_theme":  # which does not know captions of other extensions
+        del spec["x-tagGroups"]
+    files = {"index.md": HOME, "beside.md": "# Beside\n\nA page of the author.\n"}
+    page = open_page("index.html", theme, conf=THEMES[theme], files=files, spec=spec)
+    top = page.url.removesuffix("index.html")
+    links = "[...document.querySelectorAll('a[href]')].map(link => link.href.split('#')[0])"
+    todo, seen = [f"{top}{name}.html" for name in ("index", "genindex", "openapi-routes", "search", "beside")], set()
+    queries = (f"Seek {ATTACKS[0]} {ATTACKS[3]}", f"Caption {ATTACK}", f"Ships {ATTACK}", f"T {ATTACK}", "seek", "id")
+    todo += [f"{top}search.html?q={quote(query)}" for query in queries]
+    while todo:
+        url = todo.pop()
+        seen.add(url)
+        page.goto(url)
+        page.wait_for_timeout(700 if "?" in url else 100)
+        assert page.evaluate("typeof window.pwned") == "undefined", url
+        found = [link for link in page.evaluate(links) if link.startswith(top) and link.endswith(".html")]
+        todo += sorted({link for link in found if link not in seen and link not in todo and "/_" not in link})
+    assert len([url for url in seen if "/api/" in url]) >= 6
+    page.goto(f"{top}index.html")
+    assert "Seek <img src=x" in page.locator(".openapi-group").first.inner_text()

@@ -130,6 +130,31 @@ def test_read_only_fields_are_no_part_of_requests(make_site):
     assert read(site)[1] == {"Things": {"List all things breaking": ["Field secret of response 200: removed breaking"]}}
 
 
+def test_request_bodies_that_were_added_and_removed(make_site):
+    def version(gains, loses):
+        return api({"/a": {"post": operation("gains", "g", **gains), "put": operation("loses", "g", **loses)}})
+
+    old = version({}, {"requestBody": {"content": body(name={"type": "string"})}})
+    new = version({"requestBody": {"content": body(name={"type": "string"}), "required": True}}, {})
+    site = make_site(new, {**NEWS, "old.yaml": old}).build()
+    changes = {
+        "Gains breaking": ["Request body: added, required breaking"],
+        "Loses breaking": ["Request body: removed breaking"],
+    }
+    assert read(site)[1] == {"G": changes}
+
+
+def test_an_alternative_is_compared_with_the_same_alternative(make_site):
+    def version(*names):
+        cat = {"type": "object", "properties": {name: {"type": "string"} for name in names}}
+        dog = {"type": "object", "properties": {"bark": {"type": "string"}}}
+        answer = {"description": "", "content": {"application/json": {"schema": {"oneOf": [cat, dog]}}}}
+        return api({"/a": {"get": operation("op", "g", responses={"200": answer})}})
+
+    site = make_site(version("meow", "purr"), {**NEWS, "old.yaml": version("meow")}).build()
+    assert read(site)[1] == {"G": {"Op": ["Field purr of response 200: added"]}}
+
+
 def test_restructuredtext_and_a_path_relative_to_the_document(make_site):
     files = {
         "guide/news.rst": "News\n====\n\n.. openapi-changes:: old/v1.yaml\n",

@@ -10,7 +10,7 @@ import time
 import pytest
 from conftest import SHARED, api, needs_shared, operation
 
-from sphinxcontrib_openapi_pages.openapi.diagnostics import recorded
+from sphinxcontrib_openapi_pages.openapi.diagnostics import Subtype, recorded
 from sphinxcontrib_openapi_pages.openapi.document import open_document
 from sphinxcontrib_openapi_pages.openapi.patterns import PatternError, matches
 from sphinxcontrib_openapi_pages.openapi.source.store import Store
@@ -21,10 +21,10 @@ def faults(path, cache):
     with recorded() as found:
         open_document(str(path), Store(str(path), cache), check_examples=True)
     return {
-        f"{place.rpartition(':')[0].removeprefix(f'{path.parent}/')}:{pointer}": reason
-        for code, message, place in found
-        if code == "example"
-        for reason, pointer in [re.fullmatch(r"(.*); it is shown all the same \(at (#.*)\)", message).groups()]
+        f"{fault.place.rpartition(':')[0].removeprefix(f'{path.parent}/')}:{pointer}": reason
+        for fault in found
+        if fault.subtype is Subtype.EXAMPLE
+        for reason, pointer in [re.fullmatch(r"(.*); it is shown all the same \(at (#.*)\)", fault.message).groups()]
     }
 
 

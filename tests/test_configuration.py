@@ -27,7 +27,7 @@ PAGE = "api/hives/hives_list"
         ("openapi_pages['api']['samples'] = ['Curl']", "write a list such as ['curl', 'python', 'javascript']"),
         ("openapi_pages['api']['link_base'] = 'docs/'", "write a URL that begins with 'http://' or 'https://'"),
         ("openapi_pages['api']['extensions'] = ['a']", "is ['a']; write a list of names that begin with 'x-'"),
-        ("openapi_pages['api']['remote_references'] = ['http://a.example/']", "write a list of host names, such as"),
+        ("openapi_pages['api']['remote_references'] = ['http://a.example/']", "write a list of hosts, such as"),
         (
             "openapi_pages['api']['reference_folders'] = ['old']",
             "names 'old', which is no folder; write a path relative",

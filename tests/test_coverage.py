@@ -111,6 +111,12 @@ def test_answers_to_webhooks_are_not_the_services_to_describe(cover):
     assert (states["responses"], states["errors"]) == (None, None)
 
 
+def test_a_default_response_alone_counts_as_success(cover):
+    answer = {"description": "Fine.", "content": {"application/json": {"schema": {"type": "string"}}}}
+    states, _ = aspects(cover(api({"/a": {"get": operation("op", responses={"default": answer})}})), "op")
+    assert (states["responses"], states["errors"]) == (True, False)
+
+
 def test_a_schema_that_a_path_without_operations_uses_is_used(cover):
     parameter = {"name": "p", "in": "query", "schema": {"$ref": "#/components/schemas/A"}}
     spec = api({"/a": {"parameters": [parameter]}}, components={"schemas": {"A": {}, "B": {}}})

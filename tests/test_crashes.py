@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -143,6 +144,87 @@ def test_a_folder_where_a_file_should_be(make_site):
     state.unlink()
     state.with_name(state.name + ".1.tmp").mkdir()
     assert written(site.build()) == before
+
+
+def cached(site, pattern):
+    """Return the files in the cache that *pattern* finds."""
+    return sorted(Path(site.app.doctreedir).glob(f"openapi-pages/{pattern}"))
+
+
+@pytest.mark.parametrize("hides", [False, True], ids=["as an editor does", "with the times of before"])
+@pytest.mark.parametrize(
+    "pattern", ["api/tag0/op0.openapi-page", "api/index.openapi-page", "api/openapi.json", "api/openapi.yaml"]
+)
+def test_a_broken_byte_in_the_cache(make_site, pattern, hides):
+    site = make_site(spec("word")).build()
+    before, (path,) = written(site), cached(site, pattern)
+    data, times = path.read_bytes(), path.stat()
+    path.write_bytes(data.replace(b"o", b"0", 1))
+    if hides:
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    site.build()
+    assert path.read_bytes() == data
+    assert site.warnings == []
+    assert written(site) == before
+    assert site.build().read == []
+
+
+def test_a_cache_from_elsewhere_is_used(make_site):
+    """A continuous integration unpacks the cache of another run: all times are new."""
+    site = make_site(spec("word")).build()
+    for path in cached(site, "**/*.*"):
+        data = path.read_bytes()
+        path.unlink()
+        path.write_bytes(data)
+    site.build()
+    assert "(unchanged)" in site.status
+    assert "writing page sources" not in site.status
+
+
+@pytest.mark.parametrize("name", ["api/openapi.json", "api/openapi.yaml", "api/*/op0.md", "llms.txt"])
+def test_a_broken_byte_in_what_is_published(make_site, name):
+    site = make_site(spec("word")).build()
+    path = next(site.outdir.glob(name))
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"o", b"0", 1))
+    site.build()
+    assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize("link", [False, True], ids=["file", "link to nothing"])
+@pytest.mark.parametrize("folder", ["openapi-pages", "openapi-pages/api", "openapi-pages/api/tag0"])
+def test_a_file_where_a_folder_should_be(make_site, folder, link):
+    site = make_site(spec("word")).build()
+    before, path = written(site), Path(site.app.doctreedir) / folder
+    shutil.rmtree(path)
+    path.symlink_to("nothing") if link else path.write_text("garbage")
+    site.build()
+    assert site.warnings == []
+    assert written(site) == before
+    assert path.is_dir()
+
+
+@pytest.mark.parametrize("pattern", ["*.state", "api/parts.state", "api/tag0/op0.openapi-page", "api/openapi.json"])
+@pytest.mark.parametrize("word", ["word", "other"])
+def test_a_folder_where_a_file_of_the_cache_should_be(make_site, pattern, word):
+    site = make_site(spec("word")).build()
+    (path,) = cached(site, pattern)
+    path.unlink()
+    (path / "inner").mkdir(parents=True)
+    site.write({"openapi.yaml": spec(word)})
+    site.build()
+    assert site.warnings == []
+    assert written(site) == clean(make_site, word)
+
+
+def test_a_folder_where_a_page_was_that_is_no_more(make_site):
+    site = make_site(spec("word")).build()
+    (path,) = cached(site, "api/tag0/op0.openapi-page")
+    path.unlink()
+    path.mkdir()
+    site.write({"openapi.yaml": api({"/1": {"get": operation("op1", "tag1")}})})
+    assert site.build().warnings == []
+    assert not path.exists()
 
 
 def test_a_cache_of_another_version(make_site, monkeypatch):

@@ -90,3 +90,39 @@ def test_among_several_apis_one_is_named(make_site):
     assert titles(site) == ["List all old"]
     unnamed = guide(make_site, "# Guide\n\n```{openapi-group} flags\n```\n", conf=conf, files={"old.yaml": old})
     assert "name an API with the option 'api'" in unnamed.warnings[0]
+
+
+TAGS = ("log entries", "lamps", "a, b", "Owner's lamps", "Driver's lamps", "new")
+
+
+@pytest.mark.parametrize(
+    ("argument", "wanted"),
+    [
+        ('"log entries", lamps', ["log entries", "lamps"]),
+        ("'log entries' , 'lamps'", ["log entries", "lamps"]),
+        ("log entries, lamps", ["log entries", "lamps"]),
+        ('"log entries" lamps', ["log entries", "lamps"]),
+        ("log entries", ["log entries"]),
+        ('"a, b", lamps', ["a, b", "lamps"]),
+        ('"a, b" lamps', ["a, b", "lamps"]),
+        ("a, b", ["a, b"]),
+        ("lamps,", ["lamps"]),
+        ("lamps new", ["lamps", "new"]),
+        ("Owner's lamps, Driver's lamps", ["Owner's lamps", "Driver's lamps"]),
+        ('"Owner\'s lamps", new', ["Owner's lamps", "new"]),
+        ("Owner's lamps", ["Owner's lamps"]),
+    ],
+)
+def test_names_with_commas_spaces_and_quotes(make_site, argument, wanted):
+    spec = api({f"/{n}": {"get": operation(f"op{n}", tag)} for n, tag in enumerate(TAGS)})
+    site = make_site(spec, {"index.md": f"# Home\n\n```{{openapi-group}} {argument}\n```\n"}).build()
+    assert site.warnings == []
+    assert titles(site, "index") == [f"Op{TAGS.index(tag)}" for tag in wanted]
+
+
+def test_one_of_several_quoted_names_is_unknown(make_site):
+    spec = api({"/x": {"get": operation("x", "log entries")}})
+    site = make_site(spec, {"index.md": '# Home\n\n```{openapi-group} "log entries", "lmaps"\n```\n'}).build()
+    assert titles(site, "index") == ["X"]
+    (warning,) = site.warnings
+    assert "there is no group 'lmaps' in the API 'api'" in warning

@@ -129,6 +129,27 @@ def test_search_knows_every_name_and_its_kind(make_site):
     assert '"list all flags"' in index.lower()
 
 
+def search_anchors(site):
+    """Yield page and id of each name that the search finds, put together as the script of Sphinx's search does."""
+    text = (site.outdir / "searchindex.js").read_text("utf-8")
+    index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+    for prefix, children in index["objects"].items():
+        for number, kind, _, anchor, name in children:
+            full = f"{prefix}.{name}" if prefix else name
+            yield (
+                index["docnames"][number],
+                {"": full, "-": f"{index['objnames'][str(kind)][1]}-{full}"}.get(anchor, anchor),
+            )
+
+
+def test_search_leads_to_ids_that_there_are(make_site):
+    tagged = {"/v1.0": {"get": operation("v1.get", "ships")}, "/x": {"get": operation("x", "a b", "Group")}}
+    site = make_site(api({**SPEC["paths"], **tagged}, components=SPEC["components"])).build()
+    found = list(search_anchors(site))
+    assert ("api/ships/index", "group-page-ships") in found
+    assert [(page, name) for page, name in found if site.html(page).find(id=name) is None] == []
+
+
 def test_another_project_links_by_the_inventory(make_site):
     site = make_site(SPEC).build()
     words = (
@@ -209,3 +230,46 @@ def test_what_httpdomain_describes_itself_stays_its_own(make_site):
     site = make_site(SPEC, {"words.md": words}, conf="extensions.append('sphinxcontrib.httpdomain')").build()
     assert [href for _, href in links(site)] == ["#get--flags-id"]
     assert site.warnings == []
+
+
+def orders(version="", title="Orders"):
+    spec = api({"/x": {"get": operation("x", "lines")}})
+    return {**spec, "info": {"title": title, "version": version}}
+
+
+ORDERS = {
+    "index.md": "# Home\n\n```{toctree}\none/index\ntwo/index\nthree/index\nother/index\n```\n",
+    "1.yaml": orders("1.4"),
+    "2.yaml": orders("2.0"),
+    "3.yaml": orders("2.0", " orders"),
+    "4.yaml": orders("2.0", "Bills"),
+}
+FOUR = "openapi_pages = {'one': '1.yaml', 'two': '2.yaml', 'three': '3.yaml', 'other': '4.yaml'}"
+
+
+def test_apis_of_one_title_are_told_apart_by_version_or_else_by_folder(make_site):
+    site = make_site(orders(), ORDERS, conf=FOUR).build(html_theme="alabaster")
+    titles = ["Orders 1.4", "Orders (two)", "orders (three)", "Bills"]
+    for navigation in (site.body("index"), site.html("index").select_one(".sphinxsidebar")):
+        assert [link.get_text() for link in navigation.select("li.toctree-l1 > a")] == titles
+    assert [site.title(f"{folder}/index") for folder in ("one", "two", "three", "other")] == titles
+    index = (site.outdir / "searchindex.js").read_text("utf-8")
+    llms = (site.outdir / "llms.txt").read_text("utf-8")
+    for title in titles:
+        assert f'"{title}"' in index
+        assert f"## {title}: Lines" in llms
+        assert f"[{title} as openapi.json]" in llms
+        assert f"{title}: Lines" in site.text("openapi-routes").replace("\N{NO-BREAK SPACE}", " ")
+    assert site.warnings == []
+
+
+def test_titles_change_with_the_other_apis_of_that_title(make_site):
+    site = make_site(orders(), ORDERS, conf=FOUR).build()
+    site.write({"3.yaml": orders("2.1")})
+    site.build()
+    assert [site.title(f"{folder}/index") for folder in ("two", "three")] == ["Orders 2.0", "Orders 2.1"]
+    assert "Orders 2.0" in site.text("index")
+    site.write({"2.yaml": orders("2.0", "Returns"), "3.yaml": orders("2.1", "Parcels")})
+    site.build()
+    assert [site.title(f"{folder}/index") for folder in ("one", "two", "three")] == ["Orders", "Returns", "Parcels"]
+    assert "two/index" not in site.build().read

@@ -595,6 +595,104 @@ def test_a_list_of_a_paginated_view_is_a_page_as_published(version, monkeypatch)
     assert list(raised.value.errors) == ["$"]
 
 
+LONG = "Ada Lovelace, " * 10
+
+
+@pytest.mark.parametrize(
+    ("declared", "data"),
+    [
+        (KnotSerializer, {**BOWLINE, "name": LONG}),
+        (KnotSerializer, {**BOWLINE, "strength": LONG}),
+        (RopeSerializer, {"knot": None, "owner": LONG}),
+        (RopeSerializer, {"knot": None, "colour": LONG}),
+        (RopeSerializer, {"knot": None, "tags": {"of": LONG}}),
+        (RopeSerializer, {"knot": None, "tags": [LONG]}),
+        ([KnotSerializer], {**BOWLINE, "name": LONG}),
+        (KnotSerializer, [LONG]),
+        (LEGAL_OR_ROPE, {"name": LONG}),
+        ({"type": "object", "not": {"required": ["a"]}}, {"a": LONG}),
+        ({"type": "array", "uniqueItems": True}, [LONG, LONG]),
+        ({"type": "object", "additionalProperties": {"type": "integer"}}, {"a": LONG}),
+    ],
+)
+def test_values_of_responses_are_in_no_message_and_in_no_log_as_a_whole(declared, data, logged):
+    def view(**mode):
+        return answering(lambda request: Response(data), responses={200: declared}, **mode)
+
+    with pytest.raises(ResponseValidationError) as raised:
+        view(strict_response_validation=True)(factory.get("/"))
+    (record,) = logged(lambda: view()(factory.get("/")))
+    for words in (str(raised.value), str(raised.value.errors), record.getMessage(), str(record.errors)):
+        assert "$" in words
+        assert LONG not in words
+        assert len(words) < 1200
+
+
+def test_a_message_about_many_faults_is_short():
+    view = answering(
+        lambda request: Response([{**BOWLINE, "name": number} for number in range(5000)]),
+        responses={200: [KnotSerializer]},
+        strict_response_validation=True,
+    )
+    with pytest.raises(ResponseValidationError) as raised:
+        view(factory.get("/"))
+    assert len(str(raised.value)) < 1200
+    assert len(raised.value.errors) == 100
+
+
+RACE = """
+import threading
+import django
+django.setup()
+from django.conf import settings
+from boats.views import FreeBoatsView
+from drf_spectacular import extensions, plumbing
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.test import APIRequestFactory
+from rest_framework.views import APIView
+from sphinxcontrib_openapi_pages.drf import validated_request
+
+real = plumbing.import_string
+plumbing.import_string = lambda name: (event.wait(0.002), real(name))[1]
+event = threading.Event()
+
+class Knot(serializers.Serializer):
+    name = serializers.CharField()
+
+def view():
+    class Knots(APIView):
+        authentication_classes = ()
+        permission_classes = ()
+
+        @validated_request(responses={200: Knot}, strict_response_validation=True)
+        def get(self, request):
+            return Response({"name": "Bowline"})
+
+    return Knots.as_view()
+
+start, shared, failures = threading.Barrier(8), view(), []
+
+def ask(own):
+    start.wait()
+    try:
+        assert own(APIRequestFactory().get("/")).status_code == 200
+    except BaseException as error:
+        failures.append(repr(error))
+
+threads = [threading.Thread(target=ask, args=(shared if number % 2 else view(),)) for number in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(failures)
+"""
+
+
+def test_the_first_requests_may_come_at_once():
+    """They come in a process of their own: drf-spectacular loads what it needs once."""
+    done = run_without_sphinx(RACE, DJANGO_SETTINGS_MODULE="boat_hire.settings")
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
 # Kinds of view
 
 
@@ -670,6 +768,41 @@ def test_a_coroutine_is_left_alone_where_its_contract_is_for_another_method(db):
             return Response({"any": "thing"})
 
     assert asyncio.run(Boats.as_view()(factory.post("/", {}, format="json"))).data == {"any": "thing"}
+
+
+@pytest.mark.parametrize("order", ["above", "below"])
+def test_options_that_reach_the_function_are_validated(order):
+    contract = validated_request(
+        query_serializer=SearchSerializer, request_serializer=NoteSerializer, responses={200: KnotSerializer},
+        strict_response_validation=True,
+    )  # fmt: skip
+
+    def tie(request):
+        return Response({**BOWLINE, "name": request.validated_query_data["word"]})
+
+    methods = api_view(["GET", "OPTIONS"])
+    view = contract(methods(tie)) if order == "above" else methods(contract(tie))
+    assert view(factory.options("/?word=reef", {"text": "la"}, format="json")).data["name"] == "reef"
+    assert view(factory.options("/?word=reef", {}, format="json")).status_code == 400
+    assert view(factory.options("/")).status_code == 400
+    with pytest.raises(ResponseValidationError):
+        view(factory.options(f"/?word={'x' * 30}", {"text": "la"}, format="json"))
+
+
+@pytest.mark.parametrize("order", ["above", "below"])
+def test_options_that_do_not_reach_the_function_are_left_alone(order):
+    view = function_view(order)
+    assert view(factory.options("/")).data["name"] == "Sing"
+
+
+def test_options_of_a_class_are_validated():
+    class Knots(APIView):
+        @validated_request(query_serializer=SearchSerializer)
+        def options(self, request):
+            return echo(request)
+
+    assert Knots.as_view()(factory.options("/")).status_code == 400
+    assert Knots.as_view()(factory.options("/?word=reef")).data["query"] == {"word": "reef"}
 
 
 # What is published

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import copy
 import json
+import re
+import time
 from typing import Any
 
 import pytest
+import schema_suite
 from conftest import SHARED, api, needs_shared, operation
 from openapi_schema_validator import OAS30ReadValidator, OAS30WriteValidator, oas30_format_checker
 from referencing import Registry, Resource
@@ -14,7 +17,7 @@ from referencing.jsonschema import DRAFT202012
 
 from sphinxcontrib_openapi_pages.openapi.direction import Direction
 from sphinxcontrib_openapi_pages.openapi.document import open_document
-from sphinxcontrib_openapi_pages.openapi.example_values import generate
+from sphinxcontrib_openapi_pages.openapi.example_values import MISSING, generate
 from sphinxcontrib_openapi_pages.openapi.model import Components, Schema
 from sphinxcontrib_openapi_pages.openapi.source.store import Store
 
@@ -22,9 +25,8 @@ from sphinxcontrib_openapi_pages.openapi.source.store import Store
 def example(
     schema: Any, direction: Direction = Direction.RESPONSE, *, required_only: bool = False, **schemas: Any
 ) -> Any:
-    return generate(
-        Schema(schema, Components({"components": {"schemas": schemas}})), direction, required_only=required_only
-    )
+    document = {"openapi": "3.1.0", "components": {"schemas": {"Tested": schema, **schemas}}}
+    return generate(Schema(schema, Components(document)), direction, required_only=required_only)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,7 @@ def example(
             {"a": 1, "b": 2},
         ),
         ({"oneOf": [{"type": "null"}, {"type": "integer"}]}, 1),
-        (False, None),
+        (False, MISSING),
     ],
 )
 def test_readable_values(schema, expected):
@@ -123,6 +125,149 @@ def test_an_example_of_the_schema_is_shown_in_each_notation(make_site):
     shown = [pre.get_text() for pre in site.body("api/g/op").select("pre")]
     assert ['"a": 1' in text for text in shown] == [True, False]
     assert "<a>1</a>" in shown[1]
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"type": "string", "not": {"const": "text"}}, "example"),
+        ({"type": "string", "not": {"enum": ["text", "example"]}}, "word"),
+        ({"type": "array", "items": {"type": "string"}, "contains": {"const": "main"}}, ["main"]),
+        ({"type": "array", "items": {"multipleOf": 2}, "contains": {"multipleOf": 3}, "minContains": 2}, [6, 6]),
+        ({"type": "array", "minItems": 3, "uniqueItems": True, "items": {"multipleOf": 5}}, [5, 10, 15]),
+        ({"type": "array", "minItems": 2, "uniqueItems": True, "items": {"enum": ["a", "b"]}}, ["a", "b"]),
+        ({"type": "array", "minItems": 2, "uniqueItems": True, "items": {"type": "boolean"}}, [True, False]),
+        ({"type": "array", "prefixItems": [{"const": 1}, False]}, [1]),
+        ({"minProperties": 1, "propertyNames": {"enum": ["build"]}, "additionalProperties": {"type": "integer"}}, {"build": 1}),
+        ({"minProperties": 1, "patternProperties": {"^x-": {"type": "integer"}}, "additionalProperties": False}, {"x-": 1}),
+        ({"properties": {"a": {}, "b": {}}, "dependentSchemas": {"a": {"properties": {"b": False}}}}, {"a": "text"}),
+        ({"required": ["a"], "dependentRequired": {"a": ["b"]}, "properties": {"b": {"const": 2}}}, {"b": 2, "a": "text"}),
+        ({"properties": {"a": {}}, "not": {"required": ["a"]}}, {}),
+        ({"properties": {"a": {"const": 1}}, "required": ["a"], "if": {"required": ["a"]}, "then": {"required": ["b"]}}, {"a": 1, "b": "text"}),
+        ({"oneOf": [{"type": "integer"}, {"type": "number"}]}, 1.5),
+        ({"anyOf": [{"minLength": 2}, {"maxLength": 1}], "type": "string", "not": {"minLength": 2}}, "t"),
+        ({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 0.1}, 0.05),
+        ({"type": "number", "multipleOf": 0.01, "minimum": 0.065, "maximum": 0.5}, 0.5),
+        ({"type": "number", "minimum": 0.1, "maximum": 0.1}, 0.1),
+        ({"type": "string", "pattern": r"^\cI$"}, "\t"),
+        ({"type": "string", "minLength": 3, "maxLength": 2}, MISSING),
+        ({"type": "string", "pattern": "^(?<broken"}, MISSING),
+        ({"allOf": [{"type": "string"}, {"not": {"type": "string"}}]}, MISSING),
+        ({"type": "object", "required": ["a"], "properties": {"a": False}}, MISSING),
+        ({"type": "integer", "default": 0, "minimum": 5}, 5),
+        ({"type": "object", "properties": {"a": {"type": "integer"}}, "default": {}}, {"a": 1}),
+    ],
+)  # fmt: skip
+def test_made_examples_fit_or_there_is_none(schema, expected):
+    assert example(schema) == expected
+
+
+def test_where_the_best_candidate_of_a_part_does_not_fit_the_others_stay():
+    schema = {
+        "type": "object",
+        "required": ["name", "steps"],
+        "properties": {
+            "name": {"type": "string", "example": "Ann"},
+            "age": {"type": "integer", "example": "forty"},
+            "steps": {"type": "object", "propertyNames": {"pattern": "^s[0-9]$"}, "minProperties": 2},
+        },
+    }
+    made = example(schema)
+    assert (made["name"], made["age"], len(made["steps"])) == ("Ann", 1, 2)
+    assert all(re.fullmatch("s[0-9]", name) for name in made["steps"])
+
+
+def test_alternatives_told_apart_by_a_discriminator_may_overlap():
+    schemas = {
+        name: {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
+        for name in ("Cat", "Dog")
+    }
+    pet = {
+        "oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in schemas],
+        "discriminator": {"propertyName": "kind"},
+    }
+    assert example({"properties": {"pet": pet}, "required": ["pet"]}, **schemas) == {"pet": {"kind": "Cat"}}
+
+
+def test_alternatives_that_multiply_end_soon():
+    schemas = {
+        f"L{n}": {"anyOf": [{"allOf": [{"$ref": f"#/components/schemas/L{n + 1}"}]}] * 2, "minLength": n}
+        for n in range(30)
+    }
+    started = time.perf_counter()
+    assert example({"$ref": "#/components/schemas/L0"}, L30=False, **schemas) is MISSING
+    assert time.perf_counter() - started < 10
+
+
+def test_a_page_says_nothing_where_no_example_fits(make_site):
+    schema = {
+        "type": "object",
+        "required": ["a"],
+        "properties": {"a": {"type": "string", "minLength": 2, "maxLength": 1}},
+    }
+    content = {"application/json": {"schema": schema}}
+    members = {"responses": {"200": {"description": "", "content": content}}, "requestBody": {"content": content}}
+    site = make_site(api({"/x": {"post": operation("x", "g", **members)}})).build()
+    assert site.warnings == []
+    assert site.body("api/g/x").select_one("#response-example") is None
+    assert "--data-binary @body.bin" in site.text("api/g/x")
+
+
+def test_each_alternative_of_an_answer_has_an_example(make_site):
+    text = {
+        "title": "Words",
+        "type": "object",
+        "properties": {"text": {"type": "string"}},
+        "additionalProperties": False,
+    }
+    number = {
+        "title": "Count",
+        "type": "object",
+        "properties": {"number": {"type": "integer"}},
+        "additionalProperties": False,
+    }
+    content = {"application/json": {"schema": {"oneOf": [text, number]}}}
+    site = make_site(
+        api({"/x": {"get": operation("x", "g", responses={"200": {"description": "", "content": content}})}})
+    )
+    shown = site.build().body("api/g/x").select_one("#response-example")
+    assert [label.get_text(strip=True) for label in shown.select("label")] == ["Words", "Count"]
+    assert [json.loads(pre.get_text()) for pre in shown.select("pre")] == [{"text": "text"}, {"number": 1}]
+
+
+def test_examples_go_one_way_only(make_site):
+    schema = {
+        "type": "object",
+        "properties": {
+            "id": {"type": "integer", "readOnly": True},
+            "pin": {"type": "string", "writeOnly": True},
+            "name": {"type": "string"},
+        },
+        "example": {"id": 7, "pin": "1234", "name": "Ann"},
+    }
+    content = {"application/json": {"schema": {"type": "array", "items": schema}}}
+    members = {"responses": {"200": {"description": "", "content": content}}, "requestBody": {"content": content}}
+    body = make_site(api({"/x": {"post": operation("x", "g", **members)}})).build().body("api/g/x")
+    assert json.loads(body.select_one("#response-example pre").get_text()) == [{"id": 7, "name": "Ann"}]
+    assert json.loads(body.select_one("#request pre").get_text()) == [{"pin": "1234", "name": "Ann"}]
+
+
+def test_the_suite_of_json_schema_is_counted(tmp_path, capsys, monkeypatch):
+    group = {
+        "description": "G",
+        "schema": {"$ref": "#/$defs/a", "$defs": {"a": {"type": "integer"}}},
+        "tests": [{"data": 1, "valid": True}],
+    }
+    nothing = {"description": "N", "schema": {"const": "\x00"}, "tests": [{"data": "\x00", "valid": True}]}
+    elsewhere = {**group, "schema": {"$ref": "https://example.com/"}}
+    impossible = {**group, "tests": [{"data": 1, "valid": False}]}
+    for draft in schema_suite.DRAFTS:
+        (tmp_path / "tests" / draft).mkdir(parents=True)
+        (tmp_path / "tests" / draft / "a.json").write_text(json.dumps([group, nothing, elsewhere, impossible]))
+    monkeypatch.setattr("sys.argv", ["schema_suite", str(tmp_path)])
+    schema_suite.main()
+    first, *_ = capsys.readouterr().out.splitlines()
+    assert first == "draft2020-12: of 2 groups 1 fit, 0 do not, 0 have no example, 1 cannot stand on a page"
 
 
 def without_read_only(document: dict[str, Any]) -> dict[str, Any]:

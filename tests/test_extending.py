@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from conftest import api, operation
 
 SPEC = api(
@@ -111,3 +112,41 @@ def test_what_is_no_function_is_warned_about(make_site):
     site = make_site(SPEC, conf="openapi_pages_parts = {'limits': 'ten'}").build()
     (warning,) = site.warnings
     assert "openapi_pages_parts is {'limits': 'ten'}; write a dict from name to function" in warning
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("return 'Ten in a minute.'", "returned 'Ten in a minute.'; return a list of docutils nodes"),
+        ("return ['Ten', 'in', 'a minute']", "returned ['Ten', 'in', 'a minute']; return a list of docutils nodes"),
+        ("return nodes.paragraph('', 'Ten')", "returned <paragraph: <#text: 'Ten'>>; return a list of docutils nodes"),
+        ("return {'limits': 10}", "returned {'limits': 10}; return a list of docutils nodes"),
+        ("return 10", "raised TypeError: 'int' object is not iterable"),
+        ("return operation.data['x-rate']", "raised KeyError: 'x-rate'"),
+        ("yield nodes.paragraph('', 'Shown')\n    raise ValueError('no\\nrate')", "raised ValueError: no rate"),
+        ("raise RuntimeError('x' * 300)", f"raised RuntimeError: {'x' * 79}…"),
+    ],
+)
+def test_a_part_that_fails_is_named(make_site, body, fault):
+    conf = f"from docutils import nodes\ndef limits(operation):\n    {body}\nopenapi_pages_parts = {{'limits': limits}}"
+    site = make_site(api({"/ships": {"get": operation("ships_list", "ships")}}), conf=conf).build()
+    message = f"openapi_pages_parts['limits'] {fault}; it is left out of the page 'api/ships/ships_list'"
+    assert [message in warning and "conf.py" in warning for warning in site.warnings] == [True]
+    assert site.headings("api/ships/ships_list") == ["List all ships", "Responses"]
+
+
+def test_a_part_may_show_nothing(make_site):
+    site = make_site(SPEC, conf="openapi_pages_parts = {'limits': lambda operation: None}").build()
+    assert site.warnings == []
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [("None.x", "raised AttributeError: 'NoneType' object has no"), ("10", "returned 10; return a text")],
+)
+def test_a_language_that_fails_is_named(make_site, code, fault):
+    conf = f"openapi_pages_samples = {{'Go': lambda request: {code}}}"
+    site = make_site(api({"/ships": {"get": operation("ships_list", "ships")}}), conf=conf).build()
+    assert [f"openapi_pages_samples['Go'] {fault}" in warning for warning in site.warnings] == [True]
+    assert "curl" in site.text("api/ships/ships_list")
+    assert "Go" not in site.text("api/ships/ships_list")

@@ -9,7 +9,7 @@ from hostile_cases import CASES, PAGE
 @pytest.mark.parametrize("name", CASES)
 def test_one_fault(make_site, name):
     case = CASES[name]
-    site = make_site(case.spec, case.files).build()
+    site = make_site(case.spec, case.files, options=case.options).build()
     assert len(site.warnings) == len(case.warnings), site.warnings
     for wanted, found in zip(case.warnings, site.warnings, strict=True):
         assert wanted in found
@@ -17,7 +17,7 @@ def test_one_fault(make_site, name):
         assert "[openapi_pages." in found
     assert (PAGE in site.docnames()) == case.is_shown
     for docname, words in case.shows:
-        assert words in site.text(docname)
+        assert words in site.text(docname).replace("/ {", "/{")  # a variable in a path is an element of its own
     if case.warnings and case.is_shown:  # told again, though nothing is read
         first = site.warnings
         assert site.build().read == []

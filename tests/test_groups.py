@@ -162,3 +162,57 @@ def test_previous_next_and_breadcrumbs_follow_the_menu(make_site):
     crumbs = [a.get_text() for a in site.html("api/g/two").select(".related li.nav-item a")]
     assert "Test API" in crumbs
     assert "G" in crumbs
+
+
+PROSE = {"name": "Boarding rules", "description": "Arrive early.\n\n## Bicycles\n\nThey go first."}
+
+
+def chapters(*tags, **members):
+    """Return a document in which ``x-tagGroups`` names *tags*, before the group of its only operation."""
+    named = [tag["name"] for tag in tags]
+    return api(
+        {"/crossings": {"get": operation("x", "crossings")}},
+        tags=[*tags, {"name": "crossings", "description": "Crossings."}],
+        **{
+            "x-tagGroups": [{"name": "Overview", "tags": named}, {"name": "Operations", "tags": ["crossings"]}],
+            **members,
+        },
+    )
+
+
+def test_a_tag_of_words_that_tag_groups_name_is_a_page(make_site):
+    site = make_site(chapters(PROSE, {"name": "silent"}, {"name": "blank", "description": " "})).build()
+    assert groups(site) == ["Boarding rules", "Crossings"]
+    assert "Overview" in site.headings("api/index")
+    assert "They go first." in site.text("api/boarding-rules/index")
+    assert site.headings("api/boarding-rules/index") == ["Boarding rules"]
+    assert "endpoint" not in site.text("api/boarding-rules/index")
+    assert toctree(site, "api/index") == ["api/boarding-rules/index", "api/crossings/index"]
+    assert "[Boarding rules](" in (site.outdir / "llms.txt").read_text("utf-8")
+    assert site.warnings == []
+
+
+def test_a_tag_of_words_in_2_0(make_site):
+    spec = {**chapters(PROSE), "swagger": "2.0"}
+    del spec["openapi"]
+    site = make_site(spec).build()
+    assert "They go first." in site.text("api/boarding-rules/index")
+
+
+def test_a_tag_whose_operations_are_left_out_is_left_out(make_site):
+    spec = chapters(PROSE)
+    spec["paths"]["/boarding"] = {"get": operation("rules", "Boarding rules")}
+    assert groups(make_site(spec, options={"exclude": ["rules"]}).build()) == ["Crossings"]
+    spec["paths"]["/boarding"]["get"]["x-internal"] = True
+    assert groups(make_site(spec).build()) == ["Crossings"]
+
+
+def test_a_page_of_words_is_placed_like_a_group(make_site):
+    index = "Read this.\n\n```{openapi-group}\n```\n"
+    site = make_site(chapters(PROSE), {"api/index.md": index}).build()
+    assert toctree(site, "api/index") == ["api/boarding-rules/index", "api/crossings/x"]
+    assert site.text("api/index").count("Boarding rules") == 1
+    chosen = index.replace("```\n", ":include: get *\n```\n")
+    site = make_site(chapters(PROSE), {"api/index.md": chosen}).build()
+    assert toctree(site, "api/index") == ["api/crossings/x", "api/boarding-rules/index"]
+    assert site.warnings == []

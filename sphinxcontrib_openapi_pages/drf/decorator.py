@@ -83,8 +83,11 @@ def validated_request(
 
 
 def _decorate_function_view(contract: Contract, annotate: Callable[[Any], Any], view: Any) -> Any:
-    """Decorate what ``@api_view`` returns: the methods, which call the function, of a class that it has made."""
-    for method in set(view.cls.http_method_names) - {"options"}:
+    """Decorate what ``@api_view`` returns: the methods, which call the function, of a class that it has made.
+
+    The class inherits ``options`` where the function does not answer ``OPTIONS``.
+    """
+    for method in vars(view.cls).keys() & set(view.cls.http_method_names):
         setattr(view.cls, method, _keep(contract, getattr(view.cls, method)))
     annotate(view)
     note_contracts(view.cls.kwargs["schema"], (contract, *contracts_of(view)))

@@ -6,6 +6,7 @@ import copy
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from drf_spectacular.drainage import GENERATOR_STATS
@@ -18,6 +19,11 @@ from jsonschema.validators import extend
 from openapi_schema_validator import OAS30Validator, OAS31Validator
 from rest_framework.renderers import JSONRenderer
 from rest_framework.views import APIView
+
+from .messages import shortened, without_value
+
+MAX_FAULTS = 100
+"""How many faults of one response are looked for."""
 
 FORMATS = FormatChecker(("date", "date-time", "email", "ipv4", "ipv6", "uuid"))
 """Without ``time``: RFC 3339 wants an offset, which REST framework never writes."""
@@ -64,16 +70,17 @@ class PublishedResponses:
         return schema
 
     def errors(self, schema: dict[str, Any], data: Any) -> dict[str, list[str]]:
-        """Return what is wrong with *data*, as it is rendered: messages by JSONPath."""
+        """Return what is wrong with *data*, as it is rendered: messages by JSONPath, of the first faults."""
         try:
             instance = json.loads(JSONRenderer().render(data))
         except (TypeError, ValueError) as error:
-            return {"$": [f"cannot be rendered as JSON: {error}"]}
+            return {"$": [shortened(f"cannot be rendered as JSON: {error}")]}
         kind = _Validator30 if spectacular_settings.OAS_VERSION.startswith("3.0") else _Validator31
         validator = kind({**schema, "components": self.components}, format_checker=FORMATS)
         messages: dict[str, list[str]] = {}
-        for fault in map(best_match, ([fault] for fault in validator.iter_errors(instance))):
-            messages.setdefault(fault.json_path, []).append(fault.message)
+        for fault in map(best_match, ([fault] for fault in islice(validator.iter_errors(instance), MAX_FAULTS))):
+            message = without_value(fault.message, fault.instance)
+            messages.setdefault(shortened(fault.json_path), []).append(message)
         return messages
 
 

@@ -16,6 +16,7 @@ from rest_framework.serializers import BaseSerializer, ListSerializer, ModelSeri
 
 from .call import Call
 from .contract import Contract, name_of
+from .messages import shortened
 
 logger = logging.getLogger(__package__)
 
@@ -103,7 +104,7 @@ def _validated(serializer: BaseSerializer[Any], contract: Contract, part: str, v
             view,
             part,
             name,
-            errors,
+            shortened(str(errors)),
             extra={"view": view, "serializer": name, "errors": errors},
         )
     return serializer.validated_data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,15 @@ from rest_framework.response import Response
 
 from .call import Call
 from .contract import Contract
+from .messages import shortened
 
 if TYPE_CHECKING:
     from .published import PublishedResponses
 
 logger = logging.getLogger(__package__)
+
+_INSPECTION = threading.RLock()
+"""Held while drf-spectacular inspects a view: it loads its extensions on first use, without a lock of its own."""
 
 
 class ResponseValidationError(Exception):
@@ -26,13 +31,13 @@ class ResponseValidationError(Exception):
     """
 
     def __init__(self, view: str, problem: str, serializer: str = "", errors: Mapping[str, list[str]] | None = None):
-        super().__init__(f"{view}: {problem}" + (f": {errors}" if errors else ""))
+        super().__init__(f"{view}: {problem}" + (f": {shortened(str(errors))}" if errors else ""))
         self.view = view
         """Class and method of the view, or name of the function."""
         self.serializer = serializer
         """Name of the serializer that the contract has for the status; empty where it has none."""
         self.errors = dict(errors or {})
-        """Messages by JSONPath of what is at fault in the data."""
+        """Messages by JSONPath of what is at fault in the data, a hundred at most; values in them are cut."""
 
 
 class ResponseCheck:
@@ -84,5 +89,7 @@ class ResponseCheck:
         method = "GET" if call.request.method == "HEAD" else str(call.request.method)
         key = type(call.view), getattr(call.view, "action", None) or "", method
         if key not in self._published:
-            self._published[key] = PublishedResponses.of(call.view, method, self.contract.responses or {})
+            with _INSPECTION:
+                if key not in self._published:
+                    self._published[key] = PublishedResponses.of(call.view, method, self.contract.responses or {})
         return self._published[key]

@@ -1,6 +1,6 @@
-"""The words of the extension itself, in the language of the site (https://www.sphinx-doc.org/en/master/extdev/i18n.html).
+"""Messages of the extension in the language of the site (https://www.sphinx-doc.org/en/master/extdev/i18n.html).
 
-Warnings and what builders print for tools are English whatever the language of the site.
+Only what readers of pages see is translated. Warnings and reports are always in English.
 """
 
 from __future__ import annotations
@@ -22,16 +22,19 @@ T = TypeVar("T")
 DOMAIN = "sphinxcontrib_openapi_pages"
 
 _ = get_translation(DOMAIN)
-"""Returns a message in the language of the site; as a constant of a module, lazily: ``str`` gives the text."""
+"""Translates a message. When a module is imported, the language is unknown: the result is lazy, ``str`` translates."""
 
 
 def ngettext(one: str, many: str, count: Any) -> str:
-    """Return the message for *count* things, which still has its placeholders; for what is no whole number, too."""
+    """Return the message for *count* things; its placeholders are not filled yet.
+
+    A *count* that is no whole number gets the plural.
+    """
     return get_translator(DOMAIN).ngettext(one, many, count if isinstance(count, int) else 2)
 
 
 def number(value: int) -> str:
-    """Return *value* with the separators of the language that the words are in."""
+    """Return *value* with the separators of the language of the messages."""
     language = str(get_translator(DOMAIN).info().get("language", "en"))
     try:
         return format_decimal(value, locale=language)
@@ -40,7 +43,7 @@ def number(value: int) -> str:
 
 
 def filled(message: str, **parts: Iterable[T | str]) -> list[T | str]:
-    """Return *message*, with a piece of text between its placeholders and *parts* in their places (``{name}``)."""
+    """Return the pieces of *message*: its text, and *parts* in the places of its placeholders (``{name}``)."""
     result: list[T | str] = []
     for text, name, _spec, _conversion in Formatter().parse(str(message)):
         result += [text] if text else []
@@ -49,5 +52,5 @@ def filled(message: str, **parts: Iterable[T | str]) -> list[T | str]:
 
 
 def setup_locale(app: Sphinx) -> None:
-    """Load the words."""
+    """Load the message catalogues of the extension."""
     app.add_message_catalog(DOMAIN, Path(__file__).parent)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 
 class WriteError(Exception):
@@ -24,11 +27,12 @@ def update_file(path: Path, data: bytes) -> None:
 def replace_file(path: Path, data: bytes) -> None:
     """Write *data* to *path* in one step: whoever reads it finds the old file or the new one.
 
+    A folder in the place of the file is removed, and so is a file in the place of one of its folders.
     Raises :exc:`WriteError` where it cannot be written, on a full disk for one.
     """
     temporary = path.with_name(f"{path.name.encode()[:100].decode('utf-8', 'ignore')}.{os.getpid()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_room(path)
         try:
             temporary.write_bytes(data)
             temporary.replace(path)
@@ -39,9 +43,61 @@ def replace_file(path: Path, data: bytes) -> None:
         raise WriteError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
+def _make_room(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        next(folder for folder in path.parents if os.path.lexists(folder) and not folder.is_dir()).unlink()
+        path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        remove(path)
+
+
+def remove(path: Path) -> None:
+    """Remove what is at *path*, if there is anything: a file, or a folder that stands in its place."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of *data*."""
+    return hashlib.sha256(data).hexdigest()
+
+
+class Written(NamedTuple):
+    """What a file held when it was written, to find out later whether it still does."""
+
+    digest: str
+    """SHA-256."""
+    size: int
+    modified: int
+    changed: int
+    """Times of its contents and of what the system knows of it, in nanoseconds."""
+
+    @classmethod
+    def of(cls, path: str, digest: str) -> Written:
+        """Return the record of what was written to *path* just now. Raises :exc:`OSError` if it is gone already."""
+        return cls(digest, *_stamp(path))
+
+    def is_at(self, path: str) -> bool:
+        """Return whether *path* holds the same bytes. It is read only if its size or a time of it is another one."""
+        try:
+            return _stamp(path) == self[1:] or digest_of(Path(path).read_bytes()) == self.digest
+        except OSError:
+            return False
+
+
+def _stamp(path: str) -> tuple[int, int, int]:
+    found = os.stat(path)  # noqa: PTH116
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
 def write_sealed(path: Path, data: bytes) -> None:
     """Write *data* to *path* so that :func:`read_sealed` knows whether all of it is there."""
-    replace_file(path, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+    replace_file(path, digest_of(data).encode() + b"\n" + data)
 
 
 def read_sealed(path: Path) -> bytes | None:
@@ -50,4 +106,4 @@ def read_sealed(path: Path) -> bytes | None:
         seal, _, data = path.read_bytes().partition(b"\n")
     except OSError:
         return None
-    return data if seal == hashlib.sha256(data).hexdigest().encode() else None
+    return data if seal == digest_of(data).encode() else None

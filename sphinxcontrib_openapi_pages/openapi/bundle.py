@@ -10,18 +10,21 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .component_names import ComponentNames
 from .diagnostics import Place, Subtype, quoted, warn
+from .external_values import BINARY
 from .files import CIRCLE, Files, Found, NotFoundError, check_circle
+from .origins import Origins
 from .other_versions import adapted
 from .parsing.reader import MAX_DEPTH, MAX_VALUES, LoadError
 from .parsing.scalars import WrittenFloat, WrittenInt, scalar_text
 from .references import PointerError, escape, fields, followed, is_reference, lookup, reference_to, tokens, unescape
+from .server_urls import is_absolute
 from .source.locations import is_url
 from .spec_tables import METHODS, PATHS, SECTIONS_V3, Leaf, Shape, Table
 
@@ -65,6 +68,9 @@ _USUAL = {Leaf.TEXT: str, Leaf.FLAG: bool, Leaf.NUMBER: int, Leaf.TYPES: str}
 
 _GONE = object()
 """Stands in the place of what is left out until all members are settled."""
+
+
+_EXAMPLE_VALUES = ("value", "dataValue", "serializedValue")
 
 
 class _Dropped(Exception):  # noqa: N818
@@ -133,6 +139,12 @@ class Bundler:
         self._report()
         return bundle
 
+    def all_origins(self, bundle: dict[str, Any], sections: Mapping[str, str] | None = None) -> Origins:
+        """Return where all parts of *bundle* come from; *sections* are those of the document that is made of it."""
+        here = self.files.root.place
+        components = {key: found.place for key, found in self.names.sources.items() if found.place != here.at(key)}
+        return Origins(here, bundle, self.origins, components, sections or {})
+
     def _work(self) -> None:
         while self.todo or self.imports:
             if self.todo:
@@ -171,6 +183,8 @@ class Bundler:
         """Make *made* what this version says in other words, and return where its members stand."""
         if kind == "Schema" and made.get("type") == "string":
             _write_out(made)
+        if kind == "Example" and "externalValue" in made:
+            self._read_external(made, found.place_of("externalValue"))
         words, others = adapted(made, kind, found, self.table)
         for oddity in words:
             self._note_oddity(oddity, found.place)
@@ -220,6 +234,22 @@ class Bundler:
         if isinstance(value, (dict, list)) and not isinstance(shape, Leaf):
             value = self._make(replace(found, value=value), shape)
         return value, found.place
+
+    def _read_external(self, example: dict[str, Any], place: Place) -> None:
+        """Put the value of *example* in the place of the relative address where it stands in a file of its own."""
+        address = example["externalValue"]
+        if not isinstance(address, str) or is_absolute(address) or not example.keys().isdisjoint(_EXAMPLE_VALUES):
+            return
+        try:
+            value = self.files.external_value(address, place.file)
+        except NotFoundError as error:
+            message = f"the example {quoted(address)} cannot be read: {error}; the page shows its address"
+            self._note_fault()
+            warn(Subtype.REFERENCE, message, place)
+            return
+        if value is not BINARY:
+            del example["externalValue"]
+            example["value"] = value
 
     # References
 

@@ -1,7 +1,7 @@
-"""What changed in an operation between two versions of a document.
+"""Compares an operation in two versions of a document.
 
-Compared are parameters, request bodies, responses, and the fields of both. A change is breaking if a client that was
-right before may be wrong now.
+It compares parameters, request bodies, responses, and the fields of bodies. A change is breaking if a client that
+worked with the old version may fail with the new one.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from .direction import Direction
 from .model import MediaType, Operation, Parameter, Response, Schema
 
 MAX_DEPTH = 30
-"""How deep fields are compared."""
+"""The deepest level of nested fields that is compared."""
 
 
 class Kind(Enum):
-    """What became of something."""
+    """How a part of an operation changed."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -27,22 +27,22 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Change:
-    """What became of a part of an operation."""
+    """One change of one part of an operation."""
 
     kind: Kind
     part: str
-    """What it is, as in ``query parameter``."""
+    """The kind of the part, such as ``query parameter``."""
     name: str
-    """What it is called: a name, a status, a path of fields (``filters.groups[].id``); empty for the request body."""
+    """A name, a status, or a path of fields (``filters.groups[].id``); empty for the request body."""
     is_breaking: bool
     is_required: bool = False
-    """Whether it was added as something required."""
+    """Whether the part was added and is required."""
     status: str = ""
-    """The response that a field belongs to."""
+    """The status of the response, if the part is a field of a response."""
 
 
 def compare_operations(old: Operation, new: Operation) -> list[Change]:
-    """Return what changed from *old* to *new*, each change once."""
+    """Return the changes from *old* to *new*, each once."""
     return list(dict.fromkeys([*_parameters(old, new), *_request(old, new), *_responses(old, new)]))
 
 
@@ -63,7 +63,7 @@ def _parameters(old: Operation, new: Operation) -> Iterator[Change]:
 
 
 def _by_name(parameters: Iterable[Parameter]) -> dict[tuple[str, str], Parameter]:
-    """Return *parameters* but for those of the path, which come and go with it."""
+    """Return *parameters* without path parameters: these change only together with the path."""
     return {(p.location, p.name): p for p in parameters if p.location != "path"}
 
 
@@ -100,7 +100,7 @@ def _by_status(responses: Iterable[Response]) -> dict[str, Response]:
 
 
 def _change(kind: Kind, part: str, name: str, is_sent: bool, is_required: bool = False) -> Change:
-    """Return the change of something that clients send (*is_sent*) or get."""
+    """Return the change of something that clients send (*is_sent*) or receive."""
     is_breaking = kind is Kind.REMOVED or (is_sent and (kind is Kind.REQUIRED or is_required))
     return Change(kind, part, name, is_breaking, is_required and kind is Kind.ADDED)
 
@@ -112,7 +112,7 @@ FieldChange = tuple[Kind, str, bool]
 
 
 def _contents(old: list[MediaType], new: list[MediaType], direction: Direction) -> Iterator[FieldChange]:
-    """Compare bodies by media type; a body's only one with the only one of the other, whatever it is called."""
+    """Compare two bodies by media type. Where both have only one media type, compare these, whatever their names."""
     now = {media.name: media for media in new}
     for media in old:
         other = now.get(media.name) or (new[0] if len(old) == len(new) == 1 else None)
@@ -121,7 +121,7 @@ def _contents(old: list[MediaType], new: list[MediaType], direction: Direction) 
 
 
 class _Fields:
-    """Compares the fields of two schemas. Those that do not go in *direction* are not there."""
+    """Compares the fields of two schemas. It ignores fields that are not sent in *direction* (``readOnly``, …)."""
 
     def __init__(self, direction: Direction) -> None:
         self.direction = direction
@@ -160,7 +160,7 @@ class _Fields:
 
 
 def _parts(old: Schema, new: Schema) -> Iterator[tuple[str, Schema, Schema]]:
-    """Yield the parts of two schemas that belong together, other than properties."""
+    """Yield suffix, old and new part for the items, further properties and alternatives that both schemas have."""
     if old.items is not None and new.items is not None:
         yield "[]", old.items, new.items
     if "" in old.patterns and "" in new.patterns:

@@ -1,4 +1,4 @@
-"""Which components refer to which: what an operation or a schema reaches."""
+"""The references between components, and which components an operation or a schema needs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from .document import Document, Endpoint
+from .heirs import implied_heirs
 from .incremental import PARTS
 from .references import (
     SCHEMAS,
@@ -23,6 +24,9 @@ from .references import (
 )
 from .spec_tables import METHODS, SECTIONS_V3, V3
 
+HEIRS = "heirs"
+"""Key of :attr:`ComponentGraph.found` for the heirs of each schema that has some without naming them."""
+
 
 class ComponentGraph:
     """The components of *document* and the references between them."""
@@ -30,12 +34,13 @@ class ComponentGraph:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.found: dict[str, Any] = {}
-        """All references found so far; see :attr:`.BuildRecord.references`."""
+        """All references found so far, as :attr:`.BuildRecord.references` keeps them."""
 
     def references(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> dict[str, list[str]]:
-        """Return the references in an operation, by the field of the Operation Object in which they stand.
+        """Return the references in an operation, by the field of the Operation Object that holds them.
 
-        The parameters of its path are among its parameters; what else belongs to its path is in no field (``""``).
+        References in the parameters of the Path Item Object are listed under ``parameters``, those in its other
+        shared fields under ``""``.
         """
         key = f"{endpoint.section} {self.document.incremental.digests.of(endpoint.path, item)}"
         if key not in self.found:
@@ -46,7 +51,7 @@ class ComponentGraph:
         return found[endpoint.method]
 
     def direct_schemas(self, pointers: Iterable[str]) -> list[str]:
-        """Return the names of the schemas that *pointers* reach without a schema in between, each once."""
+        """Return the names of the schemas that *pointers* reach without going through another schema, each once."""
         found: dict[str, None] = {}
         seen: set[str] = set()
         todo = [component_of(pointer) for pointer in pointers]
@@ -60,9 +65,9 @@ class ComponentGraph:
         return list(found)
 
     def unused_schemas(self) -> list[str]:
-        """Return the names of the component schemas that nothing but other unused ones leads to.
+        """Return the names of the component schemas that no operation or other part of the document uses.
 
-        A schema that extends a used one with a ``discriminator`` is used: values of the one may be of the other.
+        A schema that extends a used schema with a ``discriminator`` counts as used: the discriminator may choose it.
         """
         schemas = self.document.data.get("components", {}).get("schemas", {})
         used = set(self.nearest(self._references_outside_components()))
@@ -87,14 +92,14 @@ class ComponentGraph:
         return isinstance(schema, dict) and "discriminator" in schema
 
     def _bases(self, schema: Any) -> list[str]:
-        """Return the references to the component schemas that *schema* extends."""
+        """Return the references to the component schemas that *schema* extends with ``allOf``."""
         parts = schema.get("allOf", []) if isinstance(schema, dict) else []
         return [pointer for part in parts if is_reference(part) and (pointer := part["$ref"]) in self.edges]
 
     def nearest(self, pointers: Iterable[str]) -> Iterator[str]:
-        """Yield the components (``#/components/…/…``) that *pointers* reach, themselves included.
+        """Yield the components (``#/components/…/…``) at *pointers* and all that they reach.
 
-        Schemas come last, the nearest first: they refer to nothing but schemas.
+        Schemas come last, those with the fewest references on the way first. Schemas refer only to schemas.
         """
         found: set[str] = set()
         others: deque[str] = deque()
@@ -127,11 +132,20 @@ class ComponentGraph:
                 if (references := self.document.incremental.last.references.get(key)) is None:
                     references = list(dict.fromkeys(map(component_of, reached(value, kind, V3))))
                 found[reference_to(f"/{section}/{escape(name)}")] = self.found[key] = references
-        return found
+        schemas = self.document.data.get("components", {}).get("schemas", {})
+        heirs = {component_pointer("schemas", name): names for name, names in implied_heirs(schemas).items()}
+        pointers = {parent: [component_pointer("schemas", name) for name in names] for parent, names in heirs.items()}
+        self.found[HEIRS] = pointers
+        return {**found, **{p: list(dict.fromkeys([*found[p], *more])) for p, more in pointers.items()}}
+
+    def with_other_heirs(self) -> set[str]:
+        """Return the schemas of which other ones are the heirs than in the last build."""
+        now, before = self.found.get(HEIRS, {}), self.document.incremental.last.references.get(HEIRS, {})
+        return {pointer for pointer in {*now, *before} if now.get(pointer) != before.get(pointer)}
 
 
 def shared_fields(item: dict[str, Any]) -> dict[str, Any]:
-    """Return what a Path Item Object holds for all of its operations."""
+    """Return the fields of a Path Item Object that apply to all of its operations."""
     return {key: value for key, value in item.items() if key not in (*METHODS, "additionalOperations")}
 
 

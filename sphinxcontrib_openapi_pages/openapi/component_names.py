@@ -1,4 +1,4 @@
-"""The names of components: those that the author gave, and names for what references to other files lead to."""
+"""Names the components of a bundle: the components of the document, and the targets of references to other files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .files import Files, Found, NotFoundError, check_circle
 from .references import escape, is_reference, tokens
 from .source.locations import is_url
 
-#: What may stand beside a reference without making it more than another name for its target.
+#: Keywords that only annotate. A component with ``$ref`` and such keywords may give its name to the target.
 ANNOTATIONS = frozenset(
     {"title", "summary", "description", "deprecated", "example", "examples", "default", "externalDocs", "nullable"}
     | {"readOnly", "writeOnly"}
@@ -22,13 +22,13 @@ _SUFFIX = re.compile(r"\.(ya?ml|json)$", re.IGNORECASE)
 
 
 class ComponentNames:
-    """The components of the document that *files* begin with. *sections* has the place of each kind."""
+    """The components of the bundle of *files*. *sections* is the section of the document for each kind of component."""
 
     def __init__(self, files: Files, sections: Mapping[str, str]) -> None:
         self.files = files
         self.sections = sections
         self.sources: dict[str, Found] = {}
-        """What was read of each component, by its pointer in the bundle."""
+        """Value and place of each component as it was read, by its pointer in the bundle."""
         self._pointers: dict[tuple[str, str, str], str] = {}
         self._taken: dict[str, set[str]] = {kind: set() for kind in sections}
         for kind, section in sections.items():
@@ -38,15 +38,15 @@ class ComponentNames:
             self._name_targets(kind)
 
     def pointer(self, place: Place, kind: str) -> str | None:
-        """Return the pointer, in the bundle, of the component of *kind* that stands at *place*."""
+        """Return the pointer in the bundle of the component of *kind* that was read at *place*."""
         return self._pointers.get((place.file, place.pointer, kind))
 
     def has(self, kind: str, name: str) -> bool:
-        """Return whether a component of *kind* is called *name*."""
+        """Return whether there is a component of *kind* with the name *name*."""
         return name in self._taken[kind]
 
     def add(self, found: Found, kind: str) -> str:
-        """Make *found* a component, under a name made of its place, and return its pointer."""
+        """Make *found* a component with a name made from its place, and return its pointer."""
         base = name = _wanted(found.place)
         number = 2
         while name in self._taken[kind]:
@@ -61,7 +61,7 @@ class ComponentNames:
         return self._pointers.setdefault((found.place.file, found.place.pointer, kind), pointer)
 
     def _declared(self, section: str) -> Iterator[tuple[str, Found]]:
-        """Yield name and value of each component in *section* of the document, which may be a reference itself."""
+        """Yield name and value of each component in *section* of the document. The section may be a reference."""
         found = self.files.root
         try:
             for step in section.split("/"):
@@ -81,9 +81,10 @@ class ComponentNames:
         return found
 
     def _name_targets(self, kind: str) -> None:
-        """Give what components of *kind* merely refer to their names, unless it has one of its own.
+        """Give the name of a component that is only a reference to the target, unless that has a name of its own.
 
-        Of several that refer to the same, the first counts. One that says more than its target counts if it is alone.
+        If several components are only references to the same target, the first gives its name. A component that also
+        has :data:`ANNOTATIONS` gives its name only if no other does so.
         """
         claims: dict[str, list[tuple[str, list[Found]]]] = {}
         for pointer, found in [*self.sources.items()]:
@@ -103,7 +104,10 @@ class ComponentNames:
             self._pointers.setdefault((target.place.file, target.place.pointer, kind), pointer)
 
     def _unnamed_targets(self, found: Found, kind: str) -> Iterator[Found]:
-        """Yield what *found*, a reference, leads to, and where this is another reference, what that leads to …"""
+        """Yield the target of the reference *found* and, if that is a reference too, the next target, and so on.
+
+        Stop at a target that has a name.
+        """
         seen: dict[tuple[str, str], None] = {}
         try:
             while is_reference(found.value) and (found.is_alias or not seen):
@@ -116,13 +120,13 @@ class ComponentNames:
             return
 
     def is_inside(self, place: Place) -> bool:
-        """Return whether *place* is in a component of the document, in its own file."""
+        """Return whether *place* is in the file of the document, below a section of components."""
         sections = self.sections.values()
         return place.file == self.files.file and any(place.pointer.startswith(f"/{section}/") for section in sections)
 
 
 def _wanted(place: Place) -> str:
-    """Return a name for what stands at *place*: the last step of its pointer, else the name of its file."""
+    """Return a name for the value at *place*: the last token of its pointer, or else the name of its file."""
     path = unquote(urlsplit(place.file).path) if is_url(place.file) else place.file.replace("\\", "/")
     stem = _SUFFIX.sub("", posixpath.basename(path))
     parent = posixpath.basename(posixpath.dirname(path))

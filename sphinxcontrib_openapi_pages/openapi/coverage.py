@@ -1,7 +1,7 @@
-"""How much of an operation its document describes.
+"""Counts how much of an operation its document describes.
 
-An aspect of an operation is covered, missing, or of no concern to it: an operation without parameters cannot describe
-any. What is of no concern is left out of all figures.
+An aspect of an operation is covered, missing, or does not apply: an operation without parameters cannot describe any.
+An aspect that does not apply is not counted.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from enum import Enum
 
 from .model import MediaType, Operation, Response, Schema
 
-#: Media types whose values a schema can describe; of others, OpenAPI 3.1 says nothing with an empty Media Type Object.
+#: Media types whose values a schema can describe. Other types, such as images, have an empty Media Type Object in 3.1.
 DESCRIBABLE = re.compile(r"json|xml|yaml|x-www-form-urlencoded|multipart|\*/\*")
 
-#: Success without a body is usual (RFC 9110 §15.3); with 200, a body is expected.
+#: Successful responses that often have no body (RFC 9110 §15.3). A response with 200 should have one.
 MAY_BE_EMPTY = frozenset({"201", "202", "204", "205"})
 
 
 class Aspect(Enum):
-    """What an operation should have, each with its heading and what it means."""
+    """What an operation should have, each with the heading of its column and its meaning for the documentation."""
 
     DESCRIPTION = "description", "Described", "It has a summary or a description."
     PARAMETERS = "parameters", "Parameters", "Each parameter has a description."
@@ -46,28 +46,28 @@ class Aspect(Enum):
 
 
 Missing = list[str] | None
-"""What is missing in an aspect, in words; an empty list if nothing is, ``None`` if the aspect is of no concern."""
+"""Names of what is missing in an aspect; an empty list if nothing is, ``None`` if the aspect does not apply."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A part of a whole."""
+    """How many of some things are covered."""
 
     covered: int
     of: int
 
     @property
     def percent(self) -> float | None:
-        """The part in percent; ``None`` where the whole is nothing."""
+        """The covered share in percent; ``None`` where there is nothing to cover."""
         return 100 * self.covered / self.of if self.of else None
 
     def __str__(self) -> str:
-        # Rounded down: 100 % means that nothing is missing.
+        # Round down, so that 100 % means that nothing is missing.
         return "–" if self.percent is None else f"{int(self.percent)} %"
 
 
 def missing_in(operation: Operation) -> dict[Aspect, Missing]:
-    """Return what is missing in each aspect of *operation* that its document can cover."""
+    """Return what is missing in each aspect that the document of *operation* can cover."""
     return {aspect: check(operation) for aspect, check in CHECKS.items()}
 
 
@@ -88,7 +88,7 @@ def _request(operation: Operation) -> Missing:
 
 
 def _responses(operation: Operation) -> Missing:
-    """Return the successful responses without a schema; what the receiver of a webhook answers is its own affair."""
+    """Return the successful responses without a schema. Responses to webhooks do not count: the client writes them."""
     if operation.endpoint.method == "head" or operation.endpoint.is_outgoing:
         return None
     successes = _successes(operation)
@@ -125,7 +125,7 @@ CHECKS: dict[Aspect, Callable[[Operation], Missing]] = {
 
 
 def _successes(operation: Operation) -> list[Response]:
-    """Return the responses for success: those with 2xx, else ``default`` if it stands alone."""
+    """Return the successful responses: those with 2xx or, if it is the only response, ``default``."""
     found = [response for response in operation.responses if response.status.startswith("2")]
     if not found and len(operation.responses) == 1:
         found = [response for response in operation.responses if response.status == "default"]
@@ -140,7 +140,7 @@ def _has_schema(content: Iterable[MediaType]) -> bool:
 
 
 def _is_telling(schema: Schema) -> bool:
-    """Return whether *schema* says more than that there is an object, or anything."""
+    """Return whether *schema* says more than ``type: object``, or than nothing at all."""
     members = (schema.properties, schema.patterns, schema.choices, schema.items, schema.prefix_items)
     return any(members) or not {"enum", "const"}.isdisjoint(schema.data) or not {"object"}.issuperset(schema.types)
 

@@ -1,6 +1,6 @@
-"""What is wrong with a document or an option, in one form: a diagnostic with subtype, place and advice.
+"""Diagnostics: every problem with a document or an option is reported in one form, with subtype, place and advice.
 
-Diagnostics go to a sink. Python's logging is the default; the extension plugs in Sphinx's logger.
+A sink receives the diagnostics. By default it is Python's logging; the extension plugs in Sphinx's logger.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .references import escape
 
 
 class Subtype(Enum):
-    """The subtypes of the extension's warnings, each with what it means and an example."""
+    """The subtypes of the extension's warnings, each with its meaning and an example for the documentation."""
 
     CONFIG = (
         "config",
@@ -54,10 +54,10 @@ class Subtype(Enum):
     )
     ADDRESS = (
         "address",
-        "Two operations or groups would have the same page; one got a suffix.",
+        "Two operations or groups would have the same page, and one got a suffix; or two documents have the same file.",
         (
-            "openapi.yaml:52: the page name 'hives_list' of POST /hives is taken or reserved; it gets 'hives_list-2'; "
-            "give the operation an operationId of its own (at #/paths/~1hives/post)"
+            "openapi.yaml:52: the page name 'hives_list' of POST /hives is taken by GET /hives; it gets "
+            "'hives_list-2'; give the operation another operationId (at #/paths/~1hives/post)"
         ),
     )
     VALIDATION = (
@@ -165,7 +165,7 @@ def plug_in(sink: Sink) -> None:
 
 @contextmanager
 def silenced() -> Iterator[None]:
-    """Let nobody receive diagnostics within the context."""
+    """Drop all diagnostics within the context."""
     sinks = [*_sinks]
     _sinks.clear()
     try:
@@ -176,7 +176,7 @@ def silenced() -> Iterator[None]:
 
 @contextmanager
 def recorded() -> Iterator[list[Diagnostic]]:
-    """Yield a list that receives the diagnostics within the context that last, for :func:`replay`."""
+    """Yield a list that receives the lasting diagnostics within the context; :func:`replay` can repeat them."""
     found: list[Diagnostic] = []
 
     def record(diagnostic: Diagnostic) -> None:
@@ -191,19 +191,24 @@ def recorded() -> Iterator[list[Diagnostic]]:
 
 
 def replay(diagnostics: Iterable[Diagnostic]) -> None:
-    """Report diagnostics of an earlier build again: the problem is still there, though nobody looked for it."""
+    """Report diagnostics of an earlier build again: this build skipped the checks, but the problems are still there."""
     for diagnostic in diagnostics:
         _report(diagnostic)
 
 
 MAX_QUOTED = 80
-"""Longest value in a message, in characters."""
+"""The longest value in a message, in characters."""
 
 
-def quoted(value: object) -> str:
-    """Return *value*, a name or another text of a document, in quotes, and cut where it is long."""
-    text = str(value)
-    return repr(text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 1]}…")
+def cut(text: str) -> str:
+    """Return *text*, a name or another value of a document, without its middle where it is long."""
+    half = MAX_QUOTED // 2
+    return text if len(text) <= MAX_QUOTED else f"{text[: half - 1]}…{text[-half:]}"
+
+
+def quoted(text: str) -> str:
+    """Return *text* in quotes, and cut where it is long."""
+    return repr(cut(text))
 
 
 def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = True) -> None:

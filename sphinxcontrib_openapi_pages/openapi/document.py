@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .bundle import UNRESOLVED, Bundler, FaultError
-from .diagnostics import Place, Subtype, warn
+from .diagnostics import Place, Subtype, cut, warn
 from .incremental import EMPTY_RECORD, BuildRecord, Digests, Incremental, kept_parts, part_digests, unchanged_parts
+from .origins import Origins
 from .parsing.reader import LoadError
 from .parsing.scalars import scalar_text
 from .source.locations import SourceError
 from .source.store import Store
-from .spec_tables import METHODS, PATHS, SECTIONS_V2, SECTIONS_V3, V2, V3
+from .spec_tables import METHODS, PATHS, SECTIONS_BEFORE, SECTIONS_V2, SECTIONS_V3, V2, V3
 from .upgrade import upgrade
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where an operation stands: below a field of :data:`.PATHS`, or ``callbacks``."""
+    """Where an operation stands in a document. The section is one of :data:`.PATHS`, or ``callbacks``."""
 
     section: str
     path: str
     """The path, or the name of the webhook."""
     method: str
-    """In lower case for the fixed methods; as written below ``additionalOperations`` (3.2)."""
+    """The name of the field that holds the operation: ``get``, or as written in ``additionalOperations`` (3.2)."""
 
     @property
     def is_webhook(self) -> bool:
@@ -37,7 +38,7 @@ class Endpoint:
 
     @property
     def is_outgoing(self) -> bool:
-        """Whether the service sends the request: a webhook or a callback."""
+        """Whether the service sends the request, as for a webhook or a callback."""
         return self.section not in ("paths", "x-ms-paths")
 
 
@@ -49,13 +50,18 @@ class Document:
     place: Place
     incremental: Incremental = field(default_factory=Incremental)
     """What is known of its parts from the last build."""
+    origins: Origins | None = None
+
+    def place_of(self, pointer: str) -> Place:
+        """Return where the author wrote what stands at *pointer*, which may be another file."""
+        return self.place.at(pointer) if self.origins is None else self.origins.of(pointer)
 
     def operations(self) -> Iterator[tuple[Endpoint, dict[str, Any], dict[str, Any]]]:
         """Yield endpoint, Path Item Object and Operation Object of every operation, in the document's order."""
         return operations_of(self.data)
 
     def holes(self) -> dict[str, str]:
-        """Return the references that lead nowhere in the place of a Path Item Object, by path."""
+        """Return, by path, each reference that leads nowhere and stands in the place of a Path Item Object."""
         items = self.data.get("paths", {}).items()
         return {path: item[UNRESOLVED] for path, item in items if isinstance(item, dict) and UNRESOLVED in item}
 
@@ -88,10 +94,10 @@ def open_document(
 ) -> Document:
     """Read, parse, check and bundle the document at *location*.
 
-    *validation* is ``off``, ``warn`` or ``error``. *last* is what the last build left. *check_examples* warns of
-    examples that do not fit their schemas. Raises :exc:`~.parsing.reader.LoadError`.
+    *validation* is ``off``, ``warn`` or ``error``. *last* is the record of the last build. With *check_examples*,
+    examples that do not match their schemas get a warning. Raises :exc:`~.parsing.reader.LoadError`.
     """
-    # Imported here: a build in which nothing changed parses nothing, and prance is slow to import.
+    # Imported here because prance is slow to import, and a build in which nothing changed parses nothing.
     from .parsing.parser import parse_file
 
     try:
@@ -103,25 +109,28 @@ def open_document(
     if validation != "off":
         _validate(parser, validation)
     digests = Digests()
-    # In YAML, the same value may stand in several parts.
+    # A YAML alias shares one value among several parts. To bundle one part would change the others.
     has_own_parts = major == 3 and parser.parsed.is_json
     before = part_digests(data, digests) if has_own_parts else {}
     unchanged = unchanged_parts(data, before, last) if has_own_parts else frozenset()
     bundler, data = _bundle(parser, major, unchanged)
     digests.forget(bundler.known)
     if check_examples:
-        # Imported here, since it is slow to import and a build in which nothing changed checks nothing.
+        # Imported here because it is slow to import, and a build in which nothing changed checks nothing.
         from .example_checks import warn_of_misfits
 
         warn_of_misfits(data, place, bundler.table, bundler.origins)
     if major == 2:
-        return Document(upgrade(data), place, Incremental(last))
+        return Document(upgrade(data), place, Incremental(last), bundler.all_origins(data, SECTIONS_BEFORE))
     parts = kept_parts(data, digests, before) if has_own_parts and bundler.is_clean else {}
-    return Document(data, place, Incremental(last, digests, parts))
+    return Document(data, place, Incremental(last, digests, parts), bundler.all_origins(data))
 
 
 def _bundle(parser: DocumentParser, major: int, unchanged: AbstractSet[int]) -> tuple[Bundler, dict[str, Any]]:
-    """Return the bundler and its bundle: all of it if anything is wrong in what is not *unchanged*."""
+    """Bundle the document, but for the parts that are *unchanged*; return the bundler and the bundle.
+
+    If any other part has a fault, bundle the whole document, so that each warning of it is given again.
+    """
     table, sections = (V2, SECTIONS_V2) if major == 2 else (V3, SECTIONS_V3)
     try:
         bundler = Bundler(parser, table, sections, unchanged)
@@ -145,10 +154,10 @@ def _major_version(data: Any, place: Place) -> int:
                 "is not an OpenAPI document: it has no 'openapi' (or 'swagger') field with a version", place
             )
         key = "openapi" if "openapi" in data else "swagger"
-        warn(Subtype.STRUCTURE, f"OpenAPI {version} is not known; the document is read as 3.2", place / key)
+        warn(Subtype.STRUCTURE, f"OpenAPI {cut(version)} is not known; the document is read as 3.2", place / key)
     elif "openapi" not in data:
         message = (
-            f"the field 'swagger' has the version {version}; it is read as the field 'openapi', as 3.0 and later have"
+            f"the field 'swagger' has the version {cut(version)}; it is read as the field 'openapi' of 3.0 and later"
         )
         warn(Subtype.STRUCTURE, message, place / "swagger")
     data.setdefault("openapi", version)

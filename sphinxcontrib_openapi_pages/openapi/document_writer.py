@@ -1,7 +1,7 @@
-"""Whole documents as text, in JSON and in YAML.
+"""Writes whole documents as JSON and as YAML.
 
-To write a large document takes longer than all else that a change of one operation needs. So it is written piece
-by piece, and the pieces of the last time are used again.
+After a change of one operation, nothing takes longer than to write a large document. So a document is written piece
+by piece, and unchanged pieces are copied from the text that the last build wrote.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .yaml_writer import to_yaml
 
 
 class DocumentWriter(ABC):
-    """Writes documents in one format; *known* is what was written the last time."""
+    """Writes documents in one format; *known* is the text that the last build wrote."""
 
     head: ClassVar[bytes] = b""
     separator: ClassVar[bytes] = b""
@@ -39,11 +39,11 @@ class DocumentWriter(ABC):
         return WrittenText(b"".join([*chunks, self.tail]), spans)
 
     def piece(self, name: str, value: Any, depth: int) -> bytes:
-        """Return a member of an object, as it stands *depth* objects deep."""
+        """Return the text of a member of an object, indented for a place *depth* objects deep."""
         return self._keyed_piece(name, value, depth)[1]
 
     def _chunks(self, value: Mapping[str, Any], split: Split, depth: int) -> Iterator[tuple[str, bytes]]:
-        """Yield the texts that make up the members of *value*, those that are pieces with their keys."""
+        """Yield the text of the members of *value* as key and chunk; the key is empty where the chunk is no piece."""
         for number, (name, member) in enumerate(value.items()):
             if number:
                 yield "", self.separator
@@ -63,15 +63,15 @@ class DocumentWriter(ABC):
 
     @abstractmethod
     def _member(self, name: str, value: Any, depth: int) -> str:
-        """Return the text of a member."""
+        """Return the text of the member *name* and its value."""
 
     @abstractmethod
     def _opening(self, name: str, depth: int) -> str:
-        """Return the text before the members of the member *name*."""
+        """Return the text between the beginning of the member *name* and its own members."""
 
     @abstractmethod
     def _closing(self, depth: int) -> str:
-        """Return the text after them."""
+        """Return the text after the last of these members."""
 
 
 class JsonWriter(DocumentWriter):
@@ -107,4 +107,4 @@ class YamlWriter(DocumentWriter):
 
 
 _BEGIN = re.compile("^(?=.)", re.MULTILINE)
-"""The beginnings of lines that are not empty."""
+"""The beginning of each line that is not empty."""

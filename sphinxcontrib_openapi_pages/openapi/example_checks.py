@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .diagnostics import Place, Subtype, note, warn
+from .diagnostics import Place, Subtype, note, quoted, warn
 from .direction import Direction
 from .json_schema import Dialect, TooManyStepsError
 from .references import PointerError, escape, fields, is_reference, lookup, pointer_of
@@ -149,7 +149,7 @@ class _Examples:
                 example = self._target(examples.member(name))
                 for key in ("value", "dataValue"):
                     if isinstance(example.value, dict) and key in example.value:
-                        yield example.member(key), f"example {name!r}"
+                        yield example.member(key), f"example {quoted(name)}"
 
     def _check_v2(self, visit: _Visit) -> None:
         """Check a parameter, a header or the examples of a response of OpenAPI 2.0."""

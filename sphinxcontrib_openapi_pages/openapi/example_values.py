@@ -1,17 +1,26 @@
-"""Examples made from schemas, for where the document gives none: the same on every build, valid, readable."""
+"""Examples made from schemas, for where the document gives none: the same on every build, valid, readable.
+
+Of each schema there are candidates, the best first: what the author gives, then what is made. The first ones are put
+together, and the whole is held against its schema. Only if it does not fit, every part is held against its own, and
+the next candidates are tried.
+"""
 
 from __future__ import annotations
 
-import math
 import random
 import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from functools import lru_cache
+from itertools import chain, count, islice
+from math import ceil, floor, isfinite, lcm
 from typing import Any
 
 import rstr
 
 from .direction import Direction
 from .model import Schema
+from .number_limits import NumberLimits, number_limits
 from .patterns import PatternError, matches
 
 MAX_DEPTH = 6
@@ -23,14 +32,32 @@ MAX_NESTING = 50
 MAX_SIZE = 120
 """How many values an example has at most, where less depth means less."""
 
+MAX_SMALL = 30
+"""How many values an example has at most, where it need not have more than what is required."""
+
 MAX_STEPS = 2000
 """How many schemas are looked at for one example before the rest is left out."""
+
+STEPS_PER_VALUE = 3
+"""How many schemas are looked at for one value of an example, about."""
 
 MAX_TEXT = 1000
 """Longest text that is made, in characters."""
 
+MAX_ITEMS = 100
+"""Longest list that is made."""
+
 MAX_CHOICES = 20
 """How many alternatives of a ``oneOf`` or ``anyOf`` are tried."""
+
+MAX_CANDIDATES = 60
+"""How many candidates of one schema are tried."""
+
+FEW = 3
+"""How many fields an object has of those that it may have, where it must have none and should say little."""
+
+MAX_GROWN = 40
+"""How many optional fields are tried one by one."""
 
 #: Texts for the formats of JSON Schema Validation §7.3 and of the OpenAPI format registry.
 FORMATS = {
@@ -59,28 +86,82 @@ FORMATS = {
     "password": "********",
 }
 
+WORDS = ("text", "example", "word", "a", "1", "abc123", "ABC", "2024-01-15", "example.com", "https://example.com")
+"""Texts for all else."""
+
+KINDS = ("string", "integer", "object", "array", "boolean", "number")
+"""The types of values, in the order in which they are tried where a schema permits them all."""
+
 MISSING = object()
 """No example can be made, as of a schema that nothing fits."""
 
 
 def generate(
-    schema: Schema, direction: Direction = Direction.REQUEST, *, required_only: bool = False, max_depth: int = MAX_DEPTH
+    schema: Schema,
+    direction: Direction = Direction.REQUEST,
+    *,
+    required_only: bool = False,
+    max_depth: int = MAX_DEPTH,
+    choice: Schema | None = None,
 ) -> Any:
-    """Return a JSON value that fits *schema*; ``None`` where there is none.
+    """Return a JSON value that fits *schema*; :data:`MISSING` where none is found.
 
     *direction* leaves out read-only properties of a request and write-only ones of a response.
-    *required_only* leaves out every property that is not required; those at more than *max_depth* levels are, too.
+    *required_only* leaves out properties that are not required, of objects that have others; those at more than
+    *max_depth* levels are, too. *choice* is that of the alternatives of *schema* which is wanted.
     """
-    value: Any = MISSING
-    for depth in range(1, max_depth + 1):
-        generator = _Generator(direction, required_only, depth)
-        deeper = generator.value(schema, ())
-        if depth > 1 and _size(deeper) > MAX_SIZE:
+    made: Any = MISSING
+    depth = 1
+    for level in range(1, max_depth + 1):
+        maker = _Maker(direction, required_only, level)
+        deeper = maker.best(schema, choice, schema)
+        is_large = maker.steps > maker.most_steps or _size(deeper) > (MAX_SMALL if required_only else MAX_SIZE)
+        if is_large and made not in (MISSING, {}, []):
             break
-        value = deeper
-        if not generator.has_left_out:
+        made, depth = deeper, level
+        if not maker.has_left_out:
             break
-    return None if value is MISSING else value
+    # Authors write "oneOf" and mean alternatives that overlap. What is wanted of one of them may fit the others, too.
+    goals = [schema] if choice is None else [schema.narrowed(choice), schema.narrowed(choice=choice)]
+    for goal in goals:
+        if made is not MISSING and goal.is_fit(made, direction):
+            return made
+        for level in dict.fromkeys((depth, 1, 0)):  # where much is to be tried, less may be found sooner
+            careful = _Maker(direction, required_only, level, is_careful=True).best(schema, choice, goal)
+            if careful is not MISSING:
+                return careful
+    return generate(schema, direction, choice=choice) if required_only else MISSING
+
+
+def without_hidden(value: Any, schema: Schema, direction: Direction) -> Any:
+    """Return *value*, an example that the author gives of *schema*, without what does not go in *direction*."""
+    if not schema.has_directions:
+        return value
+    if isinstance(value, list):
+        first = schema.prefix_items
+        parts = [*first, *([schema.items] * (len(value) - len(first)))][: len(value)]
+        return [
+            without_hidden(item, part, direction) if part is not None else item
+            for item, part in zip(value, parts, strict=True)
+        ]
+    if not isinstance(value, dict):
+        return value
+    kept = {}
+    for name, item in value.items():
+        part = _property(schema, name)
+        if part is None:
+            kept[name] = item
+        elif not direction.hides(part.data):
+            kept[name] = without_hidden(item, part, direction)
+    return kept
+
+
+def _property(schema: Schema, name: str, depth: int = 0) -> Schema | None:
+    """Return what *schema*, or the first of its alternatives that knows it, says of the property *name*."""
+    if name in schema.properties or depth > MAX_DEPTH:
+        return schema.properties.get(name)
+    alternatives = (_property(part, name, depth + 1) for part in schema.alternatives[:MAX_CHOICES])
+    return next(filter(None, alternatives), schema.patterns.get(""))
 
 
 def _size(value: Any) -> int:
@@ -88,78 +169,91 @@ def _size(value: Any) -> int:
     return 1 + sum(map(_size, parts))
 
 
-class _Generator:
-    def __init__(self, direction: Direction, required_only: bool, depth: int) -> None:
+class _Maker:
+    def __init__(self, direction: Direction, required_only: bool, depth: int, *, is_careful: bool = False) -> None:
         self.direction = direction
         self.required_only = required_only
         self.depth = depth
+        self.is_careful = is_careful
+        """Whether every part is held against its schema."""
+        self.most_steps = MAX_STEPS if is_careful or depth < 2 else STEPS_PER_VALUE * MAX_SIZE
+        """How many schemas are looked at; deeper examples are not wanted if they are large."""
         self.steps = 0
+        self.hops = 0
+        """How many objects around the value have it only because they would be empty without."""
         self.has_left_out = False
         """Whether more depth would have meant more."""
 
+    def best(self, schema: Schema, choice: Schema | None, goal: Schema) -> Any:
+        """Return an example of *schema*, or of its alternative *choice*, that fits *goal*."""
+        if choice is None:
+            return self.value(schema, ())
+        return next(self._fitting(goal, self._of_choice(schema, choice, (), "", goal)), MISSING)
+
     def value(self, schema: Schema, above: tuple[str, ...], hint: str = "") -> Any:
         """Return an example. *above* are the names of the schemas around it, *hint* is the name of its property."""
-        data = schema.data
+        return next(self._values(schema, above, hint), MISSING)
+
+    def _values(self, schema: Schema, above: tuple[str, ...], hint: str = "") -> Iterator[Any]:
+        """Yield examples, the best first."""
         self.steps += 1
-        is_too_much = self.steps > MAX_STEPS or len(above) > MAX_NESTING
-        if schema.is_impossible or schema.is_left_out or is_too_much:
-            return MISSING
+        is_too_much = self.steps > self.most_steps or len(above) > MAX_NESTING
+        if not (schema.is_impossible or schema.is_left_out or schema.unresolved or is_too_much):
+            yield from self._fitting(schema, self._candidates(schema, above, hint, schema))
+
+    def _fitting(self, schema: Schema, candidates: Iterable[Any]) -> Iterator[Any]:
+        for made in islice(candidates, MAX_CANDIDATES):
+            if made is not MISSING and (not self.is_careful or self._is_fit(made, schema)):
+                yield made
+
+    def _is_fit(self, value: Any, schema: Schema) -> bool:
+        self.steps += 1
+        return self.steps <= self.most_steps and schema.is_fit(value, self.direction)
+
+    def _candidates(self, schema: Schema, above: tuple[str, ...], hint: str, goal: Schema) -> Iterator[Any]:
+        """Yield values that may fit *schema*, which has been made for *goal* if it is not the same."""
+        data = schema.data
         if "const" in data:
-            return data["const"]
-        if data.get("enum"):
-            return next((item for item in data["enum"] if item is not None and fits(item, schema)), data["enum"][0])
-        for given in (*_given(data), data.get("default")):
-            if given is not None and self._can_be_taken(given, schema) and fits(given, schema):
-                return given
-        if schema.alternatives:
-            return self._further_choices(schema, self._choice(schema, above, hint), above)
-        return self._of_type(schema, above, hint)
+            yield data["const"]
+        elif data.get("enum"):
+            yield from sorted(data["enum"], key=lambda item: item is None)
+        else:
+            given = [without_hidden(value, schema, self.direction) for value in _given(schema)]
+            yield from given
+            for part in schema.alternatives[:MAX_CHOICES]:
+                if not self._recurs(part, above):
+                    yield from islice(self._of_choice(schema, part, above, hint, goal), MAX_CANDIDATES // 4)
+            yield from self._of_types(schema, above, hint, goal)
+            yield from self._under_conditions(schema, above, hint, goal)
+            yield from (
+                {**made, **value}
+                for value in given
+                if isinstance(value, dict) and isinstance(made := self._object(schema, above), dict)
+            )
+            if schema.is_nullable or "type" not in data:
+                yield None
 
-    @staticmethod
-    def _can_be_taken(given: Any, schema: Schema) -> bool:
-        """Return whether an example that the document gives has what is wanted here and no more."""
-        if isinstance(given, list):
-            return not any(isinstance(item, (dict, list)) for item in given)
-        return not isinstance(given, dict) or not schema.properties
+    # Alternatives and conditions
 
-    def _of_type(self, schema: Schema, above: tuple[str, ...], hint: str) -> Any:
-        kind = next(iter(schema.types), "")
-        if not kind:
-            kind = _implied_type(schema)
-        if kind == "object":
-            return self._object(schema, above)
-        if kind == "array":
-            return self._array(schema, above, hint)
-        if kind in ("integer", "number"):
-            return _number(schema.data, kind)
-        if kind == "boolean":
-            return True
-        if kind == "string":
-            return _text(schema.data, hint)
-        return None
-
-    def _choice(self, schema: Schema, above: tuple[str, ...], hint: str) -> Any:
-        """Return an example of one alternative, with what the schema itself asks for."""
-        fallback: Any = MISSING
-        for part in schema.alternatives[:MAX_CHOICES]:
-            if self._recurs(part, above):
-                continue
-            value = self.value(part, (*above, part.identity), hint)
-            if value is MISSING:
-                continue
+    def _of_choice(
+        self, schema: Schema, choice: Schema, above: tuple[str, ...], hint: str, goal: Schema
+    ) -> Iterator[Any]:
+        """Yield examples of one alternative, with what the schema itself asks for."""
+        is_alternative = choice in schema.alternatives  # else it only says which properties there must be
+        value = self.value(choice, (*above, choice.identity), hint) if is_alternative else MISSING
+        if value is not MISSING:
             if schema.properties or schema.required:
                 value = self._both(schema, value, above)
-            if isinstance(value, dict) and schema.discriminator:
-                names = schema.discriminator_values(part)
-                value = {**value, schema.discriminator: names[0]} if names else value
-            if not schema.types or _has_type(value, schema.types):
-                fallback = value if fallback is MISSING else fallback
-                others = [other for other in schema.alternatives[:MAX_CHOICES] if other is not part]
-                if not schema.choices[0].is_exclusive or not any(fits(value, other) for other in others):
-                    return value
-        if fallback is MISSING and schema.is_nullable:
-            return None
-        return fallback if fallback is not MISSING else self._of_type(schema, above, hint)
+            yield self._further_choices(schema, self._told_apart(schema, choice, value), above)
+        narrowed = schema.narrowed(choice=choice)
+        for made in self._candidates(narrowed, (*above, choice.identity), hint, goal):
+            yield self._told_apart(schema, choice, made)
+
+    @staticmethod
+    def _told_apart(schema: Schema, choice: Schema, value: Any) -> Any:
+        """Return *value* with that value of the discriminator which stands for *choice*."""
+        names = schema.discriminator_values(choice) if isinstance(value, dict) else []
+        return {**value, schema.discriminator: names[0]} if names else value
 
     def _further_choices(self, schema: Schema, value: Any, above: tuple[str, ...]) -> Any:
         """Return *value*, an object, with what further choices of *schema* ask for."""
@@ -176,79 +270,225 @@ class _Generator:
         if not isinstance(chosen, dict):
             return own
         known = {name: self.value(schema.properties[name], above, name) for name in chosen if name in schema.properties}
-        return {**chosen, **known, **own}
+        return {**chosen, **{name: value for name, value in known.items() if value is not MISSING}, **own}
 
-    def _object(self, schema: Schema, above: tuple[str, ...]) -> Any:
+    def _under_conditions(self, schema: Schema, above: tuple[str, ...], hint: str, goal: Schema) -> Iterator[Any]:
+        """Yield examples that meet one side of a condition on purpose."""
+        data = schema.data
+        sides = []
+        if "if" in data:
+            sides = [[data["if"], data.get("then", True)], [{"not": data["if"]}, data.get("else", True)]]
+        for keyword in ("dependentSchemas", "dependencies"):
+            found = data.get(keyword)
+            sides += [[part] for part in found.values() if isinstance(part, dict)] if isinstance(found, dict) else []
+        for side in sides:
+            narrowed = schema.narrowed(*side, without=("if", "then", "else", "dependentSchemas", "dependencies"))
+            yield from islice(self._candidates(narrowed, above, hint, goal), MAX_CANDIDATES // 4)
+
+    # Types
+
+    def _of_types(self, schema: Schema, above: tuple[str, ...], hint: str, goal: Schema) -> Iterator[Any]:
+        kinds = schema.types
+        if not kinds and not (schema.is_nullable and not schema.choices):
+            kinds = list(dict.fromkeys((_implied_type(schema), *KINDS)))
+        share = MAX_CANDIDATES // (len(kinds) + 1)
+        for kind in kinds:
+            yield from islice(self._of_type(kind, schema, above, hint, goal), share)
+
+    def _of_type(self, kind: str, schema: Schema, above: tuple[str, ...], hint: str, goal: Schema) -> Iterator[Any]:
+        if kind == "object":
+            return self._objects(schema, above, goal)
+        if kind == "array":
+            return self._arrays(schema, above, hint)
+        if kind in ("integer", "number"):
+            return _numbers(schema.data, kind)
+        return iter((True, False)) if kind == "boolean" else _texts(schema.data, hint) if kind == "string" else iter(())
+
+    # Objects
+
+    def _objects(self, schema: Schema, above: tuple[str, ...], goal: Schema) -> Iterator[Any]:
+        """Yield objects: with all fields that are wanted, with as many as fit together, with values of every kind."""
+        yield self._object(schema, above)
+        least = self._object(schema, above, ())
+        optional = self._optional(schema, (*above, schema.identity), schema.required)
+        yield self._grown(schema, least, optional, above, goal)
+        yield from (least, {}, {"key": WORDS[0]})
+        for name in least:
+            part = _property(schema, name)
+            values = self._values(part, (*above, schema.identity), name) if part is not None else iter(())
+            yield from ({**least, name: value} for value in islice(values, 1, 6))
+
+    def _object(self, schema: Schema, above: tuple[str, ...], chosen: Iterable[str] | None = None) -> Any:
+        """Return an object with what it must have, and of what it may have, what is *chosen* or wanted."""
         above = (*above, schema.identity)
-        required = [name for name in schema.required if name in schema.properties]
-        optional = [name for name in schema.properties if name not in required]
-        if optional and not self._takes_optional(above):
-            optional = []
-        result: dict[str, Any] = {}
-        for name in [*required, *optional]:
-            part = schema.properties[name]
-            if self.direction.hides(part.data):
-                continue
-            if name in optional and (self._recurs(part, above) or part.is_deprecated):
-                continue
-            value = self._recursive(part) if self._recurs(part, above) else self.value(part, above, name)
-            if value is not MISSING:
-                result[name] = value
-        name, value = schema.own_discriminator
-        if name in result and fits(value, schema.properties[name]):
-            result[name] = value
-        for name in schema.required:
-            if name not in schema.properties:
-                result[name] = self._pattern_value(schema, name, above)
+        asked, excluded = _chosen_names(schema)
+        required = [name for name in dict.fromkeys([*schema.required, *asked]) if not self._is_hidden(schema, name)]
+        known = [name for name in required if name in schema.properties]
+        others = self._optional(schema, above, required) if chosen is None else chosen
+        result = self._members(schema, known, above)
+        others = [name for name in others if name not in excluded and name not in known]
+        result |= self._members(schema, others, above, is_short=self.required_only)
+        for name in chain(required, _dependent(schema, result)):
+            if name not in result:
+                made = self._members(schema, [name], above) if name in schema.properties else {}
+                result |= made or {name: self._pattern_value(schema, name, above)}
         self._fill(schema, result, above)
+        return {name: value for name, value in result.items() if value is not MISSING}
+
+    def _members(
+        self, schema: Schema, names: Iterable[str], above: tuple[str, ...], *, is_short: bool = False
+    ) -> dict[str, Any]:
+        """Return the properties *names*; if it *is_short*, only few of them, and none that is empty."""
+        given = _given_by_parts(schema, self.direction)
+        told_apart, own_name = schema.own_discriminator
+        least = int(schema.data.get("minProperties") or 0)
+        result: dict[str, Any] = {}
+        self.hops += is_short
+        for name in names:
+            part = schema.properties[name]
+            value = given[name] if name in given else self._member(part, above, name)
+            if name == told_apart and part.is_fit(own_name, self.direction):
+                value = own_name
+            if value is not MISSING and not (is_short and value in ({}, [])):
+                result[name] = value
+            if is_short and len(result) >= max(FEW, least):
+                break
+        self.hops -= is_short
         return result
 
-    def _takes_optional(self, above: tuple[str, ...]) -> bool:
-        """Return whether an object has what it may have, beside what it must."""
-        if self.required_only:
-            return False
-        self.has_left_out |= len(above) > self.depth
-        return len(above) <= self.depth
+    def _member(self, part: Schema, above: tuple[str, ...], name: str) -> Any:
+        return self._recursive(part) if self._recurs(part, above) else self.value(part, above, name)
+
+    def _is_hidden(self, schema: Schema, name: str) -> bool:
+        return (
+            schema.has_directions and name in schema.properties and self.direction.hides(schema.properties[name].data)
+        )
+
+    def _optional(self, schema: Schema, above: tuple[str, ...], required: list[str]) -> list[str]:
+        """Return the names of the properties that an object may have, if it is to have some beside those *required*."""
+        if self.required_only and required and len(required) >= int(schema.data.get("minProperties") or 0):
+            return []
+        asked = set(schema.required)
+        if self._level(above) > self.depth:
+            self.has_left_out |= not asked.issuperset(schema.properties)
+            return []
+        return [
+            name
+            for name, part in schema.properties.items()
+            if name not in asked
+            and not (self._is_hidden(schema, name) or part.is_deprecated or self._recurs(part, above))
+        ]
+
+    def _level(self, above: tuple[str, ...]) -> int:
+        """Return how deep an object stands, as far as that counts for what it has beside what it must have."""
+        return self.hops + 1 if self.required_only else len(above)
+
+    def _grown(
+        self, schema: Schema, least: dict[str, Any], optional: list[str], above: tuple[str, ...], goal: Schema
+    ) -> Any:
+        """Return *least* with all *optional* properties that fit together."""
+        result, is_fit = least, self._is_fit(least, goal)
+        for name in optional[:MAX_GROWN]:
+            larger = self._object(schema, above, [*(n for n in result if n in optional), name])
+            if self._is_fit(larger, goal):
+                result, is_fit = larger, True
+        return result if is_fit else MISSING
 
     def _fill(self, schema: Schema, result: dict[str, Any], above: tuple[str, ...]) -> None:
         """Add properties that the schema does not name, where it wants some or has nothing else."""
-        least = schema.data.get("minProperties") or 0
-        others = schema.patterns.get("")
-        wants_one = others is not None and not schema.properties and self._takes_optional(above)
-        for number in range(1, max(int(least) - len(result), 1 if wants_one else 0) + 1):
+        least = int(schema.data.get("minProperties") or 0)
+        wants_one = bool(schema.patterns) and not schema.properties
+        if wants_one and self._level(above) > self.depth:
+            self.has_left_out, wants_one = True, False
+        missing = max(min(least, MAX_ITEMS) - len(result), 1 if wants_one and not result else 0)
+        for name in islice(self._names(schema, result), missing):
+            others = self._pattern(schema, name)
             if others is not None and self._recurs(others, above) and len(result) >= least:
                 return
-            value = self.value(others, above) if others is not None else "text"
+            value = self.value(others, above) if others is not None else WORDS[0]
             if value is not MISSING:
-                result[f"key{number}" if number > 1 else "key"] = value
+                result[name] = value
+
+    def _names(self, schema: Schema, taken: dict[str, Any]) -> Iterator[str]:
+        """Yield names for properties that the schema does not name."""
+        rule = schema.data.get("propertyNames")
+        if isinstance(rule, dict):
+            texts = schema.narrowed(without=schema.data).narrowed({"type": "string"}, rule)
+            candidates: Iterable[Any] = self._values(texts, ())
+        else:
+            usual = (f"key{number}" if number > 1 else "key" for number in count(1))
+            patterns = [
+                text for pattern in schema.patterns if pattern for text in islice(_texts({"pattern": pattern}, ""), 3)
+            ]
+            candidates = (
+                (*patterns, *islice(usual, MAX_ITEMS)) if "" not in schema.patterns or schema.is_closed else usual
+            )
+        yield from (name for name in candidates if isinstance(name, str) and name not in taken)
+
+    def _pattern(self, schema: Schema, name: str) -> Schema | None:
+        """Return what the schema says of properties called *name* without naming them."""
+        return next(
+            (part for pattern, part in schema.patterns.items() if pattern and _matches(pattern, name)),
+            schema.patterns.get(""),
+        )
 
     def _pattern_value(self, schema: Schema, name: str, above: tuple[str, ...]) -> Any:
-        for pattern, part in schema.patterns.items():
-            if (not pattern or _matches(pattern, name)) and not self._recurs(part, above):
-                return self.value(part, above, name)
-        return "text"
+        part = self._pattern(schema, name)
+        return WORDS[0] if part is None or self._recurs(part, above) else self.value(part, above, name)
 
-    def _array(self, schema: Schema, above: tuple[str, ...], hint: str) -> Any:
-        data = schema.data
-        least = int(data.get("minItems") or 0)
+    # Arrays
+
+    def _arrays(self, schema: Schema, above: tuple[str, ...], hint: str) -> Iterator[Any]:
+        """Yield arrays: as long as is wanted, with other items, and as short as can be."""
+        data, hint = schema.data, hint.removesuffix("s")
         above = (*above, schema.identity)
-        first = [self._element(part, above) for part in schema.prefix_items]
-        items = schema.items
-        if items is None or data.get("maxItems") == 0:
-            return first + ["text"] * (least - len(first))
-        if self._recurs(items, above) and least <= len(first):
-            return first
-        count = max(least - len(first), 0 if first or (self.required_only and not least) else 1)
-        made = [self.value(items, above, hint.removesuffix("s")) for _ in range(min(count, 100))]
-        made = [value for value in made if value is not MISSING]
-        if data.get("uniqueItems") and len(made) > 1:
-            made = _distinct(made, items)
-        return first + made
+        first = []
+        for part in schema.prefix_items:
+            if (value := self._member(part, above, "")) is MISSING:
+                break
+            first.append(value)
+        least = min(int(data.get("minItems") or 0), MAX_ITEMS)
+        most = int(data["maxItems"]) if "maxItems" in data else MAX_ITEMS
+        is_whole = len(first) == len(schema.prefix_items)
+        held = self._contained(schema, above) if is_whole else []
+        wanted = 0 if first or held else 1
+        missing = max(min(max(least - len(first) - len(held), wanted), most - len(first) - len(held)), 0)
+        yield [*first, *held, *(self._elements(schema, above, hint, missing, held) if is_whole else [])]
+        if schema.items is not None:
+            yield from ([*first, value] for value in islice(self._values(schema.items, above, hint), 5))
+        yield from (first[:length] for length in range(len(first), -1, -1))
+        yield from ([WORDS[0]] * least, [1] * least)
 
-    def _element(self, part: Schema, above: tuple[str, ...]) -> Any:
-        """Return an element that has to stand in its place, whether there is an example of it or not."""
-        value = self._recursive(part) if self._recurs(part, above) else self.value(part, above)
-        return None if value is MISSING else value
+    def _elements(self, schema: Schema, above: tuple[str, ...], hint: str, number: int, held: list[Any]) -> list[Any]:
+        """Return *number* items, or as many as there are."""
+        items = schema.items
+        if items is None:
+            is_open = schema.data.get("items") is not False and schema.data.get("unevaluatedItems") is not False
+            texts = (f"text{n}" if n > 1 and schema.data.get("uniqueItems") else WORDS[0] for n in count(1))
+            return list(islice(texts, number if is_open and schema.data.get("minItems") else 0))
+        if not number or (self._recurs(items, above) and not schema.data.get("minItems")):
+            return []
+        if self._recurs(items, above):
+            return [self._recursive(items)] * number
+        if schema.data.get("uniqueItems") and number + len(held) > 1:
+            return list(islice(_distinct(self._values(items, above, hint), held), number))
+        value = self.value(items, above, hint)
+        return [] if value is MISSING else [value] * number
+
+    def _contained(self, schema: Schema, above: tuple[str, ...]) -> list[Any]:
+        """Return the items that an array must have somewhere."""
+        rule = schema.data.get("contains")
+        least = min(int(schema.data.get("minContains", 1)), MAX_ITEMS)
+        if rule is None or least < 1:
+            return []
+        items = schema.items
+        part = items.narrowed(rule) if items is not None else schema.narrowed(rule, without=schema.data)
+        values = self._values(part, above)
+        if schema.data.get("uniqueItems"):
+            return list(islice(_distinct(values, []), least))
+        return list(islice(values, 1)) * least
+
+    # Recursion
 
     @staticmethod
     def _recurs(part: Schema, above: tuple[str, ...]) -> bool:
@@ -262,82 +502,155 @@ class _Generator:
         return [] if part.types == ["array"] else {}
 
 
-def _given(data: Any) -> list[Any]:
-    given = data.get("examples")
-    return [*([data["example"]] if "example" in data else []), *(given if isinstance(given, list) else [])]
+def _given(schema: Schema) -> Iterator[Any]:
+    """Yield what the author gives: examples, then a default that says something."""
+    data = schema.data
+    examples = data.get("examples")
+    given = [*([data["example"]] if "example" in data else []), *(examples if isinstance(examples, list) else [])]
+    default = data.get("default")
+    yield from (value for value in given if value is not None)
+    if default not in (None, {}, []):
+        yield default
+
+
+def _given_by_parts(schema: Schema, direction: Direction, depth: int = 0) -> dict[str, Any]:
+    """Return the fields of the examples that the parts of an ``allOf`` give."""
+    found: dict[str, Any] = {}
+    for part in schema.parts if depth < MAX_DEPTH else ():
+        example = next((value for value in _given(part) if isinstance(value, dict)), None)
+        own = without_hidden(example, part, direction) if example is not None else None
+        found |= own if own is not None else _given_by_parts(part, direction, depth + 1)
+    return found
+
+
+def _chosen_names(schema: Schema) -> tuple[list[str], set[str]]:
+    """Return the properties that an object has to meet its requirements, and those that it must not have for them."""
+    asked: list[str] = []
+    left_out: set[str] = set()
+    for requirements in schema.requirements:
+        asked += requirements.groups[0][1]
+        if requirements.is_exclusive:
+            left_out |= {name for _, names in requirements.groups[1:] for name in names}
+    return asked, left_out - {*asked, *schema.required}
+
+
+def _dependent(schema: Schema, names: Iterable[str]) -> list[str]:
+    """Return the names of the properties that an object with *names* must have."""
+    known = {**(schema.data.get("dependencies") or {}), **(schema.data.get("dependentRequired") or {})}
+    found = list(names) if known else []
+    for name in found:
+        more = known.get(name)
+        found += [text for text in more if text not in found] if isinstance(more, list) else []
+    return found
 
 
 def _implied_type(schema: Schema) -> str:
     """Return the type that the other keywords of a schema without one are about."""
     for kind, keywords in (
-        ("object", ("required", "minProperties", "patternProperties")),
-        ("array", ("minItems", "maxItems", "uniqueItems", "prefixItems")),
+        ("object", ("required", "minProperties", "patternProperties", "propertyNames", "dependentRequired")),
+        ("array", ("minItems", "maxItems", "uniqueItems", "prefixItems", "contains")),
         ("string", ("pattern", "minLength", "maxLength", "format")),
         ("number", ("minimum", "maximum", "multipleOf")),
     ):
         if any(schema.data.get(keyword) for keyword in keywords):
             return kind
-    return "" if schema.is_nullable else "string"
+    return "string"
 
 
-def _number(data: Any, kind: str) -> Any:
-    low, high = data.get("minimum"), data.get("maximum")
-    above, below = data.get("exclusiveMinimum"), data.get("exclusiveMaximum")
-    step = data.get("multipleOf") or (1 if kind == "integer" else 0)
-    above = low if above is True else above if above is not False else None
-    below = high if below is True else below if below is not False else None
-    floor = max((n for n in (low, above) if n is not None), default=None)
-    ceiling = min((n for n in (high, below) if n is not None), default=None)
-    value: Any = 1
-    if floor is not None and value < floor:
-        value = floor
-    if ceiling is not None and value > ceiling:
-        value = ceiling
-    if step:
-        value = math.ceil(value / step) * step
-        if ceiling is not None and value > ceiling:
-            value = math.floor(ceiling / step) * step
-    if above is not None and value <= above:
-        value = above + (step or (min(below - above, 2) / 2 if below is not None else 1))
-    if below is not None and value >= below:
-        value = below - (step or (min(below - above, 2) / 2 if above is not None else 1))
-    return int(value) if kind == "integer" or value == int(value) else value
+def _distinct(values: Iterable[Any], others: Iterable[Any]) -> Iterator[Any]:
+    """Yield those *values* that are not among the others, each once. Numbers are no truth values."""
+    seen = [repr(value) for value in others]
+    for value in values:
+        if repr(value) not in seen:
+            seen.append(repr(value))
+            yield value
 
 
-def _text(data: Any, hint: str) -> str:
-    low, high = min(int(data.get("minLength") or 0), MAX_TEXT), data.get("maxLength")
+# Numbers
+
+
+def _numbers(data: Any, kind: str) -> Iterator[Any]:
+    """Yield numbers within the limits in *data*, the most readable first."""
+    given_limits = number_limits(data)
+    # As they are written: 0.1 as a float is more than a tenth.
+    limits = NumberLimits(**{name: _fraction(limit) for name, limit in vars(given_limits).items()})
+    given = _fraction(data.get("multipleOf"))
+    if kind == "integer":
+        given = Fraction(lcm(given.numerator, given.denominator), given.denominator) if given else Fraction(1)
+    least, most = limits.lowest, limits.highest
+    start, step = Fraction(1), given or Fraction(1)
+    if least is not None and start < least:
+        start = least
+    if most is not None and start > most:
+        start = most
+    if given:
+        start = ceil(start / step) * step
+        start = floor(most / step) * step if most is not None and start > most else start
+    elif least is not None and most is not None and 0 < most - least <= 2:
+        step = (most - least) / 2
+    for offset in _offsets(has_halves=not given):
+        value = start + offset * step
+        if limits.permit(value):
+            try:
+                yield int(value) if value.denominator == 1 else float(value)
+            except OverflowError:
+                return
+
+
+def _offsets(*, has_halves: bool) -> Iterator[Fraction]:
+    yield from map(Fraction, range(5))
+    yield Fraction(-1)
+    if has_halves:
+        yield from (Fraction(1, 2), Fraction(-1, 2))
+    yield from map(Fraction, [*range(5, MAX_ITEMS), *range(-2, -MAX_ITEMS, -1)])
+
+
+def _fraction(value: Any) -> Fraction | None:
+    """Return the number *value* exactly as it is written; ``None`` if it is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
+        return None
+    return Fraction(int(value)) if isinstance(value, int) else Fraction(float.__repr__(value))
+
+
+# Texts
+
+
+def _texts(data: Any, hint: str) -> Iterator[str]:
+    """Yield texts, the most telling first. *hint* is the name of what they are a value of."""
+    low = min(int(data.get("minLength") or 0), MAX_TEXT)
+    high = int(data["maxLength"]) if isinstance(data.get("maxLength"), (int, float)) else None
     if data.get("pattern"):
-        made = _from_pattern(data["pattern"], low, high)
-        if made is not None:
-            return made
-    text = FORMATS.get(data.get("format", ""))
-    if text is None:
-        text = "https://example.com" if hint.endswith(("_url", "Url", "_uri")) or hint in ("url", "uri") else "text"
-    if len(text) < low:
-        text = (text * (low // len(text) + 1))[:low]
-    return text[: int(high)] if high is not None else text
+        yield from _from_pattern(data["pattern"], low, high)
+        return
+    is_url = hint.endswith(("_url", "Url", "_uri")) or hint in ("url", "uri")
+    given = FORMATS.get(data.get("format", ""), "https://example.com" if is_url else WORDS[0])
+    for text in chain((given,), WORDS, (f"{WORDS[0]}{number}" for number in range(2, MAX_ITEMS)), ("",)):
+        longer = (text * (low // len(text) + 1))[:low] if text and len(text) < low else text
+        yield longer[:high] if high is not None else longer
 
 
 @lru_cache(maxsize=512)
-def _from_pattern(pattern: str, low: int, high: int | None) -> str | None:
-    """Return a text that matches *pattern* and has *low* to *high* characters, if one is found soon."""
-    for simple in ("text", "example", "1", "a", "abc123", "ABC", "2024-01-15", "example.com", "https://example.com"):
-        if low <= len(simple) <= (high if high is not None else 10**6) and _matches(pattern, simple):
-            return simple
+def _from_pattern(pattern: str, low: int, high: int | None) -> tuple[str, ...]:
+    """Return texts that match *pattern* and have *low* to *high* characters, as far as some are found soon."""
+    most = high if high is not None else 10**6
+    pattern = re.sub(r"\\c([A-Za-z])", lambda found: f"\\x{ord(found[1]) % 32:02x}", pattern)  # ECMA-262
+
+    def is_good(text: str) -> bool:
+        return low <= len(text) <= most and _matches(pattern, text)
+
+    found = dict.fromkeys(text for text in WORDS if is_good(text))
     maker = rstr.Rstr(random.Random(0))  # noqa: S311
     for limit in (1, 3, 8, 20, 60):
         for _ in range(20):
             try:
                 made = maker.xeger(pattern) if limit == 60 else maker.xeger(_bounded(pattern, limit))
             except Exception:
-                return None
-            if (
-                low <= len(made) <= (high if high is not None else 10**6)
-                and _matches(pattern, made)
-                and made.isprintable()
-            ):
-                return made
-    return None
+                return tuple(found)
+            if is_good(made):
+                found[made] = None
+        if len(found) > FEW:
+            break
+    return tuple(sorted(found, key=lambda text: not text.isprintable()))
 
 
 def _bounded(pattern: str, limit: int) -> str:
@@ -357,99 +670,3 @@ def _matches(pattern: str, text: str) -> bool:
         return matches(pattern, text)
     except PatternError:
         return False
-
-
-def _distinct(values: list[Any], schema: Schema) -> list[Any]:
-    """Return *values*, all alike, made different from one another."""
-    if schema.data.get("enum"):
-        return list(schema.data["enum"][: len(values)])
-    if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
-        return [value + number for number, value in enumerate(values)]
-    if all(isinstance(value, str) for value in values):
-        return [value if not number else f"{value}{number + 1}" for number, value in enumerate(values)]
-    return values[:1]
-
-
-# Whether a value fits: as much of JSON Schema as is needed to choose among examples
-
-FORMAT_CHECKS = {
-    "date-time": r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d",
-    "date": r"\d{4}-\d\d-\d\d$",
-    "uri": r"[A-Za-z][\w+.-]*:",
-    "email": r".+@.+",
-    "uuid": r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
-}
-
-TYPES = {
-    "string": str,
-    "integer": int,
-    "number": (int, float),
-    "boolean": bool,
-    "array": list,
-    "object": dict,
-}
-
-
-def _has_type(value: Any, types: list[str]) -> bool:
-    for name in types:
-        kind = TYPES.get(name)
-        if kind is not None and isinstance(value, kind) and (name == "boolean" or not isinstance(value, bool)):  # type: ignore[arg-type]
-            return True
-        if name == "integer" and isinstance(value, float) and value.is_integer():
-            return True
-    return False
-
-
-def fits(value: Any, schema: Schema, depth: int = 0) -> bool:
-    """Return whether *value* seems to fit *schema*: types, enumerations, limits, required properties."""
-    data = schema.data
-    if value is None:
-        return schema.is_nullable or not schema.types
-    if schema.types and not _has_type(value, schema.types):
-        return False
-    if (data.get("enum") and value not in data["enum"]) or ("const" in data and value != data["const"]):
-        return False
-    if isinstance(value, str):
-        return _fits_text(value, data)
-    if isinstance(value, (int, float)):
-        return isinstance(value, bool) or _number_fits(value, data)
-    if depth > MAX_DEPTH:
-        return True
-    if isinstance(value, list):
-        items = schema.items
-        return items is None or all(fits(item, items, depth + 1) for item in value)
-    return _object_fits(value, schema, depth)
-
-
-def _object_fits(value: dict[str, Any], schema: Schema, depth: int) -> bool:
-    if any(name not in value for name in schema.required):
-        return False
-    if schema.is_closed and not schema.patterns and any(name not in schema.properties for name in value):
-        return False
-    # Choices within choices multiply: of those, only few levels are looked at.
-    if schema.alternatives and not any(fits(value, part, depth + 3) for part in schema.alternatives[:MAX_CHOICES]):
-        return False
-    known = [(item, schema.properties[name]) for name, item in value.items() if name in schema.properties]
-    return all(fits(item, part, depth + 1) for item, part in known)
-
-
-def _fits_text(value: str, data: Any) -> bool:
-    if len(value) < (data.get("minLength") or 0) or len(value) > (data.get("maxLength", len(value))):
-        return False
-    if data.get("pattern") and not _matches(data["pattern"], value):
-        return False
-    check = FORMAT_CHECKS.get(data.get("format", ""))
-    return check is None or re.match(check, value) is not None
-
-
-def _number_fits(value: float, data: Any) -> bool:
-    low, high = data.get("minimum"), data.get("maximum")
-    above, below = data.get("exclusiveMinimum"), data.get("exclusiveMaximum")
-    if (low is not None and (value <= low if above is True else value < low)) or (
-        high is not None and (value >= high if below is True else value > high)
-    ):
-        return False
-    is_above = above is None or isinstance(above, bool) or value > above
-    is_below = below is None or isinstance(below, bool) or value < below
-    step = data.get("multipleOf")
-    return is_above and is_below and (not step or abs(value / step - round(value / step)) < 1e-9)

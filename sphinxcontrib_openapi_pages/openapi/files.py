@@ -1,4 +1,4 @@
-"""The files of a document as they were read, and what references in them lead to."""
+"""The files of a document as they were read. Follows the references in them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 from .diagnostics import Place
+from .external_values import external_value
 from .parsing.reader import LoadError, decode
 from .references import PointerError, anchor_pointer, is_reference, member, reference_to, unescape
 from .source.locations import SourceError
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from .parsing.parser import DocumentParser
 
 MAX_HOPS = 1000
-"""How many references may follow one another."""
+"""How many references may be followed on the way to one target."""
 
 CIRCLE = "it leads in a circle"
 
@@ -29,14 +30,14 @@ _NONE: Mapping[Any, Any] = {}
 
 @dataclass(frozen=True)
 class Found:
-    """A value as it was read, and where."""
+    """A value as it was read, and its place."""
 
     value: Any
     place: Place
     others: Mapping[Any, Place] = field(default_factory=lambda: _NONE)
-    """Places of those of its members that stand elsewhere: beside a reference to the value."""
+    """The places of members that come from elsewhere: they stand beside a reference to the value."""
     items: Mapping[Any, Mapping[Any, Place]] = field(default_factory=lambda: _NONE)
-    """Places of items that stand elsewhere in those of its members that are lists of two places."""
+    """By member, the places of items that come from elsewhere, if the member is a list joined from two places."""
 
     def place_of(self, key: Any) -> Place:
         """Return the place of the member *key*."""
@@ -44,17 +45,17 @@ class Found:
 
     @property
     def is_alias(self) -> bool:
-        """Whether it is a reference and nothing else."""
+        """Whether the value is a Reference Object without other members."""
         return is_reference(self.value) and len(self.value) == 1
 
     def member(self, key: Any, value: Any) -> Found:
-        """Return the member *key*, whose value is *value*."""
+        """Return the member *key* with its *value*."""
         return Found(value, self.place_of(key), self.items.get(key, _NONE))
 
     def beside(self, target: Found, joined: str = "") -> Found:
-        """Return *target*, what the value refers to, with what stands beside the reference.
+        """Return *target*, to which the value refers, with the members that stand beside the reference.
 
-        The list *joined* is that of the target followed by that beside the reference.
+        The lists in the member *joined* are joined: that of the target, then that beside the reference.
         """
         own = {key: item for key, item in self.value.items() if key != "$ref"}
         if not own or not isinstance(target.value, dict):
@@ -71,9 +72,10 @@ class Found:
 
 
 class NotFoundError(Exception):
-    """A reference cannot be followed; the text says why, and *missing* what is not there: location and pointer.
+    """A reference cannot be followed; the message says why.
 
-    It is *reference*, if that is another than the one that was to be followed.
+    *missing* is location and pointer of the value that does not exist. *reference* is the reference that failed, if it
+    is not the one from which the caller started.
     """
 
     def __init__(self, reason: str, location: str, pointer: str = "", reference: Found | None = None) -> None:
@@ -83,9 +85,9 @@ class NotFoundError(Exception):
 
 
 class Files:
-    """The document that *parser* has parsed, and the files that it refers to. None of them is changed.
+    """The document of *parser*, and the files to which it refers. Their values are never changed.
 
-    *before_reading* is called before each of the others is read.
+    *before_reading* is called before each further file is read.
     """
 
     def __init__(self, parser: DocumentParser, before_reading: Callable[[], None]) -> None:
@@ -101,14 +103,14 @@ class Files:
         return self._whole(self.file)
 
     def follow(self, found: Found, base: str = "") -> Found:
-        """Return what the reference *found* leads to, as seen from the file *base*; references on the way are followed.
+        """Return the target of the reference *found*, which is relative to the file *base*.
 
-        Raises :exc:`NotFoundError`.
+        If the way to the target leads through other references, follow them. Raises :exc:`NotFoundError`.
         """
         location, fragment = self._join(base or found.place.file, found.value["$ref"])
         steps = deque(self._steps(location, fragment))
         if not steps and location == self.file:
-            raise NotFoundError("it leads to the document itself", location)  # which is no object of any other kind
+            raise NotFoundError("it leads to the document itself", location)  # no component is an OpenAPI Object
         here = self._whole(location)
         hops = 0
         while steps:
@@ -128,9 +130,9 @@ class Files:
         return here
 
     def end(self, found: Found, is_end: Callable[[Found], bool] | None = None) -> Found:
-        """Return what *found* leads to, itself if it is no reference: the first that *is_end*, or says more.
+        """Follow the reference *found* to the first value for which *is_end* is true, or that is no mere reference.
 
-        Raises :exc:`NotFoundError`.
+        That may be *found* itself. Raises :exc:`NotFoundError`.
         """
         seen: dict[tuple[str, str], None] = {}
         while found.is_alias and not (is_end is not None and is_end(found)):
@@ -142,11 +144,19 @@ class Files:
         return found
 
     def text(self, found: Found) -> Found | None:
-        """Return the file that the reference *found* names as a text; nothing if it names a part of a file."""
+        """Return the text of the file to which the reference *found* leads; ``None`` if that is a part of a file."""
         location, fragment = self._join(found.place.file, found.value["$ref"])
         if fragment or location == self.file:
             return None
         return Found(self._read(location, lambda: decode(self.store.read(location), location)), Place(location))
+
+    def external_value(self, address: str, base: str) -> Any:
+        """Return the value of an example in the file at *address*, as seen from the file *base*; maybe ``BINARY``.
+
+        Raises :exc:`NotFoundError`.
+        """
+        location, _ = self._join(base, address)
+        return self._read(location, lambda: external_value(self.store.read(location), location))
 
     def _join(self, base: str, reference: str) -> tuple[str, str]:
         try:
@@ -155,7 +165,7 @@ class Files:
             raise NotFoundError(str(error), base, reference) from error
 
     def _steps(self, location: str, fragment: str) -> list[str]:
-        """Return the steps of *fragment*, a JSON pointer or the name of an anchor, as they are written."""
+        """Return the tokens of *fragment*, a JSON pointer or the name of an anchor, still escaped."""
         if fragment and not fragment.startswith("/"):
             try:
                 fragment = reference_to(anchor_pointer(self._whole(location).value, unquote(fragment)))[1:]
@@ -164,13 +174,16 @@ class Files:
         return fragment.split("/")[1:]
 
     def _whole(self, location: str) -> Found:
-        """Return the file at *location*. Raises :exc:`NotFoundError`."""
+        """Return the parsed file at *location*. Raises :exc:`NotFoundError`."""
         if location not in self._parsers:
             self._parsers[location] = self._read(location, lambda: self._parsers[self.file].beside(location))
         return Found(self._parsers[location].specification, self._parsers[location].place)
 
     def _read(self, location: str, read: Callable[[], T]) -> T:
-        """Return what *read* makes of the file at *location*, which fails once for all. Raises :exc:`NotFoundError`."""
+        """Return the result of *read* for the file at *location*. If it failed before, do not try again.
+
+        Raises :exc:`NotFoundError`.
+        """
         if location in self._faults:
             raise self._faults[location]
         self.before_reading()
@@ -183,17 +196,17 @@ class Files:
 
 
 def check_circle(place: Place, seen: dict[tuple[str, str], None]) -> None:
-    """Add *place*, where a reference stands, to those *seen*. Raises :exc:`NotFoundError` if it is among them."""
+    """Add *place*, the place of a reference, to *seen*. Raises :exc:`NotFoundError` if it is there already."""
     here = (place.file, place.pointer)
     if here in seen:
-        # The same words for each reference of the circle: it is one fault.
+        # A circle is one fault, so each of its references must give the same message.
         circle = list(seen)
         raise NotFoundError(CIRCLE, *min(circle[circle.index(here) :]))
     seen[here] = None
 
 
 def _key(value: Any, step: str) -> Any:
-    """Return the key in *value* for a *step* of a fragment; a percent sign may have been written as it is."""
+    """Return the key in *value* for a *step* of a fragment. Some authors do not escape percent signs."""
     try:
         return member(value, unescape(unquote(step)))
     except PointerError:

@@ -1,6 +1,7 @@
-"""What was found out about the parts of a document, known again by their content in the next build.
+"""The record that one build leaves for the next, so that this does no work again for unchanged parts of a document.
 
-A part is a path, a webhook or a component. Of a large document few change from build to build.
+A part is a path, a webhook or a component. Few parts of a large document change between two builds. The next build
+recognises an unchanged part by the digest of its content.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .atomic_files import read_sealed, update_file, write_sealed
+from .atomic_files import digest_of, read_sealed, update_file, write_sealed
 from .references import escape
 from .spec_tables import SECTIONS_V3
 
 Split = Mapping[str, "Split"]
-"""The members of an object whose own members are taken one by one."""
+"""The members of an object that are divided into their own members, and how these are divided in turn."""
 
 PARTS: Split = {
     "paths": {},
@@ -30,32 +31,32 @@ PARTS: Split = {
 
 
 REST = ""
-"""What stands for all that is in no part."""
+"""The pointer of everything that belongs to no part, such as ``info``, in maps from pointer to digest."""
 
 
 class Digests:
-    """Digests of the members of a document, each worked out once."""
+    """Digests of the members of a document. Each is computed once."""
 
     def __init__(self) -> None:
         self._digests: dict[tuple[str, int], tuple[str, Any]] = {}
 
     def of(self, name: str, value: Any) -> str:
-        """Return the digest of the member *name*, a JSON *value*."""
+        """Return the digest of the member *name* with the JSON value *value*."""
         key = name, id(value)
         if key not in self._digests:
             written = json.dumps([name, value], ensure_ascii=False).encode()
-            # The value is held so that no other gets its id.
+            # The entry holds the value, so that no other value can get the same id.
             self._digests[key] = hashlib.blake2b(written, digest_size=16).hexdigest(), value
         return self._digests[key][0]
 
     def forget(self, kept: AbstractSet[int] = frozenset()) -> None:
-        """Forget all digests but those of the values with the ids *kept*: they may have been changed."""
+        """Drop all digests, because values may have changed. Only the values with the ids *kept* keep theirs."""
         self._digests = {key: entry for key, entry in self._digests.items() if key[1] in kept}
 
 
 @dataclass(frozen=True)
 class WrittenText:
-    """A document as text in UTF-8, and where each piece of it begins and ends, by what it is made of."""
+    """The text of a document in UTF-8, with begin and end of each piece by the key that tells what it was made of."""
 
     text: bytes = b""
     spans: Mapping[str, Sequence[int]] = field(default_factory=dict)
@@ -66,14 +67,15 @@ class BuildRecord:
     """What one build leaves for the next."""
 
     parts: Mapping[str, str] = field(default_factory=dict)
-    """Digests of the parts of a document without any fault, by pointer; empty for a part that bundling changed.
+    """Digests of the parts, by pointer; an empty string for a part that bundling changed.
 
-    With :data:`REST` as pointer, that of all that is in no part.
+    The pointer :data:`REST` has the digest of everything that belongs to no part. A document with a fault has no
+    digests here, so that the next build checks it again.
     """
     references: Mapping[str, Any] = field(default_factory=dict)
-    """What its parts refer to, by kind and digest."""
+    """The references of each part, by kind and digest of the part."""
     slices: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    """Digest of the slice of each operation, and whether that is whole, by what the operation is."""
+    """Digest and :attr:`.Slice.is_whole` of the slice of each operation, by section, method and digest of the path."""
     texts: Sequence[WrittenText] = (WrittenText(), WrittenText())
     """The document in JSON and in YAML."""
 
@@ -81,7 +83,7 @@ class BuildRecord:
 EMPTY_RECORD = BuildRecord()
 
 _KEYS = {"key", "parts", "references", "slices", "written"}
-"""What a record holds; one of a version that held something else is of no use."""
+"""The keys of a record. A record of another version of the extension, with other keys, cannot be used."""
 
 
 def parts(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
@@ -106,9 +108,9 @@ def part_digests(data: Any, digests: Digests) -> dict[str, str]:
 
 
 def unchanged_parts(data: Any, digests: Mapping[str, str], last: BuildRecord) -> AbstractSet[int]:
-    """Return the ids of the parts of *data* that are bundled already, as the last build knows.
+    """Return the ids of the parts of *data* that the last build found to be bundled already.
 
-    If a component is gone, all references have to be checked again, and no part counts as unchanged.
+    If a component was removed, references to it may be anywhere; then no part counts as unchanged.
     """
     if not digests.keys() >= {pointer for pointer in last.parts if pointer.startswith("/components/")}:
         return frozenset()
@@ -120,7 +122,7 @@ def unchanged_parts(data: Any, digests: Mapping[str, str], last: BuildRecord) ->
 
 
 def kept_parts(data: Any, digests: Digests, before: Mapping[str, str]) -> dict[str, str]:
-    """Return what the next build can know of the parts of *data*, which had the digests *before* it was bundled."""
+    """Return the digests for :attr:`BuildRecord.parts`; *before* are the digests before *data* was bundled."""
     after = part_digests(data, digests)
     kept = {pointer: digest if digest == before.get(pointer) else "" for pointer, digest in after.items()}
     if kept:
@@ -130,25 +132,25 @@ def kept_parts(data: Any, digests: Digests, before: Mapping[str, str]) -> dict[s
 
 @dataclass
 class Incremental:
-    """What is known of the parts of a document from the last build."""
+    """What the last build found out about a document, and what this build finds out for the next."""
 
     last: BuildRecord = EMPTY_RECORD
     digests: Digests = field(default_factory=Digests)
     parts: Mapping[str, str] = field(default_factory=dict)
-    """Digests of those parts that the next build need not check unless they change, see :class:`BuildRecord`."""
+    """See :attr:`BuildRecord.parts`: the next build checks these parts only if they change."""
 
     def is_as_before(self, part: str) -> bool:
-        """Return whether *part*, a pointer or :data:`REST`, is what it was in the last build."""
+        """Return whether *part*, a pointer or :data:`REST`, has not changed since the last build."""
         return bool(self.parts.get(part)) and self.parts[part] == self.last.parts.get(part)
 
     def forget(self) -> None:
-        """Forget the last build: the document may have been changed since it was read."""
+        """Forget the last build, because a handler may have changed the document after it was read."""
         self.last = EMPTY_RECORD
         self.digests.forget()
 
 
 def read_record(path: Path, key: str, published: Sequence[Path]) -> BuildRecord:
-    """Return what :func:`write_record` left at *path* with the same *key*; nothing if it is damaged."""
+    """Return the record that :func:`write_record` wrote to *path*; if damaged or with another *key*, an empty one."""
     data = read_sealed(path)
     record: dict[str, Any] = json.loads(data) if data is not None else {}
     if record.get("key") != key or record.keys() != _KEYS:
@@ -162,15 +164,15 @@ def _read_text(path: Path, seal: str, spans: Mapping[str, Sequence[int]]) -> Wri
         data = path.read_bytes()
     except OSError:
         return WrittenText()
-    return WrittenText(data, spans) if hashlib.sha256(data).hexdigest() == seal else WrittenText()
+    return WrittenText(data, spans) if digest_of(data) == seal else WrittenText()
 
 
-def write_record(path: Path, key: str, published: Sequence[Path], left: BuildRecord) -> None:
-    """Write the texts to the files *published*, and all else to *path*."""
+def write_record(path: Path, key: str, published: Sequence[Path], left: BuildRecord) -> list[str]:
+    """Write the texts to the files *published*, and all else to *path*. Return the digests of the files."""
     texts = []
     for file, text in zip(published, left.texts, strict=True):
         update_file(file, text.text)
-        texts.append((hashlib.sha256(text.text).hexdigest(), text.spans))
+        texts.append((digest_of(text.text), text.spans))
     record = {
         "key": key,
         "parts": left.parts,
@@ -179,3 +181,4 @@ def write_record(path: Path, key: str, published: Sequence[Path], left: BuildRec
         "written": texts,
     }
     write_sealed(path, json.dumps(record).encode())
+    return [digest for digest, _ in texts]

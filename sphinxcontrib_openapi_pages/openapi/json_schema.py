@@ -13,12 +13,13 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
+import attrs
 from jsonschema import Draft4Validator, Draft202012Validator, FormatChecker, ValidationError, validators
 from jsonschema.exceptions import UndefinedTypeCheck, UnknownType, best_match
 from jsonschema.protocols import Validator
-from referencing import Registry, Specification
 from referencing.exceptions import Unresolvable
 
 from .direction import Direction
@@ -26,7 +27,6 @@ from .patterns import PatternError, matches
 from .references import PointerError, followed, is_reference, reference_to
 
 Keyword = Callable[[Any, Any, Any, Any], "Iterator[ValidationError] | None"]
-Applicable = Callable[[Mapping[str, Any]], Any]
 
 MAX_REASON = 200
 """Longest reason in characters: messages quote values, which may be whole documents."""
@@ -36,47 +36,33 @@ MAX_STEPS = 20_000
 
 STEPS_PER_VALUE = 100
 
+MAX_STEPS_OF_CANDIDATE = 2_000
+"""As :data:`MAX_STEPS`, for values of which there are many to choose among."""
+
+MAX_TOO_LONG = 5
+"""How many of those may take too long before no more are compared."""
+
 MAX_SECONDS = 5
 """How long texts are held against the patterns of one document, all together."""
-
-_DOCUMENT = "urn:openapi"
 
 
 class TooManyStepsError(Exception):
     """Whether a value fits its schema takes too long to tell: the alternatives multiply."""
 
 
+#: What hinders an answer: of a schema that refers to itself and nothing else, or has a number beyond all bounds.
+_UNKNOWN = (RecursionError, UnknownType, UndefinedTypeCheck, Unresolvable, PointerError, ArithmeticError)
+
+
 class Dialect:
-    """The schemas of the bundled *document*, of OpenAPI 2.0 or 3."""
+    """The schemas of the bundled *document*, of OpenAPI 2.0 or 3, or of a part of one."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
         self.unchecked: dict[str, str] = {}
         """Patterns that are not checked, and why."""
-        self._seconds = 0.0
-        self._steps_left = MAX_STEPS
-        base, has_nullable = _base(document)
-        applicable = _ignoring_siblings if has_nullable else _all_keywords
-        # Identifiers in schemas are none here: the bundler has made every reference one into this document.
-        resource = Specification.OPAQUE.create_resource(document)
-        registry: Registry[Any] = Registry().with_resource(_DOCUMENT, resource)
-        self._validators = {
-            direction: _validator_class(self._keywords(base, direction), has_nullable, self._counted(applicable))(
-                {}, registry=registry, format_checker=FORMATS
-            )
-            for direction in Direction
-        }
-
-    def _counted(self, applicable: Applicable) -> Applicable:
-        """Return *applicable* that ends a comparison which takes too many steps."""
-
-        def counted(schema: Mapping[str, Any]) -> Any:
-            self._steps_left -= 1
-            if self._steps_left < 0:
-                raise TooManyStepsError
-            return applicable(schema)
-
-        return counted
+        self._validators: dict[Direction, Any] = {}
+        self._too_long = 0
 
     def misfit(self, value: Any, pointer: str, direction: Direction) -> str:
         """Return why *value* does not fit the schema at the JSON pointer *pointer*; nothing if it does.
@@ -84,41 +70,76 @@ class Dialect:
         Nothing too where that cannot be told, as with a type that is not known here.
         Raises :exc:`TooManyStepsError`.
         """
-        self._steps_left = MAX_STEPS + STEPS_PER_VALUE * _value_count(value)
-        validator = self._validators[direction].evolve(schema={"$ref": _DOCUMENT + reference_to(pointer)})
+        validator = self._validator({"$ref": reference_to(pointer)}, value, direction, MAX_STEPS)
         try:
             error = best_match(validator.iter_errors(value))
-        except (RecursionError, UnknownType, UndefinedTypeCheck, Unresolvable, PointerError, ArithmeticError):
+        except _UNKNOWN:
             return ""
         return _reason(error) if error is not None else ""
 
-    def _keywords(self, base: Any, direction: Direction) -> dict[str, Keyword]:
-        """Return the keywords of the dialect *base*, those in their place that are checked in another way here."""
-        theirs = {name: check for name, check in base.VALIDATORS.items() if name != "$dynamicRef"}
-        ours: dict[str, Keyword] = {
-            "required": self._required(direction),
-            "enum": _enum(),
-            "type": _type,
-            "multipleOf": _multiple_of,
-            "pattern": self._pattern,
-            "patternProperties": self._pattern_properties,
-        }
-        for name, find in (("additionalProperties", self._listed), ("unevaluatedProperties", self._evaluated)):
-            if name in theirs:
-                ours[name] = self._properties_beside(theirs[name], find)
-        return {**theirs, **ours}
+    def fits(self, value: Any, schema: Any, direction: Direction) -> bool:
+        """Return whether *value* fits *schema*, which stands in the document; not where that cannot be told."""
+        if self._too_long > MAX_TOO_LONG:
+            return False
+        try:
+            return bool(self._validator(schema, value, direction, MAX_STEPS_OF_CANDIDATE).is_valid(value))
+        except TooManyStepsError:
+            self._too_long += 1
+        except _UNKNOWN:
+            pass
+        return False
 
-    def _required(self, direction: Direction) -> Keyword:
-        def required(validator: Any, names: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
-            if isinstance(instance, dict) and isinstance(names, list):
-                properties = schema.get("properties", {})
-                for name in names:
-                    if name not in instance and not self._is_hidden(properties.get(name), direction):
-                        yield ValidationError(f"{name!r} is required")
+    def _validator(self, schema: Any, value: Any, direction: Direction, steps: int) -> Any:
+        if direction not in self._validators:
+            kind = _validator_class(*_base(self.document), direction)
+            # Identifiers in schemas are none here: the bundler has made every reference one into this document.
+            self._validators[direction] = kind(self.document, format_checker=_Context(self.document, self.unchecked))
+        validator = self._validators[direction]
+        validator.format_checker.steps_left = steps + STEPS_PER_VALUE * _value_count(value)
+        return validator.evolve(schema=schema)
 
-        return required
 
-    def _is_hidden(self, schema: Any, direction: Direction) -> bool:
+class _Context(FormatChecker):
+    """What keywords need to know of the document. Validators hand it on to one another as what checks formats.
+
+    So their classes, which take long to make, are the same for all documents.
+    """
+
+    def __init__(self, document: Mapping[str, Any], unchecked: dict[str, str]) -> None:
+        super().__init__(formats=())
+        self.checkers = FORMATS.checkers
+        self.document = document
+        self.unchecked = unchecked
+        self.steps_left = MAX_STEPS
+        self._seconds = 0.0
+        self._targets: dict[str, Any] = {}
+        self._enums: dict[int, tuple[set[Any], list[Any]]] = {}
+        """Long lists by id, each held so that no other gets its id."""
+
+    def count_step(self) -> None:
+        """Count a comparison of a value with a schema."""
+        self.steps_left -= 1
+        if self.steps_left < 0:
+            raise TooManyStepsError
+
+    def target(self, reference: str, validator: Any) -> Any:
+        """Return the validator of what *reference* leads to, made once; of anything, if that is nowhere."""
+        self.count_step()
+        if reference not in self._targets:
+            try:
+                schema = followed(self.document, reference) if reference.startswith("#") else True
+            except PointerError:
+                schema = True
+            self._targets[reference] = validator.evolve(schema=schema)
+        return self._targets[reference]
+
+    def is_among(self, value: Any, values: list[Any]) -> bool:
+        """Return whether *value* is one of *values*, found as fast in long lists as in short ones."""
+        if id(values) not in self._enums:
+            self._enums[id(values)] = set(map(_comparable, values)), values
+        return _comparable(value) in self._enums[id(values)][0]
+
+    def is_hidden(self, schema: Any, direction: Direction) -> bool:
         """Return whether values that go in *direction* need not have the property *schema*."""
         for _ in range(10):
             if not isinstance(schema, dict):
@@ -135,9 +156,7 @@ class Dialect:
                 return False
         return False
 
-    # Keywords with patterns, which jsonschema matches without a limit
-
-    def _matches(self, pattern: str, text: str) -> bool | None:
+    def matches(self, pattern: str, text: str) -> bool | None:
         """Return whether *pattern* is found in *text*; ``None`` where that cannot be told."""
         if pattern in self.unchecked:
             return None
@@ -153,63 +172,6 @@ class Dialect:
         finally:
             self._seconds += time.monotonic() - started
 
-    def _pattern(self, validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
-        if isinstance(instance, str) and self._matches(value, instance) is False:
-            yield ValidationError(f"{_shown(instance)} does not match {value!r}")
-
-    def _pattern_properties(self, validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
-        if isinstance(instance, dict):
-            for pattern, part in value.items():
-                for name, item in instance.items():
-                    if self._matches(pattern, name):
-                        yield from validator.descend(item, part, path=name, schema_path=pattern)
-
-    def _properties_beside(self, base: Keyword, find: Callable[[Any, Any, Any], Iterable[str]]) -> Keyword:
-        """Return the keyword *base*, for properties beside those that *find* finds."""
-
-        def check(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
-            if isinstance(instance, dict):
-                listed = {"properties": dict.fromkeys(find(validator, instance, schema))}
-                yield from base(validator, value, instance, listed) or ()
-
-        return check
-
-    def _listed(self, _validator: Any, instance: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[str]:
-        """Yield the properties of *instance* that ``properties`` and ``patternProperties`` have, or may have."""
-        properties, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
-        for name in instance:
-            if name in properties or any(self._matches(pattern, name) is not False for pattern in patterns):
-                yield name
-
-    def _evaluated(self, validator: Any, instance: Mapping[str, Any], schema: Any) -> Iterator[str]:
-        """Yield the properties of *instance* that keywords of *schema* apply to (JSON Schema 2020-12 §11.3)."""
-        if not isinstance(schema, dict):
-            return
-        yield from self._listed(validator, instance, schema)
-        for keyword in ("additionalProperties", "unevaluatedProperties"):
-            if keyword in schema:
-                rest = validator.evolve(schema=schema[keyword])
-                yield from (name for name, value in instance.items() if rest.is_valid(value))
-        for part in self._applied(validator, instance, schema):
-            yield from self._evaluated(validator, instance, part)
-
-    def _applied(self, validator: Any, instance: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[Any]:
-        """Yield the schemas that *schema* applies to *instance* as a whole."""
-
-        def fits(part: Any) -> bool:
-            return bool(validator.evolve(schema=part).is_valid(instance))
-
-        if is_reference(schema):
-            yield followed(self.document, schema["$ref"].removeprefix(_DOCUMENT))
-        for keyword in ("allOf", "anyOf", "oneOf"):
-            yield from filter(fits, schema.get(keyword, ()))
-        yield from (part for name, part in schema.get("dependentSchemas", {}).items() if name in instance)
-        if "if" in schema and fits(schema["if"]):
-            yield schema["if"]
-            yield schema.get("then")
-        elif "if" in schema:
-            yield schema.get("else")
-
 
 def _base(document: Mapping[str, Any]) -> tuple[type[Validator], bool]:
     """Return the validator of the document's dialect, and whether the dialect has ``nullable``."""
@@ -219,17 +181,46 @@ def _base(document: Mapping[str, Any]) -> tuple[type[Validator], bool]:
     return validators.validator_for(dialect, default=Draft202012Validator), False
 
 
-def _validator_class(keywords: Mapping[str, Keyword], has_nullable: bool, applicable: Applicable) -> Any:
+@lru_cache(maxsize=32)
+def _validator_class(base: Any, has_nullable: bool, direction: Direction) -> Any:
+    theirs = {name: check for name, check in base.VALIDATORS.items() if name != "$dynamicRef"}
+    keywords: dict[str, Keyword] = {
+        **theirs,
+        "$ref": _reference,
+        "required": _required(direction),
+        "enum": _enum,
+        "type": _type,
+        "multipleOf": _multiple_of,
+        "oneOf": _one_of(base.VALIDATORS["oneOf"], base.VALIDATORS["anyOf"]),
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+    }
+    for name, find in (("additionalProperties", _listed), ("unevaluatedProperties", _evaluated)):
+        if name in theirs:
+            keywords[name] = _properties_beside(theirs[name], find)
     if has_nullable:
+        # The bundler writes the tuples of draft 4 as draft 2020-12 does.
+        keywords |= {name: Draft202012Validator.VALIDATORS[name] for name in ("items", "prefixItems")}
         keywords = {name: _unless_null(check) for name, check in keywords.items()}
     create: Any = validators.create  # its stubs know no schemas that are not objects
-    return create(
+    kind = create(
         meta_schema={},
         validators=keywords,
         type_checker=Draft202012Validator.TYPE_CHECKER,
         id_of=_no_id,
-        applicable_validators=applicable,
+        applicable_validators=_ignoring_siblings if has_nullable else _all_keywords,
     )
+    kind.evolve = _evolved
+    return kind
+
+
+def _evolved(validator: Any, **changes: Any) -> Any:
+    """Return *validator* with *changes*: what jsonschema does in each step, and we count.
+
+    Its own way takes the validator that a "$schema" in the schema names, which does not know our keywords.
+    """
+    validator.format_checker.count_step()
+    return attrs.evolve(validator, **changes)
 
 
 # Keywords
@@ -248,6 +239,31 @@ def _ignoring_siblings(schema: Mapping[str, Any]) -> Any:
     return [("$ref", schema["$ref"])] if is_reference(schema) else schema.items()
 
 
+def _reference(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    if isinstance(value, str):
+        yield from validator.format_checker.target(value, validator).iter_errors(instance)
+
+
+def _required(direction: Direction) -> Keyword:
+    def required(validator: Any, names: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+        if isinstance(instance, dict) and isinstance(names, list):
+            properties = schema.get("properties", {})
+            for name in names:
+                if name not in instance and not validator.format_checker.is_hidden(properties.get(name), direction):
+                    yield ValidationError(f"{name!r} is required")
+
+    return required
+
+
+def _one_of(check: Keyword, check_any: Keyword) -> Keyword:
+    """Return *check*, which lets a value fit several alternatives where a discriminator tells them apart."""
+
+    def checked(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError] | None:
+        return (check_any if "discriminator" in schema else check)(validator, value, instance, schema)
+
+    return checked
+
+
 def _unless_null(check: Keyword) -> Keyword:
     """Return *check* that lets ``null`` pass where the schema says so.
 
@@ -263,19 +279,9 @@ def _unless_null(check: Keyword) -> Keyword:
     return checked
 
 
-def _enum() -> Keyword:
-    """Return the check that a value is one of a list, which looks into long lists as fast as into short ones."""
-    known: dict[int, set[Any]] = {}
-
-    def enum(validator: Any, values: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
-        if not isinstance(values, list):
-            return
-        if id(values) not in known:
-            known[id(values)] = set(map(_comparable, values))
-        if _comparable(instance) not in known[id(values)]:
-            yield ValidationError(f"{instance!r} is not one of {values[:MAX_REASON]!r}")
-
-    return enum
+def _enum(validator: Any, values: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    if isinstance(values, list) and not validator.format_checker.is_among(instance, values):
+        yield ValidationError(f"{instance!r} is not one of {values[:MAX_REASON]!r}")
 
 
 def _comparable(value: Any) -> Any:
@@ -304,6 +310,74 @@ def _multiple_of(validator: Any, value: Any, instance: Any, schema: Any) -> Iter
     """Check in the decimals that the author wrote: 19.99 is a multiple of 0.01."""
     if validator.is_type(instance, "number") and value and Fraction(str(instance)) % Fraction(str(value)):
         yield ValidationError(f"{instance} is not a multiple of {value}")
+
+
+# Keywords with patterns, which jsonschema matches without a limit
+
+
+def _pattern(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and validator.format_checker.matches(value, instance) is False:
+        yield ValidationError(f"{_shown(instance)} does not match {value!r}")
+
+
+def _pattern_properties(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    if isinstance(instance, dict):
+        for pattern, part in value.items():
+            for name, item in instance.items():
+                if validator.format_checker.matches(pattern, name):
+                    yield from validator.descend(item, part, path=name, schema_path=pattern)
+
+
+def _properties_beside(base: Keyword, find: Callable[[Any, Any, Any], Iterable[str]]) -> Keyword:
+    """Return the keyword *base*, for properties beside those that *find* finds."""
+
+    def check(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+        if isinstance(instance, dict):
+            listed = {"properties": dict.fromkeys(find(validator, instance, schema))}
+            yield from base(validator, value, instance, listed) or ()
+
+    return check
+
+
+def _listed(validator: Any, instance: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the properties of *instance* that ``properties`` and ``patternProperties`` have, or may have."""
+    properties, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    for name in instance:
+        if name in properties or any(
+            validator.format_checker.matches(pattern, name) is not False for pattern in patterns
+        ):
+            yield name
+
+
+def _evaluated(validator: Any, instance: Mapping[str, Any], schema: Any) -> Iterator[str]:
+    """Yield the properties of *instance* that keywords of *schema* apply to (JSON Schema 2020-12 §11.3)."""
+    if not isinstance(schema, dict):
+        return
+    yield from _listed(validator, instance, schema)
+    for keyword in ("additionalProperties", "unevaluatedProperties"):
+        if keyword in schema:
+            rest = validator.evolve(schema=schema[keyword])
+            yield from (name for name, value in instance.items() if rest.is_valid(value))
+    for part in _applied(validator, instance, schema):
+        yield from _evaluated(validator, instance, part)
+
+
+def _applied(validator: Any, instance: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield the schemas that *schema* applies to *instance* as a whole."""
+
+    def fits(part: Any) -> bool:
+        return bool(validator.evolve(schema=part).is_valid(instance))
+
+    if is_reference(schema):
+        yield validator.format_checker.target(schema["$ref"], validator).schema
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        yield from filter(fits, schema.get(keyword, ()))
+    yield from (part for name, part in schema.get("dependentSchemas", {}).items() if name in instance)
+    if "if" in schema and fits(schema["if"]):
+        yield schema["if"]
+        yield schema.get("then")
+    elif "if" in schema:
+        yield schema.get("else")
 
 
 # Formats

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from .bundle import UNRESOLVED
+from .conjunction import ALSO, CHOICES, IMPOSSIBLE, LATER_FIRST, MORE_CHOICES, conjoin
 from .document import Endpoint, operations_of
+from .enumerations import COMPANIONS, AllowedValue, allowed_values, constant, enumeration
+from .heirs import implied_heirs
+from .number_limits import NumberLimits, number_limits
 from .references import PointerError, component_pointer, followed, is_reference, pointer_name
 from .slices import LEFT_OUT
-from .titles import operation_title
+from .titles import described, operation_title, schema_title
+
+if TYPE_CHECKING:
+    from .direction import Direction
+    from .json_schema import Dialect
 
 Data = Mapping[str, Any]
 
-
-_CHOICES = ("oneOf", "anyOf")
-
-_MORE_CHOICES = "x-openapi-pages-choices"
-"""Keyword for further choices of a merged ``allOf``: each of its parts may have one."""
 
 _PARENT = "x-openapi-pages-parent"
 """Keyword for the Discriminator Object of a schema that a merged ``allOf`` extends."""
@@ -35,6 +38,9 @@ _STATUS_ORDER = "23145d"
 
 #: Keywords that make a schema more than another name for its only named part.
 _STRUCTURE = frozenset({"properties", "patternProperties", "additionalProperties", "items", "oneOf", "anyOf", "enum"})
+
+#: Those of them that do so beside a reference: a choice among its values leaves them values of that schema.
+_FURTHER = _STRUCTURE - {"enum"}
 
 _ANNOTATIONS = frozenset({"title", "description", "default", "example", "examples", "externalDocs", "deprecated"}) | {
     "discriminator"
@@ -78,6 +84,7 @@ class Components:
         self.document = document
         self.has_directions = False
         """Whether any schema is only read or only written."""
+        self._is_3_0 = str(document.get("openapi", "")).startswith("3.0")
         is_whole = True
         todo: list[Any] = [document]
         while todo:
@@ -92,11 +99,42 @@ class Components:
                 todo.extend(value)
         self._known = known if is_whole else None
 
+    @cached_property
+    def dialect(self) -> Dialect:
+        """What tells whether a value fits a schema of the document."""
+        # Imported here, since it is slow to import and a build in which nothing changed makes no examples.
+        from .json_schema import Dialect
+
+        return Dialect(self.document)
+
     def schema(self, value: Data | bool) -> Schema:
         """Return the Schema Object *value*, which may be a reference."""
         if self._known is not None and isinstance(value, Mapping) and len(value) == 1 and is_reference(value):
             return self._known.get(value["$ref"], self)
         return Schema(value, self)
+
+    @cached_property
+    def heirs(self) -> dict[str, list[str]]:
+        """Names of the schemas that extend one with a discriminator, and of those that extend them, by its name."""
+        return implied_heirs(self.document.get("components", {}).get("schemas", {}))
+
+    def siblings(self, value: Data) -> Data:
+        """Return what counts of what stands beside the ``$ref`` of a Schema Object: in 3.0, little more than words."""
+        if self._is_3_0:
+            return {key: item for key, item in value.items() if key in ("description", "summary") or key[:2] == "x-"}
+        return {key: item for key, item in value.items() if key != "$ref"}
+
+    def target(self, reference: str) -> Data:
+        """Return the schema at *reference*; something in its place where it is not here, or nowhere."""
+        if reference.startswith(LEFT_OUT):
+            return {LEFT_OUT: True}
+        try:
+            value = followed(self.document, reference)
+        except PointerError:
+            return {UNRESOLVED: reference}
+        if isinstance(value, bool):
+            return {} if value else IMPOSSIBLE
+        return value if isinstance(value, Mapping) else {UNRESOLVED: reference}
 
     def follow(self, value: Data) -> tuple[Data, str | None]:
         """Return the object that *value* is or refers to, siblings of ``$ref`` included, and the name asked for."""
@@ -113,6 +151,8 @@ class Components:
                 value = followed(self.document, reference)
             except PointerError:
                 value = {UNRESOLVED: reference}
+            if isinstance(value, bool):
+                value = {} if value else {"not": {}}
             if reference in seen or not isinstance(value, Mapping):
                 return {UNRESOLVED: reference, **siblings}, name
             seen.add(reference)
@@ -125,6 +165,15 @@ class Choice:
 
     is_exclusive: bool
     schemas: list[Schema]
+
+
+@dataclass(frozen=True)
+class Requirements:
+    """Groups of properties of which an object has exactly one (``oneOf``) or at least one (``anyOf``)."""
+
+    is_exclusive: bool
+    groups: list[tuple[str, list[str]]]
+    """The title of each group, if it has one, and the names of its properties."""
 
 
 class _Place(str):
@@ -145,11 +194,11 @@ class Schema:
     def __init__(self, value: Data | bool, components: Components) -> None:
         self._components = components
         self._value = value
-        self.is_impossible = value is False
         self.name: str | None
         """The name of the component that the schema is; ``None`` for one written in place."""
         self.data: Data
-        self.name, self.data = _merged(value if isinstance(value, Mapping) else {}, components, set())
+        written = IMPOSSIBLE if value is False else value if isinstance(value, Mapping) else {}
+        self.name, self.data = _merged(written, components, set())
 
     @cached_property
     def identity(self) -> str:
@@ -173,6 +222,37 @@ class Schema:
         """Whether anything in the document is only read or only written."""
         return self._components.has_directions
 
+    def is_fit(self, value: Any, direction: Direction) -> bool:
+        """Return whether *value*, which goes in *direction*, fits the schema; not where that cannot be told."""
+        return self._components.dialect.fits(value, self._value, direction)
+
+    @cached_property
+    def parts(self) -> list[Schema]:
+        """The schemas of its ``allOf``."""
+        data = self._components.follow(self._value)[0] if isinstance(self._value, Mapping) else {}
+        return [self._components.schema(part) for part in data.get("allOf", [])]
+
+    def narrowed(self, *values: Any, choice: Schema | None = None, without: Iterable[str] = ()) -> Schema:
+        """Return the schema of what fits this one and *values*, each a schema or a Schema Object.
+
+        *choice* is one of :attr:`options`, in the place of all of them. Keywords in *without* do not count.
+        """
+        further = [value._value if isinstance(value, Schema) else value for value in values]
+        if choice is None and not without:
+            return Schema({"allOf": [self._value, *further]}, self._components)
+        if choice is not None:
+            further.append(choice._value)
+        gone = {"example", "examples", "default", *CHOICES, MORE_CHOICES, ALSO, *without}
+        gone |= {"discriminator"} if choice is not None else set()
+        kept = [
+            {keyword: parts}
+            for keyword, parts in self._choices
+            if keyword not in without and (choice is None or choice._value not in parts)
+        ]
+        own = {key: item for key, item in self.data.items() if key not in gone}
+        also = [] if ALSO in without else self.also
+        return Schema({"allOf": [own, *kept, *also, *further]}, self._components)
+
     @property
     def unresolved(self) -> str | None:
         """The reference that led nowhere, if this schema was one."""
@@ -184,8 +264,43 @@ class Schema:
         return LEFT_OUT in self.data
 
     @property
+    def is_impossible(self) -> bool:
+        """Whether there is no value that fits."""
+        return self.data.get("not") in ({}, True)
+
+    @property
     def description(self) -> str:
         return str(self.data.get("description", ""))
+
+    @cached_property
+    def title(self) -> str:
+        """What the component is called on pages: its title where that says more than its name."""
+        return schema_title(self.name, self.data) if self.name else ""
+
+    def part(self, value: Data | bool) -> Schema:
+        """Return the schema *value* that stands in a keyword of this one."""
+        return self._components.schema(value)
+
+    @property
+    def words_here(self) -> str:
+        """The description written where the schema is used: of a component, that beside the reference."""
+        if self.name and not (isinstance(self._value, Mapping) and "description" in self._value):
+            return ""
+        return self.description
+
+    @cached_property
+    def allowed_values(self) -> list[AllowedValue]:
+        """The values of ``enum``, with what is said of each."""
+        return allowed_values(self.data)
+
+    @property
+    def number_limits(self) -> NumberLimits:
+        return number_limits(self.data)
+
+    @property
+    def also(self) -> list[Data]:
+        """Groups of keywords that hold as well: a part of an ``allOf`` may have a pattern as another has."""
+        return list(self.data.get(ALSO, []))
 
     @property
     def is_deprecated(self) -> bool:
@@ -248,22 +363,33 @@ class Schema:
 
     @property
     def _choices(self) -> list[tuple[str, list[Any]]]:
-        own = [(keyword, self.data[keyword]) for keyword in _CHOICES if self.data.get(keyword)]
-        return [*own, *self.data.get(_MORE_CHOICES, [])]
+        own = [(keyword, self.data[keyword]) for keyword in CHOICES if self.data.get(keyword)]
+        return [*own, *self.data.get(MORE_CHOICES, [])]
+
+    @cached_property
+    def requirements(self) -> list[Requirements]:
+        """Choices that only say which properties there must be."""
+        return [
+            Requirements(keyword == "oneOf", [(str(part.get("title", "")), part["required"]) for part in values])
+            for keyword, values in self._choices
+            if _is_about_presence(values)
+        ]
 
     @cached_property
     def choices(self) -> list[Choice]:
         """The ``oneOf`` and ``anyOf`` of the schema, each of which a value has to meet.
 
-        A schema that only has a discriminator is one of those that its mapping names (inheritance).
+        A schema that only has a discriminator is one of those that its mapping names, or that extend it (inheritance).
         """
         found = [
             Choice(keyword == "oneOf", [self._components.schema(value) for value in values if not _is_null(value)])
             for keyword, values in self._choices
+            if not _is_about_presence(values)
         ]
-        mapping = self.data.get("discriminator", {}).get("mapping", {})
-        if not found and self.name and mapping:
-            targets = dict.fromkeys(mapping.values())
+        discriminator = self.data.get("discriminator", {})
+        if not found and self.name and discriminator:
+            mapping = discriminator.get("mapping", {})
+            targets = dict.fromkeys(mapping.values()) or self._components.heirs.get(self.name, [])
             references = [t if "#" in t else component_pointer("schemas", t) for t in targets]
             heirs = [self._components.schema({"$ref": reference}) for reference in references]
             found = [Choice(True, [heir for heir in heirs if heir.name != self.name])]
@@ -273,6 +399,12 @@ class Schema:
     def alternatives(self) -> list[Schema]:
         """The schemas of the first of :attr:`choices`."""
         return self.choices[0].schemas if self.choices else []
+
+    @property
+    def options(self) -> list[Schema]:
+        """The :attr:`alternatives`; where there are none, the first groups of properties of which there must be one."""
+        groups = (values for _, values in self._choices if _is_about_presence(values))
+        return self.alternatives or [self.part(value) for value in next(groups, [])]
 
     @property
     def discriminator(self) -> str:
@@ -319,6 +451,16 @@ def _digest(value: Data) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _is_about_presence(values: list[Any]) -> bool:
+    """Return whether the alternatives *values* say nothing but which properties there must be."""
+    return all(
+        isinstance(value, Mapping) and value.get("required") and value.keys() <= _OF_PRESENCE for value in values
+    )
+
+
+_OF_PRESENCE = frozenset({"required", "title", "description", "type"})
+
+
 def _is_null(value: Any) -> bool:
     return isinstance(value, Mapping) and (value.get("type") == "null" or value.get("enum") == [None])
 
@@ -327,81 +469,164 @@ MAX_PARTS = 200
 """How deep the parts of an ``allOf`` are nested; of a schema with deeper ones, it is known that they are left out."""
 
 
-class _Both(dict[str, Any]):
-    """An ``allOf`` of what several parts of another one say of the same property."""
-
-
 def _merged(value: Data, components: Components, seen: set[str], depth: int = 0) -> tuple[str | None, Data]:
-    """Return name and keywords of a schema, those of its ``allOf`` among them.
+    """Return name and keywords of a schema, those of its ``allOf`` and of what stands beside a ``$ref`` among them.
 
-    *seen* are the names of its parts so far: the same part again adds nothing.
+    *seen* are the references to its parts so far: the same part again adds nothing.
     """
-    data, name = components.follow(value)
-    if name is not None:
-        if name in seen:
-            return name, {}
-        seen.add(name)
-    data = _without_null_choice(data)
-    if "allOf" not in data:
-        return name, data
-    if depth > MAX_PARTS:
-        return name, {**data, LEFT_OUT: True}
-    merged: dict[str, Any] = {}
-    names, has_more = [], "properties" in data
-    for part in data["allOf"]:
-        if isinstance(part, Mapping):
-            part_name, part_data = _merged(part, components, seen, depth + 1)
-            names += [part_name] if part_name else []
-            if part_name and "discriminator" in part_data:
-                merged.setdefault(_PARENT, part_data["discriminator"])
-            has_more = has_more or (part_name is None and not part_data.keys().isdisjoint(_STRUCTURE))
-            # What is said of one named part is not said of the whole.
-            is_own = part_name is None or len(data["allOf"]) == 1
-            _add(merged, part_data if is_own else {k: v for k, v in part_data.items() if k not in _ANNOTATIONS})
-    own = {key: item for key, item in data.items() if key != "allOf"}
-    if has_more or len(names) > 1:
-        # What tells the heirs of a schema apart does not tell the heirs of its heirs apart.
-        merged.pop("discriminator", None)
-    _add(merged, own, overrides=True)
-    is_alias = name is None and len(names) == 1 and not has_more
-    return (names[0] if is_alias else name), merged
+    name: str | None = None
+    layers: list[Data] = []
+    while is_reference(value):
+        reference = value["$ref"]
+        name = name or pointer_name(reference)
+        layers.append(components.siblings(value))
+        if reference in seen:
+            value = {}
+            break
+        seen.add(reference)
+        value = components.target(reference)
+    part = _Conjunction(components, seen, depth)
+    part.add_schema(value)
+    for siblings in reversed(layers):
+        part.add_siblings(siblings)
+    is_alias = not layers or layers[0].keys().isdisjoint(_FURTHER)
+    return (name or part.alias if is_alias else None), part.data
+
+
+class _Conjunction:
+    """The parts of one schema, put together."""
+
+    def __init__(self, components: Components, seen: set[str], depth: int) -> None:
+        self.components = components
+        self.seen = seen
+        self.depth = depth
+        self.data: dict[str, Any] = {}
+        self.alias: str | None = None
+        """The name of the only named part, if the schema says no more than that."""
+        self.ranks: dict[str, int] = {}
+        """Which keywords are from what extends others: the words of a higher rank count."""
+
+    def add_schema(self, value: Data) -> None:
+        """Add a schema that is no reference."""
+        data = _normalised(value, self.components)
+        if "allOf" not in data or self.depth > MAX_PARTS:
+            self._add({**data, LEFT_OUT: True} if "allOf" in data else data, 2)
+            return
+        is_later_first = LATER_FIRST in data
+        own = {key: item for key, item in data.items() if key not in ("allOf", LATER_FIRST)}
+        names: list[str] = []
+        has_more = not own.keys().isdisjoint(_FURTHER)
+        parts = [
+            _merged(part, self.components, self.seen, self.depth + 1) if isinstance(part, Mapping) else (None, part)
+            for part in data["allOf"]
+        ]
+        for name, part in parts:
+            names += [name] if name else []
+            has_more = has_more or (name is None and part is not True and not _is_mere_limit(part))
+        is_alias = len(names) == 1 and not has_more
+        nullables = [isinstance(part, Mapping) and _is_nullable(part) for _, part in parts]
+        for number, (name, part) in enumerate(parts):
+            if name and isinstance(part, Mapping) and "discriminator" in part:
+                self.data.setdefault(_PARENT, part["discriminator"])
+            self._add_part(name, part, number if is_later_first else int(name is None), is_alias=is_alias)
+        if not (is_alias or all(nullables)):
+            self.data.pop("nullable", None)
+        if "type" in own and "nullable" not in own:
+            self.data.pop("nullable", None)
+        self._add(own, len(parts) + 2)
+        self.alias = names[0] if is_alias else None
+
+    def _add_part(self, name: str | None, part: Any, rank: int, *, is_alias: bool) -> None:
+        if part is True:
+            return
+        if part is False:
+            part = IMPOSSIBLE
+        if name is not None and not is_alias:
+            # What is said of one of several parts, or of what is extended, is not said of the whole.
+            part = {key: item for key, item in part.items() if key not in _ANNOTATIONS}
+        self._add(part, rank)
+
+    def add_siblings(self, siblings: Data) -> None:
+        """Add what stands beside a reference, which extends what it refers to."""
+        if not siblings:
+            return
+        if not siblings.keys().isdisjoint(_FURTHER):
+            if "discriminator" in self.data:
+                self.data.setdefault(_PARENT, self.data["discriminator"])
+            self.data = {key: item for key, item in self.data.items() if key not in _ANNOTATIONS}
+        _, siblings = _merged(siblings, self.components, self.seen, self.depth + 1)
+        self._add(siblings, MAX_PARTS + 3)
+
+    def _add(self, part: Data, rank: int) -> None:
+        conjoin(self.data, part, overrides=lambda key: rank > self.ranks.get(key, 0))
+        for key in part:
+            self.ranks[key] = max(rank, self.ranks.get(key, 0))
+
+
+def _is_mere_limit(part: Any) -> bool:
+    return isinstance(part, Mapping) and part.keys().isdisjoint(_STRUCTURE)
+
+
+def _is_nullable(data: Data) -> bool:
+    given = data.get("type")
+    return bool(data.get("nullable")) or given == "null" or (isinstance(given, list) and "null" in given)
+
+
+def _normalised(data: Data, components: Components) -> Data:
+    """Return *data* with what can be said in several ways said in one."""
+    return _with_enum_on_items(_with_enumeration(_without_null_choice(data), components))
 
 
 def _without_null_choice(data: Data) -> Data:
-    """Return *data* with ``oneOf: [X, {type: null}]`` as ``allOf: [X]`` that is nullable, which says the same."""
-    for keyword in _CHOICES:
+    """Return *data* with ``oneOf: [X, {type: null}]`` as ``allOf: [X]`` that is nullable, which says the same.
+
+    A choice of one is that one.
+    """
+    for keyword in CHOICES:
         values = data.get(keyword)
-        if values and "allOf" not in data and "properties" not in data:
+        if values and "properties" not in data:
             left = [value for value in values if not _is_null(value)]
-            if len(left) == 1 and len(left) < len(values):
-                rest = {key: item for key, item in data.items() if key not in (keyword, "discriminator")}
-                return {**rest, "allOf": left, "nullable": True}
+            if len(left) == 1:
+                rest = {key: item for key, item in data.items() if key != keyword}
+                if len(left) < len(values):
+                    rest = {key: item for key, item in rest.items() if key != "discriminator"} | {"nullable": True}
+                return {**rest, "allOf": [*data.get("allOf", []), *left]}
     return data
 
 
-def _add(merged: dict[str, Any], part: Data, *, overrides: bool = False) -> None:
-    """Add the keywords of *part*, a part of the same ``allOf``, to *merged*."""
-    for key, value in part.items():
-        if key == "properties":
-            merged[key] = _with_properties(merged.get(key, {}), value)
-        elif key == "required":
-            merged[key] = list(dict.fromkeys([*merged.get(key, []), *value]))
-        elif key in _CHOICES and key in merged and value != merged[key]:
-            merged[_MORE_CHOICES] = [*merged.get(_MORE_CHOICES, []), (key, value)]
-        elif overrides or key not in merged:
-            merged[key] = value
+def _with_enumeration(data: Data, components: Components) -> Data:
+    """Return *data* with a choice of constants as ``enum``."""
+    for keyword in CHOICES:
+        values = data.get(keyword)
+        if not values or "properties" in data or "enum" in data:
+            continue
+        found = [_constant(value, components) for value in values]
+        if all(found) and any(item.value is not None for item in found if item):
+            made = enumeration([item for item in found if item])
+            rest = {key: item for key, item in data.items() if key not in (keyword, "discriminator")}
+            return {**made, **rest}
+    return data
 
 
-def _with_properties(merged: Data, further: Data) -> dict[str, Any]:
-    """Return *merged*, properties of an ``allOf``, with the *further* ones that another part has."""
-    result = {**merged}
-    for name, value in further.items():
-        if name not in result:
-            result[name] = value
-        elif result[name] != value:
-            known = result[name]["allOf"] if isinstance(result[name], _Both) else [result[name]]
-            result[name] = _Both(allOf=[*known, value])
-    return result
+def _constant(value: Any, components: Components) -> AllowedValue | None:
+    """Return the constant that the alternative *value* is, or refers to."""
+    for _ in range(10):
+        if not is_reference(value):
+            break
+        value = {**components.target(value["$ref"]), **components.siblings(value)}
+    if _is_null(value):
+        return AllowedValue(None)
+    return constant(value) if isinstance(value, Mapping) else None
+
+
+def _with_enum_on_items(data: Data) -> Data:
+    """Return *data*, an array, with an ``enum`` that lists no arrays as that of its items, which is meant."""
+    if data.get("type") != "array" or not data.get("enum") or any(isinstance(v, list) for v in data["enum"]):
+        return data
+    moved = {key: item for key, item in data.items() if key in COMPANIONS}
+    items = data.get("items")
+    rest = {key: item for key, item in data.items() if key not in COMPANIONS}
+    return {**rest, "items": {"allOf": [items, moved]} if isinstance(items, Mapping) and items else moved}
 
 
 @dataclass(frozen=True)
@@ -554,8 +779,13 @@ class Operation:
 
     @property
     def description(self) -> str:
-        """The operation's own description, else that of its path."""
-        return str(self.data.get("description") or self.item.get("description") or "")
+        """The operation's own description, then that of its path, which holds for all its methods.
+
+        A summary that is too much for a title stands before them.
+        """
+        summary = self.data.get("summary", "")
+        own = [self.data.get("description"), self.item.get("summary"), self.item.get("description")]
+        return described(summary, _joined(*(text for text in own if text != summary)))
 
     @property
     def is_deprecated(self) -> bool:
@@ -653,13 +883,18 @@ def _parameter(data: Data, name: str, location: str, components: Components) -> 
     return Parameter(
         name=name,
         location=location,
-        description=str(data.get("description") or (schema.description if schema else "")),
+        description=_joined(data.get("description"), schema.description if schema else ""),
         schema=schema,
         content=_content(data, components),
         examples=_examples(data, components),
         data=data,
         unresolved=data.get(UNRESOLVED),
     )
+
+
+def _joined(*texts: Any) -> str:
+    """Return *texts* as paragraphs, those that say something and each once."""
+    return "\n\n".join(dict.fromkeys(str(text) for text in texts if text))
 
 
 def _response(status: str, value: Data, components: Components) -> Response:
@@ -669,7 +904,7 @@ def _response(status: str, value: Data, components: Components) -> Response:
         for name, header in data.get("headers", {}).items()
     ]
     links = [_link(name, link, components) for name, link in data.get("links", {}).items()]
-    description = "\n\n".join(filter(None, (data.get("summary"), data.get("description"))))
+    description = _joined(data.get("summary"), data.get("description"))
     content = _content(data, components)
     return Response(status, description, headers, content, links, data.get(UNRESOLVED), component)
 

@@ -1,4 +1,4 @@
-"""Words of other versions of OpenAPI and of JSON Schema in a document: what they are read as."""
+"""Reads fields of other versions of OpenAPI and of JSON Schema, so that a mixture of versions loses nothing."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from .files import Found
 from .spec_tables import V2, V3, Table
 from .upgrade import JSON, VALUE_KEYWORDS, security_scheme, servers
 
-#: Fields of 3.x that an object of 2.0 does not have, by the kind of the object.
+#: By kind of object, the fields of 3.x that 2.0 lacks.
 NEWER = {
     kind: frozenset(key for key in V3[kind].keys() - V2[kind].keys() if not key.startswith(("x-", "$", "*")))
     for kind in V2.keys() & V3.keys()
 } | {"OpenAPI": frozenset({"servers", "webhooks"}), "Schema": frozenset()}
 
 _Adapted = tuple[list[str], Mapping[Any, Place]]
-"""What is said of an object, and the places of those of its members that it has got."""
+"""Messages about an object, and the places of the members that were added to it."""
 
 
 def adapted(made: dict[str, Any], kind: str, found: Found, table: Table) -> _Adapted:
-    """Make *made*, a copy of *found* and an object of *kind*, what it would be in the version of *table*."""
+    """Change *made*, a copy of the object *found* of *kind*, to what it would be in the version of *table*."""
     if kind == "Schema":
         return _without_tuple(made, found)
     if table is V2:
@@ -31,7 +31,7 @@ def adapted(made: dict[str, Any], kind: str, found: Found, table: Table) -> _Ada
 
 
 def _without_tuple(made: dict[str, Any], found: Found) -> _Adapted:
-    """Write a tuple as draft 2020-12 of JSON Schema does."""
+    """Write a list in ``items`` as ``prefixItems``, as draft 2020-12 of JSON Schema does."""
     if not isinstance(made.get("items"), list):
         return _NOTHING
     others = {"prefixItems": found.place_of("items")}
@@ -68,7 +68,7 @@ def _response(made: dict[str, Any], found: Found) -> _Adapted:
 
 
 def _value(made: dict[str, Any], found: Found) -> _Adapted:
-    """Write a parameter or header with a type of its own as one with a schema."""
+    """Move the ``type`` of a parameter or header, and keywords like it, into a ``schema``."""
     key = next((key for key in ("type", "items", "enum") if key in made), "")
     if not key or "schema" in made or "content" in made:
         return _NOTHING

@@ -1,7 +1,7 @@
-"""The regular expressions of a document: the one place where they are matched.
+"""The only module that matches the regular expressions of a document.
 
-They come from others and may be made to take for ever. Python's ``re`` cannot be stopped. The library ``regex`` can,
-and knows more of what ECMA-262 has, such as ``\\p{L}``.
+A document may hold patterns that take for ever, by mistake or on purpose. Python's ``re`` cannot be stopped. The
+library ``regex`` has a time limit, and supports more of ECMA-262, such as ``\\p{L}``.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from urllib.parse import quote, unquote
 import regex
 
 SECONDS = 0.2
-"""How long one text may take to match."""
+"""How many seconds it may take to match one text."""
 
 MAX_LENGTH = 10_000
-"""Longest pattern, in characters."""
+"""The longest pattern, in characters."""
 
 MAX_STEPS = 10_000
-"""How long a pattern may be with what it repeats written out: that is how the library keeps it."""
+"""How long a pattern may be if its repetitions are written out, which is how the library stores it."""
 
-#: How often something is repeated at least, and the character before.
+#: The least number of repetitions, and the character before it.
 _REPETITION = re.compile(r"(.?)\{0*(\d{1,9})", re.DOTALL)
 
 
 class PatternError(Exception):
-    """A text cannot be held against a pattern; the words say why."""
+    """A text cannot be matched against a pattern; the message says why."""
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Return whether *pattern* is found anywhere in *text*. Raises :exc:`PatternError` where that cannot be told."""
+    """Return whether *pattern* matches anywhere in *text*. Raises :exc:`PatternError` if that cannot be decided."""
     try:
         return _compiled(pattern).search(text, timeout=SECONDS) is not None
     except TimeoutError as error:
@@ -52,7 +52,7 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
 
 
 def _steps(pattern: str) -> int:
-    """Return about how long *pattern* is with its least repetitions written out, or more than that."""
+    """Return an upper limit of the length of *pattern* with its least repetitions written out."""
     steps, factor = len(pattern), 1
     for before, least in _REPETITION.findall(pattern):
         # Space is before repetitions in patterns that may have comments.

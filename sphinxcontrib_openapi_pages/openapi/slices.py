@@ -1,4 +1,4 @@
-"""Slices: one operation or schema as a document of its own, with the components that it reaches."""
+"""Slices: an operation or a schema as an OpenAPI document of its own, with the components that it needs."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from .references import (
 from .spec_tables import METHODS, V3
 
 BUNDLE = "openapi.json"
-"""Name of the whole document, in one file, in the folder of its API."""
+"""Name of the published file with the whole document, in the folder of the API."""
 
 LEFT_OUT = f"../{BUNDLE}#"
-"""What references to schemas begin with that a slice has no room for: the published bundle, as seen from the twins."""
+"""Beginning of a reference to a schema that a slice leaves out: the whole document, seen from the folder of twins."""
 
 
 MAX_SHARE = 13
@@ -47,7 +47,7 @@ class Slice:
     """A standalone part of a document, in JSON."""
 
     digest: str
-    """What tells it from slices with another text."""
+    """Two slices have the same digest if they have the same text."""
     is_whole: bool
     """Whether it holds every component that it reaches; if not, some references begin with :data:`LEFT_OUT`."""
     schemas_size: int
@@ -56,21 +56,21 @@ class Slice:
 
     @property
     def text(self) -> str:
-        """The JSON, written only now: few slices of a large document change from build to build."""
+        """The JSON. It is written on demand, because few slices of a large document change between builds."""
         return self._write()
 
 
 class _Component(NamedTuple):
-    """A component as it stands in a slice."""
+    """The text of a component in a slice."""
 
     text: str
     size: int
-    """How many bytes it takes."""
+    """Length of the text in bytes."""
     digest: str
 
 
 class Slicer:
-    """Cuts slices out of a document. Of their schemas they hold the nearest, as many as fit into *max_size* bytes."""
+    """Cuts slices out of a document. A slice holds the nearest schemas, as many as fit into *max_size* bytes."""
 
     def __init__(self, graph: ComponentGraph, max_size: int) -> None:
         self.graph = graph
@@ -85,8 +85,8 @@ class Slicer:
     def slice(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> Slice:
         """Return the operation as a standalone OpenAPI document.
 
-        It holds the one path with the one method and every component that it reaches, recursively; of the schemas
-        the nearest, as many as fit into :attr:`max_size` bytes.
+        It holds one path with one method, and the components that these refer to, directly or through others. Of the
+        schemas, it holds the nearest, as many as fit into :attr:`max_size` bytes.
         """
         general = None if "security" in operation else self.document.data.get("security")
         pointers = [*reached(general, ["SecurityRequirement"], V3)]
@@ -112,7 +112,7 @@ class Slicer:
         """
         sizes = sorted((part.schemas_size for part in slices), reverse=True)
         excess = sum(sizes) - max(MIN_SHARE, MAX_SHARE * len(self._written.text))
-        for count, (size, smaller) in enumerate(zip(sizes, [*sizes[1:], 0], strict=True), 1):
+        for count, (size, smaller) in enumerate(zip(sizes, [*sizes, 0][1:], strict=True), 1):
             if excess <= 0:
                 return False
             # The largest *count* of them are cut down to the size of the next, or as far as is needed.
@@ -123,7 +123,7 @@ class Slicer:
         return bool(sizes)
 
     def _head(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
-        """Return an operation as a document without components."""
+        """Return the slice of an operation without its components."""
         data = self.document.data
         kept = ("openapi", "$self", "info", "jsonSchemaDialect", "servers")
         head: dict[str, Any] = {key: data[key] for key in kept if key in data}
@@ -140,12 +140,12 @@ class Slicer:
 
     @cached_property
     def _former_slices(self) -> Mapping[str, Sequence[Any]]:
-        """The slices of the last build, unless something has changed that may be in all of them."""
+        """The slices of the last build; none if something changed that every slice may hold, such as ``info``."""
         return self.incremental.last.slices if self.incremental.is_as_before(REST) else {}
 
     @cached_property
     def _touched(self) -> AbstractSet[str]:
-        """The components that are not what they were in the last build, or are no more, and those that reach them."""
+        """The components that changed or were removed since the last build, and all components that refer to them."""
         users: dict[str, list[str]] = {}
         for pointer, targets in self.graph.edges.items():
             for target in targets:
@@ -153,6 +153,7 @@ class Slicer:
         before = {reference_to(part) for part in self.incremental.last.parts if part.startswith("/components/")}
         is_as_before = self.incremental.is_as_before
         todo = [pointer for pointer in before | self.graph.edges.keys() if not is_as_before(pointer_of(pointer))]
+        todo += self.graph.with_other_heirs()
         found: set[str] = set()
         while todo:
             pointer = todo.pop()
@@ -164,7 +165,8 @@ class Slicer:
     def schema_slice(self, name: str, extra: dict[str, Any]) -> Slice:
         """Return the component schema *name* as a standalone document, with the members *extra*.
 
-        It holds the schema, whatever its size, and what this reaches as far as that fits into :attr:`max_size` bytes.
+        It always holds the schema itself. Of the schemas that this needs, it holds as many as fit into
+        :attr:`max_size` bytes.
         """
         head: dict[str, Any] = {
             key: value
@@ -199,7 +201,7 @@ class Slicer:
         return text if is_whole else _refer_elsewhere(text, held)
 
     def _document_text(self, head: str, pointers: Iterable[str]) -> str:
-        """Return *head* with the components at *pointers*; each component is written out only once for all slices."""
+        """Return *head* with the components at *pointers*. All slices share the text of a component."""
         text = head.removesuffix("\n}")
         sections: dict[str, list[str]] = {}
         for pointer in sorted(pointers):
@@ -223,7 +225,7 @@ class Slicer:
         try:
             writer = YamlWriter(self.incremental.digests, self.incremental.last.texts[1])
             texts = [written, writer.write(self.document.data)]
-        except RecursionError:  # it is nested very deeply; JSON is YAML too
+        except RecursionError:  # The document is nested very deeply. JSON is YAML too.
             texts = [written, WrittenText(written.text)]
         return BuildRecord(self.incremental.parts, self.graph.found, self._slices, texts)
 
@@ -237,7 +239,7 @@ class Slicer:
 
 
 def _refer_elsewhere(text: str, held: AbstractSet[str]) -> str:
-    """Return *text*, a document in JSON, with references to schemas that are not in *held* leading to the bundle."""
+    """Return the slice *text*; its references to schemas that are not in *held* lead to the whole document."""
 
     def changed(found: re.Match[str]) -> str:
         reference: str = json.loads(found[0])

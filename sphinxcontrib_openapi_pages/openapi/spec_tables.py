@@ -1,8 +1,8 @@
-"""The objects of the OpenAPI Specification and what their fields hold, as tables.
+"""Tables of the objects of the OpenAPI Specification, with the shape of the value of each field.
 
-One notation for everything: a name is another object of the table, ``[x]`` a list of x,
-``{"*": x}`` a map from any name to x, and the members of :class:`Leaf` are values.
-Only fields whose kind matters to the pages are named; all others are kept as they are.
+A shape is the name of another object of the table, ``[x]`` for a list of x, ``{"*": x}`` for a map from any name
+to x, or a member of :class:`Leaf`. The tables leave out fields whose shape does not matter to the pages; documents
+keep such fields as they are.
 
 The tables follow https://spec.openapis.org/oas/v3.2.0.html (3.0 and 3.1 are subsets of it
 for this purpose) and https://spec.openapis.org/oas/v2.0.html.
@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 
 class Leaf(Enum):
-    """Values that are not objects, each named as a warning names it."""
+    """Values that are not objects of the specification. The text is the one that warnings use."""
 
     TEXT = "a text"
     FLAG = "true or false"
@@ -35,9 +35,9 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", 
 """The fixed methods of a Path Item Object (``query`` since 3.2)."""
 
 PATHS = ("paths", "x-ms-paths", "webhooks", "x-webhooks")
-"""The fields of the document that hold Path Item Objects. Paths of Microsoft's may have a query."""
+"""The fields of the OpenAPI Object that hold Path Item Objects. Paths in ``x-ms-paths`` may have a query."""
 
-#: Maps keyed by names that the author chose, where ``x-`` keys are extensions nonetheless.
+#: Maps whose keys the author chooses, but whose ``x-`` keys are extensions.
 EXTENSIBLE_MAPS = frozenset({"Paths", "Callback", "Responses"})
 
 SCHEMA: dict[str, Shape] = {
@@ -270,7 +270,7 @@ V3: Table = {
     "Discriminator": {"propertyName": TEXT, "mapping": {"*": SCHEMA_NAME}, "defaultMapping": SCHEMA_NAME},
 }
 
-#: The section of ``components`` where a shared object of each kind has its name.
+#: The section of ``components`` that holds the shared objects of each kind.
 SECTIONS_V3 = {
     "Schema": "components/schemas",
     "Response": "components/responses",
@@ -340,7 +340,7 @@ V2: Table = {
         "authorizationUrl": TEXT,
         "tokenUrl": TEXT,
         "scopes": {"*": TEXT},
-        # Of 3.x, but written in 2.0 as well, which has no words for bearer tokens.
+        # These fields are new in 3.0. Documents of 2.0 have them too, because 2.0 cannot describe bearer tokens.
         **{key: V3["SecurityScheme"][key] for key in ("scheme", "bearerFormat", "openIdConnectUrl", "flows")},
     },
     "OAuthFlow": V3["OAuthFlow"],
@@ -358,3 +358,6 @@ SECTIONS_V2 = {
     "Response": "responses",
     "SecurityScheme": "securityDefinitions",
 }
+
+#: Where 2.0 has what 3.0 has in each of its sections.
+SECTIONS_BEFORE = {SECTIONS_V3[kind]: section for kind, section in SECTIONS_V2.items()}

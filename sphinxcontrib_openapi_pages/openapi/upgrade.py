@@ -1,6 +1,6 @@
-"""Swagger 2.0 in the words of OpenAPI 3.0, so that everything after it sees one vocabulary.
+"""Turns a Swagger 2.0 document into an OpenAPI 3.0 document, so that all other modules need to know only OpenAPI 3.
 
-Follows the differences listed in https://spec.openapis.org/oas/v2.0.html and v3.0.3.
+Follows the differences between https://spec.openapis.org/oas/v2.0.html and https://spec.openapis.org/oas/v3.0.3.html.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ MULTIPART = "multipart/form-data"
 JSON = "application/json"
 HOST = "x-ms-parameterized-host"
 
-#: Keywords of a schema that Swagger 2.0 writes into parameters and headers themselves.
+#: Keywords of a schema that stand in the Parameter Object or Header Object itself in Swagger 2.0.
 VALUE_KEYWORDS = (frozenset(SCHEMA) | {"default", "exclusiveMinimum", "exclusiveMaximum"}) - {
     "description", "required", "deprecated", "externalDocs",
 }  # fmt: skip
 
-STYLES = {
+STYLES: dict[str, dict[str, Any]] = {
     "csv": {"style": "form", "explode": False},
     "ssv": {"style": "spaceDelimited", "explode": False},
     "pipes": {"style": "pipeDelimited", "explode": False},
@@ -81,7 +81,7 @@ class _Upgrade:
         return servers(self.old) if host is None else self.parameterized_servers(host)
 
     def parameterized_servers(self, host: dict[str, Any]) -> list[dict[str, Any]]:
-        """Return the servers whose address has variables, as documents of Microsoft's say it."""
+        """Return the Server Objects for *host*, the value of ``x-ms-parameterized-host``, which may have variables."""
         template = host.get("hostTemplate", "")
         has_scheme = not host.get("useSchemePrefix", True)
         found = servers({**self.old, "host": template}) if not has_scheme else [{"url": template + self.base_path}]
@@ -127,7 +127,7 @@ class _Upgrade:
         return new
 
     def target(self, value: dict[str, Any]) -> dict[str, Any]:
-        """Return the parameter that *value* is or refers to."""
+        """Return *value*, or the parameter to which it refers."""
         while is_reference(value):
             try:
                 value = followed(self.old, value["$ref"])
@@ -165,17 +165,21 @@ class _Upgrade:
     def form(self, old: list[dict[str, Any]], consumes: list[str]) -> dict[str, Any]:
         has_file = any(parameter.get("type") == "file" for parameter in old)
         media = [name for name in consumes if name in (FORM, MULTIPART)] or [MULTIPART if has_file else FORM]
-        properties = {}
+        properties, encoding = {}, {}
         for parameter in old:
             schema = self.schema({key: value for key, value in parameter.items() if key in VALUE_KEYWORDS})
             if "description" in parameter:
                 schema["description"] = parameter["description"]
             properties[parameter.get("name", "")] = schema
+            style = STYLES.get(parameter.get("collectionFormat", "csv"))
+            if parameter.get("type") == "array" and style is not None and not style["explode"]:
+                encoding[parameter.get("name", "")] = style
         schema = {"type": "object", "properties": properties}
         required = [parameter.get("name", "") for parameter in old if parameter.get("required")]
         if required:
             schema["required"] = required
-        return {"content": {name: {"schema": schema} for name in media}, **({"required": True} if required else {})}
+        content = {"schema": schema, **({"encoding": encoding} if encoding else {})}
+        return {"content": dict.fromkeys(media, content), **({"required": True} if required else {})}
 
     def response(self, old: dict[str, Any], produces: list[str]) -> dict[str, Any]:
         if is_reference(old):
@@ -194,7 +198,7 @@ class _Upgrade:
         return new
 
     def schema(self, old: Any) -> Any:
-        """Return *old* with references, files, nulls and discriminators in the words of 3.0."""
+        """Return the schema *old* with references, files, nulls and discriminators as OpenAPI 3.0 writes them."""
         holder: list[Any] = [old]
         todo: list[tuple[Any, Any, Any]] = [(holder, 0, "Schema")]
         while todo:  # schemas may be nested deeply
@@ -214,7 +218,7 @@ class _Upgrade:
         return holder[0]
 
     def own_words(self, old: dict[str, Any]) -> dict[str, Any]:
-        """Return the schema *old*, not what is in it, in the words of 3.0."""
+        """Return the schema *old* as OpenAPI 3.0 writes it, without changes to the schemas in it."""
         new = self.renamed(old) if is_reference(old) else dict(old)
         if new.get("type") == "file":
             new |= {"type": "string", "format": "binary"}
@@ -225,7 +229,7 @@ class _Upgrade:
         return new
 
     def renamed(self, old: dict[str, Any]) -> dict[str, Any]:
-        """Return the reference *old* pointing at where its target is in 3.0."""
+        """Return the reference *old* with the pointer that its target has in OpenAPI 3.0."""
         moved = {"definitions": "schemas", "parameters": "parameters", "responses": "responses"}
         _, section, *rest = old["$ref"].split("/")
         if section not in moved:
@@ -234,7 +238,7 @@ class _Upgrade:
 
 
 def servers(old: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return what ``host``, ``basePath`` and ``schemes`` of a document say as Server Objects."""
+    """Return the Server Objects for ``host``, ``basePath`` and ``schemes`` of a document."""
     base = old.get("basePath", "/")
     host = old.get("host")
     if not host:
@@ -244,7 +248,7 @@ def servers(old: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _server_variable(parameter: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *parameter*, a part of the address of a host, as a Server Variable Object."""
+    """Return the Server Variable Object for *parameter*, a variable in the host."""
     name, values = parameter.get("name", ""), [scalar_text(value) for value in parameter.get("enum", [])]
     default = scalar_text(parameter["default"]) if "default" in parameter else next(iter(values), name)
     variable: dict[str, Any] = {"default": default}
@@ -256,7 +260,7 @@ def _server_variable(parameter: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def security_scheme(old: dict[str, Any]) -> dict[str, Any]:
-    """Return a Security Scheme Object of 2.0 in the words of 3.0."""
+    """Return the Security Scheme Object *old* of 2.0 as OpenAPI 3.0 writes it."""
     if old.get("type") == "basic":
         return {**old, "type": "http", "scheme": "basic"}
     if old.get("type") != "oauth2" or "flows" in old:

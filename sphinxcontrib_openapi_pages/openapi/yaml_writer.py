@@ -1,4 +1,4 @@
-"""Values as YAML."""
+"""Writes JSON values as YAML."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _REPRESENTER, _RESOLVER = SafeRepresenter(), Resolver()
 def to_yaml(value: Any) -> str:
     """Return a JSON value as YAML. Raises :exc:`RecursionError` if it is nested some hundred levels deep.
 
-    Every value is written where it stands: an alias would hide what it is.
+    There are no aliases: a reader of the file sees each value where it is used.
     """
-    # PyYAML makes events of nodes, and nodes of values, which takes longer than all else.
+    # Events go straight to PyYAML's emitter: to make nodes of values, and events of nodes, would take most of the time.
     events = [*_BEGIN]
     _add_events(value, events.append)
     text: str = yaml.emit([*events, *_END], Dumper=_DUMPER, allow_unicode=True, width=120)
@@ -56,7 +56,10 @@ def _add_events(value: Any, add: Callable[[yaml.Event], None]) -> None:
 
 @lru_cache(maxsize=2**10)
 def _text(text: str) -> yaml.ScalarEvent:
-    """Return a text, in quotes where YAML 1.1 or 1.2 reads another value: PyYAML knows only 1.1."""
+    """Return a text in YAML.
+
+    It gets quotes where YAML 1.1 or 1.2 would read another value. PyYAML itself knows only 1.1.
+    """
     tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     is_plain = tag == _TEXT and isinstance(plain_scalar(text), str)
     return yaml.ScalarEvent(None, None, (is_plain, True), text)

@@ -1,4 +1,4 @@
-"""Style sheet and script, on the pages that need them."""
+"""Adds style sheet and script to the pages that need them."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 OURS = frozenset({"openapi-group", "openapi-borrowed", "openapi-coverage", "openapi-changes"})
-"""Classes of what the directives make."""
+"""The CSS classes of what the directives of the extension make."""
 
 STATIC = Path(__file__).parents[1] / "static"
 
 EPUB = Path(__file__).parent / "epub_files"
-"""What there is instead in EPUB, whose readers run no script and know little of CSS."""
+"""The style sheet for EPUB. Readers of EPUB run no scripts and support little of CSS."""
 
 
 def add_static_files(app: Sphinx) -> None:
     """Publish style sheet and script (event ``builder-inited``)."""
     folder = EPUB if app.builder.name == "epub" else STATIC
-    # Another list: the default one is shared by all builds of a process.
+    # A new list, because all builds of a process share the default one.
     app.config.html_static_path = [*app.config.html_static_path, str(folder)]
 
 
@@ -42,7 +42,7 @@ def add_assets(
 
 
 def _script_words() -> dict[str, Any]:
-    """Return the words of the script, as attributes of its element."""
+    """Return the translated messages of the script, as attributes of its element."""
     return {
         "data-copy": _("Copy"),
         "data-copied": _("Copied"),

@@ -1,6 +1,6 @@
-"""The builder ``openapi-coverage``: reports how much of each API is described, and fails where that is too little.
+"""The builder ``openapi-coverage``: it reports how much of each API is described, and fails below a minimum.
 
-It works in the manner of ``sphinx.ext.coverage`` (https://www.sphinx-doc.org/en/master/usage/extensions/coverage.html).
+It resembles ``sphinx.ext.coverage`` (https://www.sphinx-doc.org/en/master/usage/extensions/coverage.html).
 """
 
 from __future__ import annotations
@@ -31,24 +31,24 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TOTAL = "total"
-"""Key of the figure for all aspects together."""
+"""The key of the figure for all aspects together."""
 
 OTHERS = "*"
-"""Key of the minimum of all groups that have none of their own."""
+"""The key of the minimum for groups without a minimum of their own."""
 
 
 @dataclass(frozen=True)
 class Leftovers:
-    """What stands in no figure."""
+    """What a report lists after the figures."""
 
     stale_overrides: dict[str, str]
-    """Documents that look like overrides of pages that are no more, each with the closest page."""
+    """Overrides whose page was removed or renamed, each with the page that has the most similar docname."""
     unused_schemas: list[str]
     misfits: list[tuple[str, str]]
-    """Place of each example that does not fit its schema, relative to ``conf.py``, and why."""
+    """Place, relative to ``conf.py``, and message of each example that does not match its schema."""
 
     def text(self) -> Iterator[str]:
-        """Yield the lines of a list for each kind of which there is something."""
+        """Yield the lines of one list for each kind, without empty lists."""
         lists = {
             "Overrides that match no operation": [
                 f"{old} (closest: {new})" for old, new in self.stale_overrides.items()
@@ -61,7 +61,7 @@ class Leftovers:
                 yield from [*_heading(title, "-"), *(f"* {line}" for line in lines), ""]
 
     def json(self) -> dict[str, Any]:
-        """Return the same as JSON."""
+        """Return the same lists as values for JSON."""
         return {
             "stale_overrides": [{"docname": old, "closest": new} for old, new in self.stale_overrides.items()],
             "unused_schemas": self.unused_schemas,
@@ -76,17 +76,17 @@ class CoverageBuilder(Builder):
     epilog = __("The coverage of each operation is in %(outdir)s/coverage.txt.")
     allow_parallel = True
     is_short = False
-    """Whether a figure is below its minimum."""
+    """Whether any figure is below its minimum."""
 
     def get_outdated_docs(self) -> str:
-        """Return what is made: it does not matter which documents changed."""
+        """Return a description of the output. The builder always writes its reports, whichever documents changed."""
         return "coverage of the APIs"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         return ""
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
-        """Write the reports and hold the figures against the minimums of the options."""
+        """Write the reports, and compare the figures with the minimums in the options."""
         project = page_project(self.env)
         found = [api_coverage(api, project.page_source, project.overridden) for api in project.apis.values()]
         texts, data = [], {}
@@ -108,7 +108,7 @@ class CoverageBuilder(Builder):
         return Leftovers(stale_overrides(self.env, api), list(api.unused_schemas), misfits)
 
     def _hold(self, coverage: ApiCoverage) -> bool:
-        """Warn of each figure of *coverage* that is below its minimum; return whether there are any."""
+        """Warn of each figure of *coverage* that is below its minimum; return whether there is one."""
         options, folder = coverage.api.options, coverage.api.folder
         columns = {TOTAL: coverage.whole.total, **{a.code: coverage.whole.figure(a) for a in Aspect}}
         least = _minimums(options.coverage_minimum, TOTAL)
@@ -124,7 +124,7 @@ class CoverageBuilder(Builder):
             (f"the group {tag!r} of the API {folder!r}", group.total, least.get(tag, least.get(OTHERS, 0)))
             for tag, group in coverage.groups.items()
         ]
-        # Where nothing is counted, nothing can be missing; but an API without operations is not covered at all.
+        # Nothing is missing in an aspect that applies to no operation. But an API without operations has 0 %.
         default = 100 if coverage.whole.operations else 0
         percents = [
             (what, default if figure.percent is None else figure.percent, least) for what, figure, least in held
@@ -154,7 +154,7 @@ MARKS = {True: "yes", False: "no", None: "–"}
 
 
 def _figures(coverage: ApiCoverage) -> Iterator[str]:
-    """Yield the lines of a table with a row for each group and one for all."""
+    """Yield the lines of a table with a row for each group and one for the whole API."""
     head = ["", "operations", *(aspect.heading.lower() for aspect in Aspect), TOTAL]
     rows = [_row(group.title, group) for group in coverage.groups.values()]
     return _table(head, [*rows, _row("All", coverage.whole)])
@@ -240,7 +240,7 @@ def _states(operation: OperationCoverage) -> dict[str, bool | None]:
 
 
 def _missing(operation: OperationCoverage) -> dict[str, list[str]]:
-    """Return what is missing, by aspect, but for overrides: the address of the page says where one would be."""
+    """Return what is missing by aspect, without overrides: the docname of the page tells where one would be."""
     return {a.code: missing for a, missing in _in_order(operation) if missing and a is not Aspect.OVERRIDE}
 
 
@@ -249,6 +249,6 @@ def _in_order(operation: OperationCoverage) -> list[tuple[Aspect, list[str] | No
 
 
 def fail_below_minimum(app: Sphinx, exception: Exception | None) -> None:
-    """Have ``sphinx-build`` exit with 1 where a figure is below its minimum (event ``build-finished``)."""
+    """Make ``sphinx-build`` exit with 1 if a figure is below its minimum (event ``build-finished``)."""
     if isinstance(app.builder, CoverageBuilder) and app.builder.is_short:
         app.statuscode = 1

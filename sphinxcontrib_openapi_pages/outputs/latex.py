@@ -1,4 +1,4 @@
-"""What API pages need in PDF: marks in colour, places to link to, and ends of lines within long paths and names."""
+"""Prepares pages of APIs for PDF: coloured marks, targets of links, and line breaks in long paths and names."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent / "latex_files" / "openapipages.sty"
 
-#: Longest word, in characters, that always finds room in a line.
+#: Length of words, in characters, that need no line breaks.
 MAX_UNBROKEN = 10
 
-#: Where a word may end a line if there is no room for it.
+#: Places in a long word where the line may break.
 BREAKS = re.compile(r"(?<=[/_.,:=&?|-])(?=\w|[{<\[])|(?<=[a-z])(?=[A-Z])")
 
 BREAK = r"\penalty900{}"
-"""A bad place to end a line, but better than to run into the margin."""
+"""LaTeX for a line break that TeX uses only if the word would run into the margin."""
 
-#: Nodes whose ids Sphinx's writer for LaTeX leaves out.
+#: Nodes whose ids Sphinx's LaTeX writer omits.
 UNLABELLED = (nodes.paragraph, nodes.container, nodes.list_item, nodes.rubric)
 
 
 def add_package(app: Sphinx, config: Config) -> None:
-    """Have the package copied beside the document (event ``config-inited``)."""
+    """Tell Sphinx to copy our LaTeX package to the output folder (event ``config-inited``)."""
     config.latex_additional_files = [*config.latex_additional_files, str(PACKAGE)]
 
 
 def prepare_pages(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Add to pages of APIs what the writer for LaTeX does not do (event ``doctree-resolved``)."""
+    """Add line breaks and targets that Sphinx's LaTeX writer does not write (event ``doctree-resolved``)."""
     if app.builder.format != "latex":
         return
     pages = page_project(app.env).pages
@@ -48,7 +48,7 @@ def prepare_pages(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def prepare(node: nodes.Element) -> None:
-    """Let lines end within *node* if it is code, and keep its ids if they would be left out."""
+    """Allow line breaks in *node* if it is code, and add targets for its ids if Sphinx would omit them."""
     if isinstance(node, nodes.literal):
         _break(node)
     elif isinstance(node, UNLABELLED) and node["ids"]:
@@ -62,7 +62,7 @@ def _ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
 
 
 def _break(literal: nodes.literal) -> None:
-    """Let lines end within *literal* after slashes and the like, unless it stands in a title."""
+    """Allow line breaks in *literal* after slashes and similar characters, unless it stands in a title."""
     if any(isinstance(above, nodes.title) for above in _ancestors(literal)):
         return
     if isinstance(literal, route) and literal["segments"]:

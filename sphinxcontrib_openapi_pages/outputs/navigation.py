@@ -1,8 +1,8 @@
-"""The theme's navigation on pages of an API: all groups and the operations of the current one, the rest collapsed.
+"""Collapses the theme's navigation on pages of an API: it shows all groups, but only the operations of the current one.
 
-A theme draws its sidebar with the function ``toctree`` of the page's context, or with one of its own that stands on the
-same. Themes such as furo draw every page on every page. Of a large API, most of a page would be navigation. See
-https://www.sphinx-doc.org/en/master/development/html_themes/templating.html#toctree.
+Some themes, such as furo, list every page of the site on every page. With a large API, most of a page would be
+navigation. Themes draw it with the function ``toctree`` in the context of the page, or with a similar one of their own.
+See https://www.sphinx-doc.org/en/master/development/html_themes/templating.html#toctree.
 """
 
 from __future__ import annotations
@@ -27,43 +27,43 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 Draw: TypeAlias = Callable[..., Any]
-"""A function of a page's context that returns navigation."""
+"""A function in the context of a page that returns navigation."""
 
 FURO = "furo_navigation_tree"
-"""Where furo puts its navigation, before the page is rendered."""
+"""The key in the context under which furo puts its navigation."""
 
 PYDATA = "generate_toctree_html"
-"""The function of pydata-sphinx-theme, and of the themes that stand on it, in the place of ``toctree``."""
+"""The function that pydata-sphinx-theme, and themes based on it, use instead of ``toctree``."""
 
-#: The entry of the current page in navigation; *marks* are the classes that the theme gives it, and what its link has.
+#: The entry of the current page in navigation. The group ``marks`` is what only the current entry and its link have.
 CURRENT = re.compile(
     r'<li class="toctree-l(?P<level>\d+)(?P<marks>[^"]*"><a (?:aria-current="page" )?'
     r'class="current reference internal" href="#">).*?</a>'
 )
 
-#: What there is in the contents of a page: lists, and links to its sections.
+#: The parts of the table of contents of a page: lists, and links to sections.
 CONTENTS = re.compile(r'<ul>|</ul>|<a class="reference internal" href="#[^"]+">.*?</a>', re.DOTALL)
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class Drawings:
-    """Draws the navigation of each page by itself; a subclass may share it among pages."""
+    """Draws the navigation of each page separately. A subclass may share it among pages."""
 
     def draw(self, toctree: Draw, docname: str, arguments: Mapping[str, Any]) -> str:
-        """Return the navigation of the page *docname*, which *toctree* draws."""
+        """Return the navigation of the page *docname*, drawn by *toctree*."""
         return str(toctree(**arguments))
 
     def give(self, toctree: Draw, docname: str, arguments: Mapping[str, Any]) -> str:
-        """Return the same for a theme that makes something of it, which :meth:`finish` is given."""
+        """Return the navigation for a theme that changes it; the theme's result goes to :meth:`finish`."""
         return self.draw(toctree, docname, arguments)
 
     def finish(self, docname: str, html: str) -> str:
-        """Return what the theme has made of the navigation that :meth:`give` returned for *docname*."""
+        """Return the navigation of *docname*. *html* is what the theme made of the result of :meth:`give`."""
         return html
 
     def draw_at_root(self, toctree: Draw, arguments: Mapping[str, Any]) -> str:
-        """Return the navigation of a page at the root that is no document, such as that of the search."""
+        """Return the navigation of a page at the root that is no document, such as the search page."""
         return str(toctree(**arguments))
 
 
@@ -81,7 +81,7 @@ class Navigation:
 
     @cached_property
     def parents(self) -> dict[str, str]:
-        """The document above each document."""
+        """The parent of each document, by docname."""
         return parents(self.env)
 
     def before_theme(
@@ -102,7 +102,7 @@ class Navigation:
     def after_theme(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
-        """Adapt what the theme has put into the context."""
+        """Replace what the theme has put into the context."""
         if pagename in page_project(self.env).pages:
             if "toctree" in context:
                 context["toctree"] = partial(self._show, *context["toctree"].args)
@@ -114,28 +114,31 @@ class Navigation:
             context[PYDATA] = partial(_collapsed, context[PYDATA])
 
     def _give(self, draw: Draw, pagename: str, context: Mapping[str, Any], **kwargs: Any) -> str:
-        """Return what furo makes its navigation of."""
+        """Stand in for ``toctree`` where furo is used: return the HTML from which furo makes its navigation."""
         return self.drawings.give(self._toctree(draw, pagename), pagename, _wanted(kwargs))
 
     def _show_at_root(self, draw: Draw, **kwargs: Any) -> str:
-        """Return what ``toctree`` does on indices and the page of the search."""
+        """Stand in for ``toctree`` on indices and the search page."""
         return self.drawings.draw_at_root(draw, kwargs)
 
     def _show(self, draw: Draw, pagename: str, context: Mapping[str, Any], **kwargs: Any) -> str:
-        """Return what ``toctree`` does on *pagename*."""
+        """Stand in for ``toctree`` on the page *pagename*."""
         html = self.drawings.draw(self._toctree(draw, pagename), pagename, _wanted(kwargs))
         if kwargs.get("titles_only") or toctrees(self.env).get(pagename):
             return html
         return _with_sections(html, context.get("toc", ""), int(kwargs.get("maxdepth") or 0))
 
     def _show_sidebar(self, draw: Draw, pagename: str, kind: str, **kwargs: Any) -> Any:
-        """Return what pydata-sphinx-theme's function does on *pagename*."""
+        """Stand in for the function of pydata-sphinx-theme on the page *pagename*."""
         if kind != "sidebar":
             return draw(kind, **kwargs)
         return self.drawings.draw(partial(draw, kind), pagename, _wanted(kwargs))
 
     def _toctree(self, draw: Draw, pagename: str) -> Draw:
-        """Return *draw*, but for a page that no toctree shows, such as one of very many schemas: that of its parent."""
+        """Return *draw*, or a function that draws the navigation of the parent if no toctree shows the page.
+
+        No toctree shows the pages of schemas, for instance, if there are very many.
+        """
         parent = self.parents.get(pagename)
 
         def toctree(**kwargs: Any) -> str:
@@ -152,13 +155,13 @@ class Navigation:
 
 
 def _wanted(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the arguments of ``toctree`` for collapsed navigation, where a theme has *given* others."""
-    # A depth that the theme does not ask for is the author's wish for the list on the page itself.
+    """Return the arguments of ``toctree`` for collapsed navigation; the theme has *given* its own."""
+    # Without this, the option ``maxdepth`` of the toctree directive would apply. It is meant for the list on the page.
     return {**given, "collapse": True, "titles_only": True, "maxdepth": int(given.get("maxdepth") or -1)}
 
 
 def rebased(html: str, old: str, new: str) -> str:
-    """Return *html*, navigation of the page at *old*, with its links as they are at *new*."""
+    """Return *html*, the navigation of the page with the URI *old*, with links relative to *new*."""
 
     def href(found: re.Match[str]) -> str:
         if _SCHEME.match(found[1]):
@@ -173,9 +176,9 @@ def _collapsed(draw: Draw, *args: Any, **kwargs: Any) -> Any:
 
 
 def _with_sections(html: str, toc: str, maxdepth: int) -> str:
-    """Return navigation with the sections of the current page below its entry, as themes show that want them.
+    """Return navigation with the sections of the current page below its entry, for themes that show them.
 
-    *toc* are the contents of the page; nothing is nested deeper than *maxdepth*, unless that is less than 1.
+    *toc* is the table of contents of the page. If *maxdepth* is at least 1, it limits how deep entries are nested.
     """
     current = CURRENT.search(html)
     if current is None:
@@ -193,7 +196,7 @@ def _with_sections(html: str, toc: str, maxdepth: int) -> str:
 
 
 def start_navigation(app: Sphinx, drawings: Drawings) -> None:
-    """Take the navigation over, unless the author does not want it."""
+    """Replace the navigation of the theme, unless ``openapi_pages_navigation`` is ``off``."""
     mode = read_navigation(app.config.openapi_pages_navigation, conf_place(Path(app.confdir)))
     if app.builder.format == "html" and mode != "off":
         Navigation(app, drawings, has_all=mode == "all")

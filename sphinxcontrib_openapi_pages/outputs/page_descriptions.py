@@ -1,4 +1,4 @@
-"""A sentence about each page, for search engines and previews of links (``<meta name="description">``)."""
+"""Adds a description to each page, for search engines and previews of links (``<meta name="description">``)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from docutils import nodes
 
 from ..render.field_list_node import fields_list
 from ..render.markdown import render_markdown
+from ..render.nodes import exact_text
 from ..site.api_index import MountedApi
 from ..sphinx.project import page_project
 
@@ -17,16 +18,16 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 LENGTH = 200
-"""Most characters of a description: search engines show no more."""
+"""The longest description, in characters. Search engines show no more."""
 
 OPENGRAPH = "sphinxext.opengraph"
-"""An extension that would make a description of method, operationId and labels of tabs."""
+"""An extension that would make its description from method, operationId and labels of tabs."""
 
 
 def describe(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add a description to a page that has none of its author's (event ``html-page-context``)."""
+    """Add a description to a page, unless its author has written one (event ``html-page-context``)."""
     project = page_project(app.env)
     if doctree is None or pagename not in project.pages or 'name="description"' in context["metatags"]:
         return
@@ -37,7 +38,7 @@ def describe(
 
 
 def _text(doctree: nodes.document, api: MountedApi, docname: str) -> str:
-    """Return the first paragraph of the page, or what is known of it."""
+    """Return the first paragraph of the page; without one, a text made from its title."""
     section = next(doctree.findall(nodes.section), doctree)
     for node in section.children:
         if isinstance(node, nodes.paragraph) and not node["classes"]:
@@ -49,4 +50,4 @@ def _text(doctree: nodes.document, api: MountedApi, docname: str) -> str:
         break
     entry = api.entry(docname)
     route = f": {entry.route}" if entry is not None else ""
-    return f"{section[0].astext()}{route} ({api.title})"
+    return f"{exact_text(section[0])}{route} ({api.title})"

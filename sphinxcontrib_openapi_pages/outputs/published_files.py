@@ -18,10 +18,12 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from ..openapi.atomic_files import update_file
+from ..openapi.markdown_text import code_span, escaped
+from ..openapi.titles import one_line
 from ..render.nodes import PUBLISHERS
 from ..site.addresses import BUNDLES, TWINS, twin_path
 from ..site.api_index import MountedApi, OperationEntry
-from ..site.page_sources import SECTION, ApiPage, read_page
+from ..site.page_sources import SECTION, ApiPage, GroupPage, read_page
 from ..sphinx.diagnostics import failing_writes_end_the_build
 from ..sphinx.environment import title_of, toctrees
 from ..sphinx.project import PagesProject, page_project
@@ -66,25 +68,13 @@ def _publish_twins(api: MountedApi, project: PagesProject, outdir: Path) -> None
     for name, operation in wanted.items():
         source, path = project.page_source(operation.docname), outdir / name
         if operation.docname not in project.overridden:
-            _copy(source, path)
+            update_file(path, source.read_bytes())
             continue
         twin = _twin(source, Path(project.doc2path(operation.docname, absolute=True))).encode()
         update_file(path, twin)
         shown = outdir / "_sources" / f"{project.doc2path(operation.docname, absolute=False)}.txt"
         if shown.is_file():
             update_file(shown, twin)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a file, unless a copy of it is there that is not older."""
-    here = source.stat()
-    try:
-        there = target.stat()
-        is_there = there.st_size == here.st_size and there.st_mtime_ns >= here.st_mtime_ns
-    except OSError:
-        is_there = False
-    if not is_there:
-        update_file(target, source.read_bytes())
 
 
 def _twin(source: Path, override: Path) -> str:
@@ -100,7 +90,7 @@ def _publish_bundle(api: MountedApi, project: PagesProject, outdir: Path) -> Non
     for name in BUNDLES:
         source, target = project.bundle(api.folder, name), outdir / api.folder / name
         if source.is_file():
-            _copy(source, target)
+            update_file(target, source.read_bytes())
         else:
             target.unlink(missing_ok=True)
 
@@ -127,7 +117,7 @@ class _LlmsWriter:
         self.env: BuildEnvironment = app.env
         self.builder = app.builder
         self.project = project
-        self.title = " ".join(app.config.project.split())
+        self.title = escaped(app.config.project)
         self.base = app.config.html_baseurl and app.config.html_baseurl.rstrip("/") + "/"
         self.has_sources = isinstance(app.builder, StandaloneHTMLBuilder) and app.config.html_copy_source
         self.source_suffix = app.config.html_sourcelink_suffix if self.has_sources else ""
@@ -137,12 +127,14 @@ class _LlmsWriter:
         yield f"# {self.title}"
         yield ""
         if len(self.project.apis) == 1 and (summary := self._summary(*self.project.apis.values())):
-            yield f"> {summary}"
+            yield f"> {escaped(summary)}"
             yield ""
 
     def documents(self) -> Iterator[str]:
-        """Yield the documents of the author, as the table of contents has them."""
-        names = [name for name in self._in_order() if name not in self.project.pages and self._title(name)]
+        """Yield the documents of the author, and groups that have words alone, as the table of contents has them."""
+        chapters = set(self._chapters())
+        pages = self.project.pages.keys() - chapters
+        names = [name for name in self._in_order() if name not in pages and self._title(name)]
         if names:
             yield from self._section(
                 "Documentation", (self._link(self._title(name), self._source(name)) for name in names)
@@ -155,7 +147,7 @@ class _LlmsWriter:
             for tag, title in api.group_titles.items():
                 operations = [operation for operation in api.operations if operation.group == tag]
                 if operations:
-                    name = f"{api.title}: {title}" if len(apis) > 1 else title
+                    name = f"{api.full_title}: {title}" if len(apis) > 1 else title
                     yield from self._section(name, (self._operation(api, operation) for operation in operations))
         bundles = [self._bundle(api, name) for api in apis if api.operations for name in BUNDLES]
         if bundles:
@@ -163,7 +155,7 @@ class _LlmsWriter:
 
     @staticmethod
     def _section(title: str, items: Iterable[str]) -> Iterator[str]:
-        yield f"## {title}"
+        yield f"## {escaped(title)}"
         yield ""
         yield from items
         yield ""
@@ -172,14 +164,13 @@ class _LlmsWriter:
         kind = "webhook " if operation.is_webhook else ""
         deprecated = ", deprecated" if operation.is_deprecated else ""
         link = self._link(self._title(operation.docname) or operation.title, twin_path(api.folder, operation.docname))
-        return f"{link}: {kind}`{operation.route}`{deprecated}"
+        return f"{link}: {kind}{code_span(operation.route)}{deprecated}"
 
     def _bundle(self, api: MountedApi, name: str) -> str:
-        return f"{self._link(f'{api.title} as {name}', f'{api.folder}/{name}')}: all operations and schemas"
+        return f"{self._link(f'{api.full_title} as {name}', f'{api.folder}/{name}')}: all operations and schemas"
 
     def _link(self, text: str, path: str) -> str:
-        escaped = re.sub(r"([\[\]\\])", r"\\\1", " ".join(text.split()))
-        return f"- [{escaped}]({self.base}{quote(path)})"
+        return f"- [{escaped(text)}]({self.base}{quote(path)})"
 
     def _title(self, docname: str) -> str:
         return title_of(self.env, docname) or ""
@@ -192,12 +183,20 @@ class _LlmsWriter:
         suffix = self.source_suffix if not path.endswith(self.source_suffix) else ""
         return f"_sources/{path}{suffix}"
 
+    def _chapters(self) -> Iterator[str]:
+        """Yield the pages of groups that have words alone."""
+        for api in self.project.apis.values():
+            used = {operation.group for operation in api.operations}
+            for docname in (names[0] for tag, names in api.groups.items() if tag not in used):
+                content = read_page(self.project.page_source(docname))
+                if isinstance(content, GroupPage) and content.is_chapter:
+                    yield docname
+
     def _summary(self, api: MountedApi) -> str:
         """Return the summary of an API, or the first paragraph of its description."""
         content = read_page(self.project.page_source(api.index))
         info = content.document.get("info", {}) if isinstance(content, ApiPage) else {}
-        text = info.get("summary") or info.get("description", "").strip().partition("\n\n")[0]
-        return " ".join(text.split())
+        return one_line(info.get("summary") or info.get("description", "").strip().partition("\n\n")[0])
 
     def _in_order(self) -> Iterator[str]:
         """Yield all documents: those in toctrees first, in their order."""

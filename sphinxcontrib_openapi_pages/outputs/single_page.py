@@ -1,7 +1,8 @@
-"""Ids and links in the one page that the builder ``singlehtml`` makes.
+"""Changes ids and links for the builder ``singlehtml``, which writes all documents to one page.
 
-The pages of an API have the same ids, so each gets the name of its page in front. Since 8.2, Sphinx writes links to a
-place in another document with two "#" (https://github.com/sphinx-doc/sphinx/issues/14221); they lead somewhere here.
+Pages of an API have ids in common, so each id gets the docname of its page as prefix. Since 8.2, Sphinx writes links
+to a place in another document with two "#" (https://github.com/sphinx-doc/sphinx/issues/14221), and browsers do not
+find the place; this module mends these links too.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ from ..sphinx.project import page_project
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-#: A link to a place in a document; one to its beginning has no second "#".
+#: A link to a place in a document. A link to the beginning of a document has no second "#".
 LINK = re.compile(r"#document-(?P<docname>[^#\"]+)#(?P<anchor>[^#\"]+)")
 
 
 def name_ids(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the name of its page before each id on pages of APIs, and into the links (event ``doctree-resolved``)."""
+    """Add the docname as prefix to the ids on pages of APIs, and to the links (event ``doctree-resolved``)."""
     if app.builder.name != "singlehtml":
         return
     pages = page_project(app.env).pages
@@ -42,7 +43,7 @@ def name_ids(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def mend_navigation(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Do the same for the links in the navigation (event ``html-page-context``)."""
+    """Add the docname as prefix to the links in the navigation (event ``html-page-context``)."""
     if app.builder.name != "singlehtml":
         return
     pages, draw = page_project(app.env).pages, context.get("toctree")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from docutils import nodes
 
 from ..locale import _, filled, ngettext, number
+from ..openapi.server_urls import document_base, resolved
 from ..site.addresses import BUNDLES
 from ..site.page_sources import ApiPage, Data
 from .cross_references import external_docs, external_link, page_link
@@ -19,12 +21,6 @@ from .responses import render_errors
 from .security import render_schemes
 from .servers import render_servers
 from .translation import spec_text
-
-
-def api_title(content: ApiPage, docname: str) -> str:
-    """Return the title of an API."""
-    title = " ".join(content.document.get("info", {}).get("title", "").split())
-    return title or docname.rpartition("/")[0]
 
 
 def render_error(error: str) -> Iterator[nodes.Node]:
@@ -44,10 +40,12 @@ def render_api(content: ApiPage, page: Page, placed: set[str]) -> Iterator[nodes
         yield external_docs(data["externalDocs"])
     yield from _contact(info)
     yield files(links=[(name, f"{page.folder}/{name}", f"application/{name[8:]}") for name in BUNDLES])
+    base = document_base(data, page.api.location)
     if data.get("servers"):
-        yield page.section(_("Servers"), "servers", render_servers(data["servers"], page))
-    if schemes := data["components"]["securitySchemes"]:
-        yield page.section(_("Authentication"), "authentication", render_schemes(schemes, page))
+        yield page.section(_("Servers"), "servers", render_servers(data["servers"], page, base))
+    if declared := data["components"]["securitySchemes"]:
+        resolve = partial(resolved, servers=data.get("servers", ()), document_url=base)
+        yield page.section(_("Authentication"), "authentication", render_schemes(declared, page, resolve))
     for path, reference in content.holes.items():
         yield paragraph(code(path))
         yield hole(reference)

@@ -1,4 +1,4 @@
-"""Request Body Objects and Media Type Objects."""
+"""Renders Request Body Objects and Media Type Objects."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MAX_NAMES = 10
 
 
 def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:
-    """Yield what a request holds, for each media type."""
+    """Yield description and media types of a request body."""
     if body.unresolved:
         yield hole(body.unresolved)
     yield from render_markdown(body.description)
@@ -38,7 +38,7 @@ def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:
 def render_content(
     content: Sequence[MediaType], page: Page, anchor: str, direction: Direction, mark: nodes.Node | None = None
 ) -> Iterator[nodes.Node]:
-    """Yield the media types of a body, those that say the same together; a tab for each where they differ."""
+    """Yield the media types of a body. Equal ones are shown together; if there are several, each gets a tab."""
     groups = alike(content)
     tabs = [
         Tab(_label(group), list(_media_types(group, page, anchor, direction, mark)))
@@ -89,7 +89,7 @@ def type_line(schema: Schema, page: Page) -> nodes.inline:
 
 
 def render_value(schema: Schema, page: Page, anchor: str, direction: Direction) -> nodes.Node:
-    """Return what is said of a value of *schema*: description, limits, fields."""
+    """Return description, limits and fields of a value of *schema*."""
     whole = Field((), "", description=schema.description)
     describe_value(whole, schema, has_examples=False)
     if has_fields(schema):

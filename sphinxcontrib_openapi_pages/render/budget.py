@@ -1,26 +1,26 @@
-"""How much a page shows, and what it says of that which it leaves out."""
+"""Limits how much a page shows, and makes the messages about what it leaves out."""
 
 from __future__ import annotations
 
 from ..locale import _, ngettext, number
 
 ROOM = 1_500_000
-"""How much one page shows, in characters of text."""
+"""How many characters of text one page shows."""
 
 ITEM = 500
-"""What an item of a list takes of that, beside its texts."""
+"""How many characters an item of a list counts in addition to its texts."""
 
 PHRASE = 50
-"""What an item of a list within a sentence takes of it, beside its text."""
+"""How many characters an item of a list within a sentence counts in addition to its text."""
 
 MAX_ITEMS = 1000
-"""How many items one list has."""
+"""How many items one list shows."""
 
 MAX_TABS = 100
-"""How many tabs stand side by side."""
+"""How many tabs one set of tabs shows."""
 
 DOCUMENT = _("the OpenAPI document")
-"""What a link to the published document is called."""
+"""The text of links to the published document."""
 
 
 def left_out_message(count: int) -> str:

@@ -1,4 +1,4 @@
-"""What changed since an older version of an API, by group and operation."""
+"""Renders the changes since an older version of an API, by group and operation."""
 
 from __future__ import annotations
 
@@ -24,18 +24,21 @@ PARTS = {
     "response": _("Response {name}"),
     "response field": _("Field {name} of response {status}"),
 }
-"""What may have changed in an operation, by :attr:`~sphinxcontrib_openapi_pages.openapi.comparison.Change.part`."""
+"""Names of the parts of an operation, by :attr:`~sphinxcontrib_openapi_pages.openapi.comparison.Change.part`."""
 
 KINDS = {
     Kind.ADDED: _("{part}: added"),
     Kind.REMOVED: _("{part}: removed"),
     Kind.REQUIRED: _("{part}: now required"),
 }
-"""What became of a part."""
+"""Messages for the kinds of changes."""
 
 
 def render_changes(groups: list[ChangedGroup], since: str) -> Iterator[nodes.Node]:
-    """Yield a line that counts and, for each group, a list of its changed operations. *since* names the old version."""
+    """Yield a line with the number of changes and, for each group, its changed operations.
+
+    *since* is the name of the old version.
+    """
     yield paragraph(_summary([operation for group in groups for operation in group.operations], since))
     for group in groups:
         yield nodes.rubric("", "", page_link(group.docname) if group.docname else nodes.Text(group.title))

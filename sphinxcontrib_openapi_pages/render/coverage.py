@@ -1,4 +1,4 @@
-"""The coverage of an API: a table with a row and a bar for each group, and what is missing in each operation."""
+"""Renders the coverage of an API: a table with a row and a bar for each group, and what each operation lacks."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ HEADINGS = {
     Aspect.EXAMPLES: _("Examples"),
     Aspect.OVERRIDE: _("Override"),
 }
-"""Headings of the columns."""
+"""The headings of the columns."""
 
 WANTED = {"request": _("request"), "success": _("success"), "4xx or 5xx": _("4xx or 5xx")}
-"""What may be missing and is no name in the document."""
+"""Messages for missing things that are not named after something in the document."""
 
 MARKS = {True: "✓", False: "✕", None: "–"}
 
 TELLING = frozenset(Aspect) - {Aspect.DESCRIPTION, Aspect.OVERRIDE}
-"""Aspects of which not only something is missing, but what."""
+"""The aspects for which the table names what is missing."""
 
 BAR_WIDTH = 20
-"""Share of the column with the bar; the others have 9 each, that of the names 25."""
+"""The relative width of the column with the bar. The column of names has 25, the others have 9 each."""
 
 
 def render_coverage(coverage: ApiCoverage, *, has_operations: bool) -> Iterator[nodes.Node]:
-    """Yield the table and, if *has_operations*, what each operation has, by group."""
+    """Yield the table and, if *has_operations*, one table for each group with the coverage of its operations."""
     head = [_("Group"), _("Operations"), _("Total"), *map(str, HEADINGS.values())]
     rows: list[list[Cell]] = [
         _row([page_link(coverage.api.groups[tag][0], spec_text(group.title))], group)
@@ -88,7 +88,7 @@ def _table(head: Iterable[str], rows: Iterable[list[Cell]], widths: Iterable[int
     group = nodes.tgroup("", *columns, cols=len(columns))
     group += nodes.thead("", _table_row([[text] for text in head]))
     group += nodes.tbody("", *map(_table_row, rows))
-    return nodes.table("", group, classes=["longtable", "colwidths-given"])  # a PDF needs both
+    return nodes.table("", group, classes=["longtable", "colwidths-given"])  # for PDF
 
 
 def _table_row(cells: Iterable[Cell]) -> nodes.row:

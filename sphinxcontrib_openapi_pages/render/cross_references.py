@@ -1,4 +1,4 @@
-"""Links: to other pages, to what the document names, to places on the same page, and out of the site."""
+"""Makes links to other pages, to named things of the API, to places on the same page, and to other sites."""
 
 from __future__ import annotations
 
@@ -10,36 +10,33 @@ from sphinx import addnodes
 
 from ..locale import _, filled
 from .elements import code, paragraph
-from .markdown import is_safe_link
+from .markdown import link_target
 from .translation import spec_text
 
 DOMAIN = "openapi"
-"""Name of the domain that resolves links to what the document names."""
+"""The name of the domain that resolves links to operations, schemas, groups and APIs."""
 
 PLACE = "place"
-"""Type of links that the pages make to a place on another page: the target is a docname."""
+"""The reference type of links to a place on another page. Only pages use it; the target is a docname."""
+
+PAGE = "page"
+"""Type of links that the pages make to other documents, by docname, with the title of the document as their text."""
 
 API = "openapi:api"
-"""Attribute of a link: the folder of the API that its target belongs to."""
+"""The attribute of a link that holds the folder of the target's API."""
 
 
 def external_link(url: str, text: str = "") -> nodes.Node:
-    """Return a link to *url*, or only its text where it could run something."""
-    if not is_safe_link(url):
-        return code(url)
-    return nodes.reference(text or url, text or url, refuri=url, internal=False)
+    """Return a link to *url*, or both as text where it could run something."""
+    if target := link_target(url):
+        return nodes.reference(text or url, text or url, refuri=target, internal=False)
+    return nodes.inline("", "", *([nodes.Text(f"{text}: ")] if text else []), code(url))
 
 
 def page_link(docname: str, text: str = "") -> nodes.Node:
-    """Return a link to another document, with its title (as the author may have changed it) or *text*."""
+    """Return a link to another document with *text*; by default, with its title, which an override may change."""
     return addnodes.pending_xref(
-        "",
-        nodes.inline(text, text),
-        refdomain="std",
-        reftype="doc",
-        reftarget=f"/{docname}",
-        refexplicit=bool(text),
-        refwarn=True,
+        "", nodes.inline(text, text), refdomain=DOMAIN, reftype=PAGE, reftarget=docname, refexplicit=bool(text)
     )
 
 
@@ -51,7 +48,7 @@ def place_link(docname: str, anchor: str, content: nodes.Node) -> nodes.Node:
 
 
 def name_link(folder: str, kind: str, name: str, content: nodes.Node) -> nodes.Node:
-    """Return a link to what is called *name* in the API at *folder*; *content* alone if nothing is.
+    """Return a link to the thing with the name *name* in the API at *folder*; *content* alone if there is none.
 
     *kind* is one of :data:`~sphinxcontrib_openapi_pages.site.api_index.KINDS`.
     """

@@ -1,4 +1,4 @@
-"""Small pieces of a page: paragraphs, chips, code, lists within a sentence, blocks of JSON."""
+"""Makes small pieces of pages: paragraphs, chips, code, lists within a sentence, blocks of JSON."""
 
 from __future__ import annotations
 
@@ -9,13 +9,10 @@ from typing import Any, TypeAlias
 from docutils import nodes
 
 from ..locale import _, filled
-from .nodes import code_block
+from .nodes import MAX_HIGHLIGHTED, code_block
 
 Cell: TypeAlias = Iterable[nodes.Node | str]
-"""What stands in one paragraph."""
-
-MAX_HIGHLIGHTED = 20_000
-"""Longest code, in characters, that is highlighted: highlighting makes it four times as long."""
+"""The nodes and texts of one paragraph."""
 
 
 def paragraph(*parts: nodes.Node | str, classes: str = "") -> nodes.paragraph:
@@ -68,5 +65,5 @@ HOLE = _("The description has a hole here: the reference {reference} leads nowhe
 
 
 def hole(reference: str) -> nodes.Element:
-    """Return what stands in the place of a reference that leads nowhere."""
+    """Return the text for a reference that leads nowhere."""
     return nodes.warning("", paragraph(*filled(HOLE, reference=[code(reference)])))

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from docutils import nodes
 
 from ..locale import _, filled
+from ..openapi.body_examples import made_examples, schema_examples
 from ..openapi.direction import Direction
-from ..openapi.example_values import generate
 from ..openapi.media_types import notation, written
 from ..openapi.model import Example, MediaType, Schema
+from ..openapi.server_urls import is_absolute
 from .budget import MAX_TABS
 from .cross_references import external_link
-from .elements import paragraph
+from .elements import code, paragraph
 from .fields import has_fields
 from .markdown import render_markdown
 from .page import Page
@@ -29,17 +29,32 @@ def render_examples(examples: Sequence[Example], page: Page, *, has_title: bool 
 
     *has_title* says whether they are called examples where the document has no word for them.
     """
-    shown = page.within(examples, MAX_TABS)
-    tabs = [Tab(example_title(example), list(_example(example, page))) for example in shown]
-    if len(tabs) == 1:
-        if has_title or tabs[0].label:
-            yield nodes.rubric("", tabs[0].label or _("Example"), classes=["openapi-example"])
-        yield from tabs[0].content
-    elif tabs:
+    given = list(page.within(examples, MAX_TABS))
+    if len(given) == 1:
+        title = example_title(given[0])
+        if has_title or title:
+            yield nodes.rubric("", title or _("Example"), classes=["openapi-example"])
+        yield from _example(given[0], page)
+    elif given:
         if has_title:
             yield nodes.rubric("", _("Examples"), classes=["openapi-example"])
-        yield tab_set([replace(tab, label=tab.label or _("Example")) for tab in tabs], "example")
-    yield from page.left_out(len(examples) - len(tabs))
+        labels = example_labels(given)
+        tabs = [Tab(label, list(_example(example, page))) for label, example in zip(labels, given, strict=True)]
+        yield tab_set(tabs, "example")
+    yield from page.left_out(len(examples) - len(given))
+
+
+def example_labels(examples: Iterable[Example]) -> list[str]:
+    """Return what tells *examples* apart: their titles, with a number where there is none, or another has the same."""
+    found: dict[str, None] = {}
+    for example in examples:
+        title = example_title(example)
+        label, number = title or _("Example"), 2
+        while label in found:
+            # Translators: what is called the same as others, with a number.
+            label, number = _("{title} ({number})").format(title=title or _("Example"), number=number), number + 1
+        found[label] = None
+    return list(found)
 
 
 def example_title(example: Example) -> str:
@@ -53,7 +68,8 @@ def _example(example: Example, page: Page) -> Iterator[nodes.Node]:
     if example.has_value:
         yield _value_block(example, page)
     if example.external_url:
-        link = external_link(example.external_url)
+        url = example.external_url
+        link = external_link(url) if is_absolute(url) else code(url)
         yield paragraph(*filled(_("The example is at {link}."), link=[link]))
 
 
@@ -66,19 +82,25 @@ def media_examples(group: Iterable[MediaType], page: Page, direction: Direction)
         return list(
             {(example.name, example.written or value_text(example.value)): example for example in given}.values()
         )
-    if "example" in schema.data:
-        return _in_each_notation(schema.data["example"], medias)
-    examples = schema.data.get("examples")
-    if isinstance(examples, list) and examples:
-        return [_written(Example("", example), medias[0]) for example in examples]
+    values = schema_examples(schema, direction)
+    if values:
+        return _in_each_notation([Example("", value) for value in values], medias)
     return _made(schema, medias, page, direction)
 
 
-def _in_each_notation(value: Any, medias: list[MediaType]) -> list[Example]:
-    """Return the example *value* in each notation of *medias* that is known; of others, in that of the first."""
+def _in_each_notation(examples: list[Example], medias: list[MediaType]) -> list[Example]:
+    """Return *examples* in each notation of *medias* that is known; of others, in that of the first."""
     notations = {notation(media.name): media for media in reversed(medias) if notation(media.name)}
     shown = [media for media in medias if media in notations.values()] or medias[:1]
-    return [_written(Example(media.name if len(shown) > 1 else "", value), media) for media in shown]
+    return [
+        _written(example if len(shown) == 1 else replace(example, name=_in_notation(example.name, media)), media)
+        for example in examples
+        for media in shown
+    ]
+
+
+def _in_notation(name: str, media: MediaType) -> str:
+    return f"{name} ({media.name})" if name else media.name
 
 
 def _made(schema: Schema, medias: list[MediaType], page: Page, direction: Direction) -> list[Example]:
@@ -87,8 +109,8 @@ def _made(schema: Schema, medias: list[MediaType], page: Page, direction: Direct
     if not any(notation(media.name) for media in medias) or not has_fields(schema) or key in page.exemplified:
         return []
     page.exemplified.add(key)
-    made = generate(schema, direction)
-    return [] if made in (None, {}, []) else _in_each_notation(made, medias)
+    made = [example for example in made_examples(schema, direction) if example.value not in (None, {}, [])]
+    return _in_each_notation(made, medias)
 
 
 def _written(example: Example, media: MediaType) -> Example:

@@ -1,4 +1,4 @@
-"""The node that holds a list of fields until a builder writes it."""
+"""The node that holds a list of fields until a builder writes the list."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from .translation import Lookup, current_lookup, looked_up
 
 
 class fields_list(nodes.raw):  # noqa: N801
-    """A list of fields, with ``translations`` of messages in their descriptions, and its words (``text``).
+    """A list of fields, with the ``translations`` of their descriptions, and its words for the search (``text``).
 
-    It is a ``raw`` node of HTML for all who look at nodes, Sphinx's search index among them. The fields are
-    ``packed``: the main process of a parallel build loads documents that others write.
+    For code that looks at nodes, such as Sphinx's search index, it is a ``raw`` node of HTML. The fields are pickled
+    (``packed``): so the main process of a parallel build, which loads documents only to pass them on, is faster.
     """
 
     def astext(self) -> str:
-        """Return the words of the fields, for the search index."""
+        """Return the words of the fields; Sphinx's search index asks for them."""
         return self["text"]  # type: ignore[no-any-return]
 
     @property
     def fields(self) -> FieldList:
-        """The fields."""
+        """The fields, unpickled."""
         return pickle.loads(self["packed"])  # type: ignore[no-any-return]  # noqa: S301 (Sphinx has unpickled the node)
 
     @property
     def lookup(self) -> Lookup | None:
-        """What translates the descriptions."""
+        """The function that translates the descriptions."""
         translations: dict[str, str] = self["translations"]
         return (lambda message: translations.get(message, message)) if translations else None
 

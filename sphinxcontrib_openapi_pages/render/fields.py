@@ -10,16 +10,33 @@ import json
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..locale import _
 from ..openapi.direction import Direction
+from ..openapi.enumerations import deprecation_reason
 from ..openapi.model import Choice, Schema
 from .budget import DOCUMENT, MAX_ITEMS, PHRASE, left_out_message
+from .conditions import conditions
 from .page import Page
-from .translation import current_lookup
-from .type_text import Word, Words, joined, plain, property_count, same, sentence, type_words, value
+from .translation import current_lookup, spec_text
+from .type_text import (
+    MAX_PLAIN,
+    Word,
+    Words,
+    is_plain,
+    joined,
+    plain,
+    property_count,
+    same,
+    schema_word,
+    sentence,
+    type_words,
+    value,
+    without_title,
+)
 
 MAX_NESTING = 8
 """How many lists of fields stand within one another; deeper ones stand below, and are linked."""
@@ -72,6 +89,7 @@ class EnumValue:
     """An allowed value with its description (CommonMark)."""
 
     text: str
+    name: str
     description: str
 
 
@@ -116,6 +134,8 @@ class Field:
     summary: str = ""
     """What the folded list of nested fields is called; empty where it is not to be folded."""
     is_open: bool = False
+    parts: list[Field] = field(default_factory=list)
+    """What is said of each item or value of it; the name is a label."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +158,7 @@ class _Said:
     description: str
     notes: list[Note]
     enum: list[EnumValue]
+    parts: list[Field]
     element: Schema
     """The schema, or what it is an array or a map of."""
     levels: str
@@ -186,12 +207,12 @@ class Fields:
         if shown is not None:
             is_around = schema.identity in task.ancestors
             words = _("Recursive: its fields are those of {name}.") if is_around else _("Fields as for {name}.")
-            named = [Word(part.name, "schema") for part in reversed(around) if part.name]
+            named = [schema_word(part) for part in reversed(around) if part.name]
             task.target.link = (words, (*named, Word(shown, "code"))[:1], shown)
             return
         if self._is_elsewhere(schema):
             words = _("Its fields are on the page of {name}.")
-            task.target.link = (words, (Word(schema.name or "", "schema"),), "")
+            task.target.link = (words, (schema_word(schema),), "")
             return
         if not self.page.has_room or schema.is_left_out or _is_cut(around):
             task.target.link = (_("Its fields are left out here: see {name}."), _document(), "")
@@ -229,7 +250,7 @@ class Fields:
         target.is_closed = schema.is_closed and bool(schema.properties)
         if schema.has_unnamed_heirs:
             message = _("{property} tells which of the schemas that extend {schema} it is.")
-            name, parent = Word(schema.discriminator, "code"), Word(schema.name or "", "schema")
+            name, parent = Word(schema.discriminator, "code"), schema_word(schema)
             target.choice = sentence(message, property=[name], schema=[parent])
         for number, choice in enumerate(schema.choices):
             further = FieldList() if number else target
@@ -271,8 +292,9 @@ class Fields:
         marks = field_marks(schema, is_required=is_required, is_deprecated=schema.is_deprecated)
         words = same(Word(name or '""', "code"))
         said = self._said(schema)
+        types = without_title(said.type, name)
         self.page.count_field(said.size + len(name))
-        result = Field(words, anchor, said.type, marks, said.description, said.notes, said.enum)
+        result = Field(words, anchor, types, marks, said.description, said.notes, said.enum, parts=said.parts)
         result.is_muted = self._is_of_other_direction(schema)
         if said.has_fields and not (said.is_element_named and self._is_elsewhere(said.element)):
             result.nested = FieldList()
@@ -303,7 +325,7 @@ class Fields:
                 break
             values = schema.discriminator_values(part)
             names = ((Word(text, "code"),) for text in values[:MAX_VALUES])
-            label = joined(names, len(values) - MAX_VALUES) or type_words(part)
+            label = joined(names, len(values) - MAX_VALUES) or _label(part)
             anchor = self.page.anchor(f"{self.prefix}-{path}-{part.name or number}")
             types = type_words(part) if values or part.name in self.page.api.schemas else ()
             item = Field(label, anchor, types, description=part.description)
@@ -344,23 +366,23 @@ def size_of(field: Field) -> int:
     """Return how many characters *field* has, without those within it."""
     words = [*field.name, *field.type, *(word for note in field.notes for word in note.words)]
     texts = [field.description, *(word.text for word in words)]
-    texts += [text for item in field.enum for text in (item.text, item.description)]
+    texts += [text for item in field.enum for text in (item.text, item.name, item.description)]
     blocks = (note.block for note in field.notes if note.has_block)
-    return sum(map(len, texts)) + sum(map(_block_size, blocks)) + PHRASE * max(0, len(texts) - MAX_WORDS)
+    enum = PHRASE * len(field.enum) + sum(map(size_of, field.parts))
+    return sum(map(len, texts)) + sum(map(_block_size, blocks)) + PHRASE * max(0, len(words) - MAX_WORDS) + enum
 
 
 def _block_size(block: Any) -> int:
     return len(block) if isinstance(block, str) else len(json.dumps(block))
 
 
+def _label(part: Schema) -> Words:
+    """Return what an alternative is called: its name, its title, else its type."""
+    title = part.data.get("title")
+    return (Word(spec_text(" ".join(title.split())), "title"),) if title and not part.name else type_words(part)
+
+
 # What is said of one value
-
-RARE = (
-    "not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames", "contentSchema",
-    "dependentRequired", "dependentSchemas", "xml",
-)  # fmt: skip
-"""Keywords that are shown as they are written: words for them would be longer than they are."""
-
 
 MARKS = {
     "required": _("required"),
@@ -382,9 +404,10 @@ def _put_into_words(schema: Schema, page: Page) -> _Said:
         description=field.description,
         notes=field.notes,
         enum=field.enum,
+        parts=field.parts,
         element=element,
         levels="[]" * len(around),
-        is_element_named=any(word.kind == "schema" and word.text == element.name for word in field.type),
+        is_element_named=any(word.kind == "schema" and element.name in (word.text, word.name) for word in field.type),
         has_fields=has_fields(schema),
         summary=count_words(element),
         size=size_of(field),
@@ -408,19 +431,55 @@ def describe_value(target: Field, schema: Schema, *, has_examples: bool = True) 
     element = element_of(schema)
     if element.data.get("enum"):
         _add_enum(target, element)
-    if element is not schema and element.description and not schema.description and not element.name:
-        target.description = element.description
+    if schema.is_deprecated and (reason := deprecation_reason(schema.data)):
+        target.notes.append(Note(_("Deprecated"), (plain(reason),)))
     if "default" in schema.data:
         target.notes.append(value_note(_("Default"), schema.data["default"]))
-    if element.data.get("pattern"):
-        target.notes.append(Note(_("Pattern"), (Word(element.data["pattern"], "code"),)))
+    target.notes += [Note(_("Pattern"), (Word(pattern, "code"),)) for pattern in _patterns(element)]
     if has_examples:
         examples = _examples(schema.data)
         shown = [value_note(_("Example"), example) for example in examples[:MAX_EXAMPLES]]
         target.notes += shortened(shown, len(examples))
-    target.notes += [value_note(keyword, schema.data[keyword]) for keyword in RARE if keyword in schema.data]
-    if url := schema.data.get("externalDocs", {}).get("url"):
-        target.notes.append(Note(_("See also"), (Word(url, "link"),)))
+    target.notes += [Note(condition.label, condition.words) for condition in conditions(schema)]
+    target.notes += [value_note(name, schema.data[name]) for name in ("xml",) if name in schema.data]
+    if note := _external_docs(schema):
+        target.notes.append(note)
+    if element is not schema:
+        _describe_elements(target, schema, has_examples=has_examples)
+
+
+def _describe_elements(target: Field, schema: Schema, *, has_examples: bool) -> None:
+    """Add what is said of the items of an array, or the values of a map, and of theirs in turn."""
+    for around, element in pairwise(_unwrapped(schema)):
+        label = _("Each item") if around.types == ["array"] else _("Each value")
+        part = Field((plain(label),), "")
+        if target.description or target.parts or element is not element_of(schema):
+            part.description = element.words_here
+        else:
+            target.description = element.words_here
+        if "default" in element.data and not element.name:
+            part.notes.append(value_note(_("Default"), element.data["default"]))
+        if has_examples and not element.name and not _examples(schema.data):
+            part.notes += [value_note(_("Example"), example) for example in _examples(element.data)[:MAX_EXAMPLES]]
+        if not (element.name and has_fields(element)):
+            part.notes += [Note(condition.label, condition.words) for condition in conditions(element)]
+        if not element.name and (note := _external_docs(element)):
+            part.notes.append(note)
+        if part.description or part.notes:
+            target.parts.append(part)
+
+
+def _patterns(schema: Schema) -> list[str]:
+    given = [data.get("pattern") for data in (schema.data, *schema.also)]
+    return [pattern for pattern in given if pattern]
+
+
+def _external_docs(schema: Schema) -> Note | None:
+    docs = schema.data.get("externalDocs", {})
+    if not docs.get("url"):
+        return None
+    text = spec_text(" ".join(docs.get("description", "").split()))
+    return Note(_("See also"), (Word(text or docs["url"], "link", target=docs["url"] if text else ""),))
 
 
 def extension_notes(data: Mapping[str, Any], page: Page) -> list[Note]:
@@ -455,27 +514,14 @@ def _examples(data: Any) -> list[Any]:
 
 
 def _add_enum(target: Field, schema: Schema) -> None:
-    values = schema.data["enum"][:MAX_ITEMS]
-    left = len(schema.data["enum"]) - len(values)
-    descriptions = _enum_descriptions(schema, values)
-    if not any(descriptions):
-        target.notes.append(Note(_("Allowed values"), joined(((value(v),) for v in values), left)))
+    values = schema.allowed_values
+    shown, left = values[:MAX_ITEMS], len(values) - MAX_ITEMS
+    if not any(item.name or item.description for item in shown):
+        target.notes.append(Note(_("Allowed values"), joined(((value(item.value),) for item in shown), left)))
         return
-    target.enum = [EnumValue(value(v).text, text) for v, text in zip(values, descriptions, strict=True)]
-    if left:
+    target.enum = [EnumValue(value(item.value).text, item.name, item.description) for item in shown]
+    if left > 0:
         target.notes.append(Note(_("Allowed values"), left_out_words(left)))
-
-
-def _enum_descriptions(schema: Schema, values: list[Any]) -> list[str]:
-    """Return a description for each of *values*, empty where the author gave none."""
-    given = schema.data.get("x-enumDescriptions", schema.data.get("x-enum-descriptions"))
-    names = schema.data.get("x-enum-varnames", schema.data.get("x-enumNames"))
-    if isinstance(given, dict):
-        return [str(given.get(value(v).text, "")) for v in values]
-    for texts in (given, names):
-        if isinstance(texts, list):
-            return [str(text) for text in [*texts, *[""] * len(values)][: len(values)]]
-    return [""] * len(values)
 
 
 # Arrays and maps
@@ -522,6 +568,8 @@ def has_fields(schema: Schema, depth: int = 0) -> bool:
     if element.is_left_out or _is_cut(around):
         return True
     parts = [part for choice in element.choices for part in choice.schemas]
+    if len(element.choices) == 1 and all(map(is_plain, parts)):
+        return len(parts) > MAX_PLAIN
     return len(element.choices) > 1 or any(
         part.name or has_fields(part, depth + 1) or part.description or part.data.keys() & {"enum", "pattern"}
         for part in parts

@@ -1,4 +1,4 @@
-"""Lists of fields as HTML, written in one go."""
+"""Writes lists of fields as HTML, without docutils nodes in between, since nodes take much time and memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from html import escape
 from ..locale import _
 from .elements import HOLE
 from .fields import MARKS, Field, FieldList, Note, labelled
-from .markdown import is_safe_link, markdown_html
+from .markdown import link_target, markdown_html
 from .type_text import Word, Words, sentence
 
 
@@ -25,7 +25,7 @@ def fields_html(fields: FieldList, schema_uri: Callable[[str], str], document_ur
 
 @dataclass(frozen=True)
 class _Writer:
-    """Writes fields, one piece of HTML after another."""
+    """Collects the pieces of HTML of a list of fields."""
 
     schema_uri: Callable[[str], str]
     document_uri: str = ""
@@ -53,7 +53,7 @@ class _Writer:
             yield from self.write(below)
 
     def _lead(self, fields: FieldList) -> Iterator[str]:
-        """Yield what is said of the fields as a whole, or where they are."""
+        """Yield what applies to all fields, or the link to the place that shows them."""
         if fields.title:
             yield f'<p class="openapi-label" id="{self._id(fields.anchor)}">{self._words(fields.title)}</p>\n'
         if fields.unresolved:
@@ -88,11 +88,16 @@ class _Writer:
             yield f'<p class="openapi-meta">{escape(label)}</p>\n'
             yield '<dl class="simple openapi-enum">\n'
             for item in field.enum:
-                description = markdown_html(item.description)
-                yield f"<dt>{self._word(Word(item.text, 'code'))}</dt>\n<dd>{description}</dd>\n"
+                name = f" {escape(item.name)}" if item.name else ""
+                description = f"<dd>{markdown_html(item.description)}</dd>\n" if item.description else ""
+                yield f"<dt>{self._word(Word(item.text, 'code'))}{name}</dt>\n{description}"
             yield "</dl>\n"
         for note in field.notes:
             yield from self._note(note)
+        for part in field.parts:
+            label = labelled("".join(word.text for word in part.name))
+            yield f'<p class="openapi-meta"><span class="openapi-label">{escape(label)}</span></p>\n'
+            yield from self._content(part)
         if field.nested is None:
             return
         is_folded = field.summary and not field.nested.link
@@ -113,12 +118,12 @@ class _Writer:
         yield f'<div class="highlight"><pre>{escape(text)}\n</pre></div>\n'
 
     def _alternatives(self, fields: FieldList) -> Iterator[str]:
-        """Yield tabs in the manner of sphinx-design, whose style sheet shows the one that is checked."""
+        """Yield tabs as sphinx-design writes them. Its style sheet shows the tab whose radio button is checked."""
         group = self._id(f"{fields.alternatives[0].anchor}-tabs")
         yield '<div class="sd-tab-set docutils openapi-tabs openapi-alternatives">\n'
         for number, item in enumerate(fields.alternatives):
             anchor, checked = self._id(item.anchor), ' checked="checked"' if number == 0 else ""
-            label = _Writer(_no_page)._words(item.name)  # a link would take the click that chooses the tab
+            label = _Writer(_no_page)._words(item.name)  # no links: clicks choose the tab
             sync = escape("".join(word.text for word in item.name))
             yield f'<input{checked} id="{anchor}-tab" name="{group}" type="radio" />'
             yield (
@@ -127,7 +132,7 @@ class _Writer:
             )
             yield f'<div class="sd-tab-content docutils" id="{anchor}">\n'
             content = "".join(self._content(item))
-            if types := item.type or (() if content else item.name):  # an empty tab would look broken
+            if types := item.type or (() if content else item.name):  # An empty tab looks broken.
                 yield f'<p class="openapi-type">{self._words(types)}</p>\n'
             yield content
             yield "</div>\n"
@@ -144,13 +149,16 @@ class _Writer:
         if word.kind == "code":
             return f'<code class="literal">{text}</code>'
         if word.kind in ("schema", "title"):
-            uri = self.schema_uri(word.text) if word.kind == "schema" else ""
+            uri = self.schema_uri(word.name or word.text) if word.kind == "schema" else ""
             name = f'<span class="openapi-schema-name">{text}</span>'
             return f'<a class="reference internal" href="{escape(uri)}">{name}</a>' if uri else name
         if word.kind == "document" and self.document_uri:
             return f'<a class="reference internal" href="{escape(self.document_uri)}">{text}</a>'
-        if word.kind == "link" and is_safe_link(word.text):
-            return f'<a class="reference external" href="{text}">{text}</a>'
+        if word.kind == "link":
+            url = word.target or word.text
+            if target := link_target(url):
+                return f'<a class="reference external" href="{escape(target)}">{text}</a>'
+            return f'{text}: <code class="literal">{escape(url)}</code>' if word.target else text
         return text
 
 

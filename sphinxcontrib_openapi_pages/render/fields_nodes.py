@@ -1,4 +1,4 @@
-"""Lists of fields as docutils nodes, for every builder that does not write HTML, and single words anywhere."""
+"""Makes docutils nodes of lists of fields, for builders that do not write HTML pages, and of single types."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from docutils import nodes
 from ..locale import _, filled
 from .cross_references import anchor_link, external_link
 from .elements import chip, code, hole, json_block, paragraph, text_block
-from .fields import MARKS, Field, FieldList, Note, labelled
+from .fields import MARKS, EnumValue, Field, FieldList, Note, labelled
 from .markdown import markdown_messages, render_markdown
 from .translation import current_lookup, spec_text
 from .type_text import Word, Words
 
-#: Returns the content, as a link to the page of the schema of that name if there is one.
+#: A function of the name of a schema and of content: returns the content, as a link if the schema has a page.
 Linker: TypeAlias = Callable[[str, nodes.Node], nodes.Node]
 
 
@@ -29,8 +29,10 @@ def _word(word: Word, link: Linker) -> nodes.Node:
         return code(word.text)
     if word.kind in ("schema", "title"):
         name = nodes.inline(word.text, word.text, classes=["openapi-schema-name"])
-        return link(word.text, name) if word.kind == "schema" else name
-    return external_link(word.text) if word.kind == "link" else nodes.Text(word.text)
+        return link(word.name or word.text, name) if word.kind == "schema" else name
+    if word.kind == "link":
+        return external_link(word.target, word.text) if word.target else external_link(word.text)
+    return nodes.Text(word.text)
 
 
 def _unlinked(name: str, content: nodes.Node) -> nodes.Node:
@@ -87,15 +89,22 @@ def _content(field: Field, link: Linker) -> Iterator[nodes.Node]:
         yield paragraph(labelled(_("Allowed values")))
         items = [
             nodes.definition_list_item(
-                "", nodes.term("", "", code(item.text)), nodes.definition("", *render_markdown(item.description))
+                "", nodes.term("", "", *_value(item)), nodes.definition("", *render_markdown(item.description))
             )
             for item in field.enum
         ]
         yield nodes.definition_list("", *items)
     for note in field.notes:
         yield from _note(note, link)
+    for part in field.parts:
+        yield paragraph(labelled("".join(word.text for word in part.name)))
+        yield from _content(part, link)
     if field.nested is not None:
         yield from field_nodes(field.nested, link)
+
+
+def _value(item: EnumValue) -> list[nodes.Node]:
+    return [code(item.text), *([nodes.Text(f" {item.name}")] if item.name else [])]
 
 
 def _note(note: Note, link: Linker) -> Iterator[nodes.Node]:
@@ -116,15 +125,16 @@ def _texts(fields: FieldList) -> Iterator[str]:
         yield from (word.text for word in field.name)
         yield _searched(field.description)
         for item in field.enum:
-            yield from (item.text, _searched(item.description))
+            yield from (item.text, item.name, _searched(item.description))
         for note in field.notes:
             yield from (word.text for word in note.words)
 
 
 def _every_field(fields: FieldList) -> Iterator[Field]:
-    """Yield the fields in the order of the page, those within others and the alternatives among them."""
+    """Yield all fields in the order of the page, with nested fields and alternatives."""
     for field in [*([fields.whole] if fields.whole else []), *fields.fields, *fields.alternatives]:
         yield field
+        yield from field.parts
         if field.nested is not None:
             yield from _every_field(field.nested)
     for below in fields.below:
@@ -132,14 +142,14 @@ def _every_field(fields: FieldList) -> Iterator[Field]:
 
 
 def _searched(description: str) -> str:
-    """Return *description* for the search index, in the language of the site."""
+    """Return the text of *description* for the search index, in the language of the site."""
     if current_lookup() is None:
         return description
     return " ".join(map(spec_text, markdown_messages(description)))
 
 
 def fields_messages(fields: FieldList) -> Iterator[str]:
-    """Yield what is translated of *fields* when they are written: their descriptions."""
+    """Yield the messages in *fields* that are translated when the fields are written: the descriptions."""
     for field in _every_field(fields):
         for description in (field.description, *(item.description for item in field.enum)):
             yield from markdown_messages(description)

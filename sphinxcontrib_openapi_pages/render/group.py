@@ -96,6 +96,8 @@ def hidden_toctree(
         numbered=0,
         titlesonly=True,
     )
+    # Sphinx does so with toctrees that a parser has read, and themes read what it keeps. Ours may come later.
+    toctree.preserve_original_messages()
     return nodes.compound("", toctree, classes=["toctree-wrapper"])
 
 

@@ -1,4 +1,4 @@
-"""Where names of schemas and links in descriptions lead: as nodes while a page is read, as URIs when it is written."""
+"""Resolves names of schemas and links in descriptions: to nodes when a page is read, to URIs when it is written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def settle_links(content: Iterable[nodes.Node], page: Page) -> None:
-    """Make links in descriptions lead to pages of the API, or relative ones below the base of the options."""
+    """Resolve links in descriptions: to pages of the API or, if they are relative, against the option ``link_base``."""
     for part in content:
         for link in list(part.findall(nodes.reference)):
             kind, name = named_target(link.get("refuri", ""))
@@ -32,7 +32,7 @@ def settle_links(content: Iterable[nodes.Node], page: Page) -> None:
 
 
 class Links:
-    """Where the fields of an API lead from one page, as one builder addresses its pages."""
+    """Resolves the links in fields of an API to URIs relative to one page, for one builder."""
 
     def __init__(self, api: MountedApi, builder: Builder, docname: str) -> None:
         self.api = api
@@ -40,13 +40,13 @@ class Links:
         self.docname = docname
 
     def target(self, url: str) -> str:
-        """Return the target of a link to *url* in a description."""
+        """Return the URI for a link to *url* in a description."""
         kind, name = named_target(url)
         base = self.api.options.link_base
         return (kind and self._uri(self.api.find(kind, name))) or (rebased(url, base) if base else url)
 
     def schema(self, name: str) -> str:
-        """Return the address of the page of the schema *name*; empty where there is none, or it is this page."""
+        """Return the URI of the page of the schema *name*; empty if there is none, or if it is this page."""
         docname = self.api.schemas.get(name)
         return self._uri(docname) if docname != self.docname else ""
 

@@ -13,17 +13,18 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin
 
 import nh3
 from docutils import nodes
-from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
 
-from ..locale import _
-from .nodes import details, line_break, remote_image, summary
-from .translation import Lookup, current_lookup
+from ..locale import _, ngettext, number
+from .embedded_html import HIDDEN, with_texts
+from .markdown_parser import LOOKUP, MAX_CELLS, REFERENCES, ROWS, SCHEMES, new_environment, new_parser
+from .nodes import MAX_HIGHLIGHTED, details, known_language, line_break, remote_image, summary
+from .text_budget import cut
+from .translation import current_lookup
 
 #: Text in which no character can be markup: one paragraph of itself.
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,.'\"();?%/-]*")
@@ -63,6 +64,10 @@ INLINES = {
 }
 STRUCK = ("s", "del", "strike")
 
+VOID = ("br", "hr", "img")
+BLOCKS_OF_HTML = frozenset({*TEXT_BLOCKS, *BLOCKS, *TABLE_PARTS, "div", "hr"})
+"""Elements that need no end."""
+
 TAGS = {*TEXT_BLOCKS, *BLOCKS, *TABLE_PARTS, *INLINES, *STRUCK, "a", "br", "hr", "img", "div", "span"}
 ATTRIBUTES = {
     "a": {"href", "title"},
@@ -83,14 +88,20 @@ ALERTS = {
     "CAUTION": _("Caution"),
 }
 
-LOOKUP = "openapi_lookup"
-"""Key of the :data:`~sphinxcontrib_openapi_pages.sphinx.translation.Lookup` in what the parser takes along."""
-
 MAX_SPAN = 50
+MAX_COLUMNS = 1000
+"""How many columns a table has before its cells span no more than one."""
+
 MAX_NESTING = 60
 """How deep elements stand in one another; of what is deeper, the text is kept."""
 
-SCHEMES = {"http", "https", "mailto"}
+TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:\s[^\s"'<>=]+(?:="[^"]*")?)*)\s*/?>""")
+"""A tag as the sanitiser writes it."""
+
+ATTRIBUTE = re.compile(r"""\s([^\s"'<>=]+)(?:="([^"]*)")?""")
+
+UNREAD = re.compile(r"[\t\n\r]|^[\0- ]+|[\0- ]+$")
+"""What browsers leave out of an address before they look at it (https://url.spec.whatwg.org/#concept-basic-url-parser)."""
 
 
 def render_markdown(text: str) -> list[nodes.Node]:
@@ -111,8 +122,7 @@ def markdown_html(text: str) -> str:
     text = text.strip()
     if current_lookup() is None and PLAIN.fullmatch(text):
         return f'<p dir="auto">{escape(text, quote=False)}</p>\n'
-    html = re.sub(r"<(br|hr|img)((?:\s[^>]*)?)>", r"<\1\2 />", _safe_html(text))
-    html = re.sub(r"<h([1-6])>", r'<p class="rubric openapi-h\1">', html)
+    html = re.sub(r"<h([1-6])>", r'<p class="rubric openapi-h\1">', _safe_html(text))
     html = re.sub(r"<a href=", '<a class="reference external" href=', html)
     return re.sub(r"</h[1-6]>", "</p>", html)
 
@@ -129,14 +139,18 @@ def markdown_messages(text: str) -> Iterator[str]:
             found.append(message)
             return message
 
-        _PARSER.parse(text, {LOOKUP: note})
+        _PARSER.parse(cut(text), {**new_environment(), LOOKUP: note})
         yield from found
 
 
-def is_safe_link(url: str) -> bool:
-    """Return whether *url* may be the target of a link: no scheme, or one that cannot run anything."""
-    scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*):", url)
-    return scheme is None or scheme[1].lower() in SCHEMES
+def link_target(url: str) -> str:
+    """Return *url* as the target of a link; empty if it may be none, since its scheme could run something.
+
+    Every link of a document goes through here.
+    """
+    target = UNREAD.sub("", url)
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", re.sub(r"[^!-~]", "", url))
+    return target if scheme is None or scheme[1].lower() in SCHEMES else ""
 
 
 def rebased(url: str, base: str) -> str:
@@ -163,51 +177,79 @@ def relinked_html(html: str, change: Callable[[str], str]) -> str:
     return re.sub(pattern, lambda found: found[1] + escape(change(unescape(found[2]))), html)
 
 
-def _markdown() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "linkify": True})
-    parser.enable(["table", "strikethrough", "linkify"])
-    assert parser.linkify is not None
-    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
-    parser.core.ruler.after("block", "openapi_lookup", _translate_blocks)
-    return parser
+_PARSER = new_parser(BLOCKS_OF_HTML)
 
 
-def _translate_blocks(state: StateCore) -> None:
-    """Put translations into the blocks, before what is inline in them is parsed."""
-    lookup: Lookup | None = state.env.get(LOOKUP)
-    if lookup is None:
-        return
-    for token in state.tokens:
-        message = token.content.replace("\n", " ").strip()
-        is_html = token.type == "html_block"
-        text = re.sub(r"<!--.*?-->|<[^>]*>", "", message) if is_html else message
-        if (is_html or token.type == "inline") and text.strip():
-            token.content = lookup(message)
+class _Html(NamedTuple):
+    """A description as HTML, and what of it there was no room for."""
 
-
-_PARSER = _markdown()
+    html: str
+    rows: int
+    has_lost_links: bool
 
 
 def _safe_html(text: str) -> str:
-    lookup = current_lookup()
-    html = _html(text) if lookup is None else _sanitised(_PARSER.render(text, {LOOKUP: lookup}))
-    return ALERT.sub(_alert, html)
+    shown, lookup = cut(text), current_lookup()
+    found = _html(shown) if lookup is None else _rendered(shown, {LOOKUP: lookup})
+    return ALERT.sub(_alert, found.html) + "".join(_left_out(len(text) - len(shown), found))
 
 
 @lru_cache(maxsize=2048)
-def _html(text: str) -> str:
-    return _sanitised(_PARSER.render(text))
+def _html(text: str) -> _Html:
+    return _rendered(text, {})
+
+
+def _rendered(text: str, environment: dict[str, Any]) -> _Html:
+    environment = {**new_environment(), **environment}
+    html = _sanitised(with_texts(_PARSER.render(text, environment), BLOCKS_OF_HTML))
+    return _Html(html, environment[ROWS], environment[REFERENCES].is_spent)
+
+
+def _left_out(characters: int, found: _Html) -> Iterator[str]:
+    """Yield what is said of what there was no room for."""
+    if found.rows:
+        yield f"<p><em>{escape(_rows_left_out(found.rows))}</em></p>\n"
+    if found.has_lost_links:
+        words = _("The addresses of some links are too long for this page.")
+        yield f"<p><em>{escape(words)}</em></p>\n"
+    if characters:
+        words = ngettext(
+            "{count} more character is too much for this page.",
+            "{count} more characters are too much for this page.",
+            characters,
+        )
+        yield f"<p><em>{escape(words.format(count=number(characters)))}</em></p>\n"
+
+
+def _rows_left_out(count: int) -> str:
+    words = ngettext(
+        "{count} more row is too much for this page.", "{count} more rows are too much for this page.", count
+    )
+    return words.format(count=number(count))
 
 
 def _sanitised(html: str) -> str:
-    return nh3.clean(
-        html,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        url_schemes=SCHEMES,
-        link_rel=None,
-        clean_content_tags={"script", "style", "iframe", "object", "template", "noscript", "title"},
+    """Return *html* without what could run, well-formed as XML is."""
+    clean = nh3.clean(
+        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None, clean_content_tags=set(HIDDEN)
     )
+    return TAG.sub(_well_formed, clean)
+
+
+def _well_formed(found: re.Match[str]) -> str:
+    end, name, attributes = found.groups()
+    if not attributes and name not in VOID:
+        return found[0]
+    kept = "".join(sorted(map(_attribute, ATTRIBUTE.finditer(attributes))))  # the address before the title
+    return f"<{end}{name}{kept}{' /' if name in VOID else ''}>"
+
+
+def _attribute(found: re.Match[str]) -> str:
+    name, value = found[1], unescape(found[2] or "")
+    if name in ("href", "src"):
+        value = link_target(value)
+        return f' {name}="{escape(value)}"' if value else ""
+    return f' {name}="{escape(value)}"'
 
 
 def _alert(found: re.Match[str]) -> str:
@@ -226,9 +268,12 @@ class _NodeBuilder(HTMLParser):
         self.stack: list[tuple[str, nodes.Element]] = [("", self.root)]
         self.loose: nodes.paragraph | None = None
         """The paragraph made last for text that stands in a block by itself."""
+        self.left_out = 0
+        """How many rows of tables there is no room for."""
 
     def result(self) -> list[nodes.Node]:
-        return list(self.root.children)
+        rows = [nodes.paragraph("", "", nodes.emphasis("", _rows_left_out(self.left_out)))] if self.left_out else []
+        return [*self.root.children, *rows]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if len(self.stack) <= MAX_NESTING:
@@ -256,8 +301,7 @@ class _NodeBuilder(HTMLParser):
             self._inline_parent().append(_image(attributes))
 
     def _set_language(self, language: str) -> None:
-        if re.fullmatch(r"[\w+#.-]+", language):
-            self.stack[-1][1]["language"] = language
+        self.stack[-1][1]["language"] = known_language(language)
 
     def handle_endtag(self, tag: str) -> None:
         depth = next((i for i in range(len(self.stack) - 1, 0, -1) if self.stack[i][0] == tag), 0)
@@ -315,8 +359,10 @@ class _NodeBuilder(HTMLParser):
             node.children.clear()
             node.rawsource = text
             node.append(nodes.Text(text))
+            if len(text) > MAX_HIGHLIGHTED:
+                node["language"] = "text"
         elif isinstance(node, nodes.table):
-            _finish_table(node)
+            self.left_out += _finish_table(node)
 
 
 def _block_attributes(tag: str, attributes: dict[str, str]) -> dict[str, Any]:
@@ -344,18 +390,26 @@ def _span(cell: nodes.Node) -> int:
     return 1 + int(cell.get("morecols", 0)) if isinstance(cell, nodes.Element) else 0
 
 
-def _finish_table(table: nodes.Element) -> None:
-    """Give *table* the column specifications that docutils wants."""
+def _finish_table(table: nodes.Element) -> int:
+    """Give *table* the column specifications that docutils wants; return how many rows there is no room for."""
     parts = list(table.children)
     rows = [row for part in parts for row in part.children if isinstance(row, nodes.row)]
     columns = max((sum(map(_span, row.children)) for row in rows), default=0)
+    if columns > MAX_COLUMNS:
+        for cell in (cell for row in rows for cell in row.children if isinstance(cell, nodes.entry)):
+            cell.attributes.pop("morecols", None)
+        columns = max(len(row.children) for row in rows)
     table.children.clear()
     if not columns:
-        return
+        return 0
+    room = max(MAX_CELLS // columns, 1)
+    for row in rows[room:]:
+        row.parent.remove(row)
     group = nodes.tgroup(cols=columns)
     group.extend(nodes.colspec(colwidth=100 // columns or 1) for _ in range(columns))
     group.extend(part for part in parts if part.children)
     table.append(group)
-    for row in rows:
+    for row in rows[:room]:
         missing = columns - sum(map(_span, row.children))
         row.extend(nodes.entry() for _ in range(missing))
+    return len(rows[room:])

@@ -1,4 +1,4 @@
-"""The few nodes that docutils lacks, with a way to write each for every builder."""
+"""The nodes that docutils lacks, with functions that write them in every builder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from urllib.parse import quote
 
 from docutils import nodes
 from pygments import highlight
+from pygments.lexers import find_lexer_class_by_name
+from pygments.util import ClassNotFound
 from sphinx import addnodes
+from sphinx.highlighting import lexer_classes
 from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
@@ -22,9 +25,10 @@ if TYPE_CHECKING:
 
 
 def with_documents(node: nodes.Element, docname: str) -> Iterator[tuple[nodes.Element, str]]:
-    """Yield *node* and every element below it with the document that it comes from, where a builder joins several.
+    """Yield *node* and all elements in it, each with the docname of the document that it comes from.
 
-    (The joint does not show from below: Sphinx leaves the parents of a joined document's elements as they were.)
+    Some builders join several documents. One cannot tell the document by going up from an element, because Sphinx does
+    not change the parents of the elements that it joins.
     """
     if isinstance(node, addnodes.start_of_file):
         docname = node["docname"]
@@ -34,22 +38,66 @@ def with_documents(node: nodes.Element, docname: str) -> Iterator[tuple[nodes.El
             yield from with_documents(child, docname)
 
 
+MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)")
+"""The beginning of what is a tag or an entity in HTML."""
+
+MAX_HIGHLIGHTED = 20_000
+"""Longest code, in characters, that is highlighted: highlighting makes it four times as long."""
+
+WORD_JOINER = "\u2060"
+"""A character that nobody sees."""
+
+
+class inline(nodes.inline):  # noqa: N801
+    """Words that would be HTML where they are not escaped: some themes put the text of titles into pages as it is.
+
+    Their text (:meth:`astext`) is none, by a character that nobody sees; writers write the words as they are.
+    """
+
+    def astext(self) -> str:
+        return MARKUP.sub(rf"\g<0>{WORD_JOINER}", super().astext())
+
+
+def title_node(text: str) -> nodes.title:
+    """Return a title with *text* of the document, which is neither markup nor for smart quotes."""
+    words = inline("", text) if MARKUP.search(text) else nodes.Text(text)
+    return nodes.title("", "", words, support_smartquotes=False)
+
+
+def known_language(name: str) -> str:
+    """Return *name*, a language of code, or ``text`` if nothing is known that could highlight it."""
+    if name in lexer_classes:
+        return name
+    try:
+        find_lexer_class_by_name(name)
+    except ClassNotFound:
+        return "text"
+    return name
+
+
+def exact_text(node: nodes.Node) -> str:
+    """Return the words of a title as they are, which are not for HTML."""
+    if isinstance(node, inline):
+        return nodes.inline.astext(node)
+    return "".join(map(exact_text, node.children)) if node.children else node.astext()
+
+
 class line_break(nodes.Inline, nodes.Element):  # noqa: N801
-    """The end of a line within a paragraph (``<br>``)."""
+    """A line break within a paragraph (``<br>``)."""
 
     def astext(self) -> str:
         return " "
 
 
 class remote_image(nodes.Inline, nodes.Element):  # noqa: N801
-    """An image that the reader's browser loads; other formats show its text, and nothing is fetched at build time."""
+    """An image that the reader's browser loads. The build does not fetch it; other formats show its text."""
 
     def astext(self) -> str:
         return str(self["alt"])
 
 
 class details(nodes.General, nodes.Element):  # noqa: N801
-    """Content that a reader can fold; its first child is a :class:`summary`. Other formats show all of it."""
+    """Content that the reader of HTML can fold. Its first child is a :class:`summary`."""
 
 
 class summary(nodes.General, nodes.TextElement):  # noqa: N801
@@ -57,17 +105,17 @@ class summary(nodes.General, nodes.TextElement):  # noqa: N801
 
 
 class code_block(nodes.literal_block):  # noqa: N801
-    """Code that the pages made themselves, in a language that Pygments knows."""
+    """Code in a language that Pygments knows, made for the page and not by the author."""
 
 
 class route(nodes.literal):  # noqa: N801
-    """The path of an operation. Attribute ``segments``: the parts between which a line may end, if it is long."""
+    """The path of an operation. If it is long, lines may break between its parts in the attribute ``segments``."""
 
 
 class files(nodes.General, nodes.Element):  # noqa: N801
-    """A line of links to files that are published beside the pages; formats that have none leave it out.
+    """A line of links to files that are published beside the pages. Builders that publish no files omit it.
 
-    Attribute ``links``: text, path from the root of the site, and media type of each.
+    The attribute ``links`` holds text, path from the root of the site, and media type of each file.
     """
 
 
@@ -91,7 +139,7 @@ def _html_route(translator: Any, node: route) -> None:
 
 
 def _write_variables(translator: Any, text: str) -> None:
-    """Write a piece of a path with its variables marked."""
+    """Write a part of a path, and mark its variables."""
     for part in filter(None, re.split(r"(\{[^{}]*\})", text)):
         start, end = ('<span class="openapi-variable">', "</span>") if part.startswith("{") else ("", "")
         translator.body.append(start)
@@ -140,7 +188,7 @@ def _formatter(highlighter: PygmentsBridge) -> Formatter[str]:
 
 
 def _html_code(translator: Any, node: code_block) -> None:
-    # As Sphinx does it, but Sphinx makes a formatter for each block, which takes as long as to use it.
+    # Sphinx does the same, but makes a formatter for each block, which takes as long as the highlighting.
     text, language, highlighter = node.astext(), node["language"], translator.highlighter
     options = translator.config.highlight_options.get(language, {})
     code = highlight(text, highlighter.get_lexer(text, language, options, force=True), _formatter(highlighter))
@@ -150,7 +198,7 @@ def _html_code(translator: Any, node: code_block) -> None:
 
 
 def _latex_code(translator: Any, node: code_block) -> None:
-    # Lines without a space, such as tokens, would run into the margin.
+    # Without this, lines without spaces, such as tokens, run into the margin.
     translator.body.append("\n\\begingroup\\sphinxsetup{verbatimforcewraps}%\n")
     with suppress(nodes.SkipNode):
         translator.visit_literal_block(node)
@@ -163,7 +211,7 @@ def _skip(translator: Any, node: nodes.Element) -> None:
 
 
 class bar(nodes.Inline, nodes.Element):  # noqa: N801
-    """A bar that is filled to its ``percent``."""
+    """A horizontal bar that is filled to ``percent``."""
 
     def astext(self) -> str:
         return ""
@@ -254,7 +302,7 @@ def _text_bar(translator: Any, node: nodes.Element) -> None:
 
 def setup_nodes(app: Sphinx) -> None:
     """Register the nodes with their visitors."""
-    app.add_node(code_block, html=(_html_code, None), latex=(_latex_code, None))  # others see a literal block
+    app.add_node(code_block, html=(_html_code, None), latex=(_latex_code, None))  # other builders write a literal block
     app.add_node(route, html=(_html_route, None))
     app.add_node(
         line_break,

@@ -1,4 +1,4 @@
-"""Operation Objects: the parts of an operation's page, in order."""
+"""Renders Operation Objects: the parts of an operation's page, in order."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 
 from ..locale import _, filled
+from ..openapi.enumerations import deprecation_reason
 from ..openapi.model import Operation
+from ..openapi.server_urls import document_base
 from .body import render_request_body
-from .cross_references import external_docs
+from .conf_functions import own_part
+from .cross_references import anchor_link, external_docs
 from .elements import code, hole, paragraph
 from .field_list_node import hold_fields
 from .fields import Field, FieldList, extension_notes
@@ -39,16 +42,16 @@ def render_signature(operation: Operation) -> list[nodes.Node]:
 
 
 def render_operation(operation: Operation, page: Page, parts: Iterable[str] = ()) -> Iterator[nodes.Node]:
-    """Yield *parts* of an operation, or all of them in the order in which a reader needs them."""
+    """Yield the *parts* of an operation; by default, all of them in the usual order."""
     for part in parts or part_names(page):
         if part in PARTS:
             yield from PARTS[part](operation, page)
         else:
-            yield from page.own_parts[part](operation)
+            yield from own_part(part, operation, page)
 
 
 def part_names(page: Page) -> list[str]:
-    """Return the names of the parts of an operation, in order: as the option ``parts`` has them, or all."""
+    """Return the names of the parts of an operation, in order: those in the option ``parts``, or all."""
     return page.options.parts or [*PARTS, *page.own_parts]
 
 
@@ -76,6 +79,7 @@ def _deprecation(operation: Operation) -> Iterator[nodes.Node]:
             "",
             nodes.title("", _("Deprecated")),
             paragraph(_("This operation is deprecated: it may be removed in a later version.")),
+            *render_markdown(deprecation_reason(operation.data)),
             classes=["warning", "openapi-deprecated"],
         )
 
@@ -91,7 +95,7 @@ def _extensions(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 
 
 def _security(operation: Operation, page: Page) -> Iterator[nodes.Node]:
-    """Yield what a request must be authorised by."""
+    """Yield the security schemes that a request must satisfy."""
     if parts := list(render_security(operation, page)):
         yield page.section(_("Authorization"), "authorization", parts)
 
@@ -110,24 +114,55 @@ def _responses(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 
 def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield the requests that the service sends in turn."""
-    if not operation.callbacks:
-        return
-    calls = [(callback.name, inner) for callback in operation.callbacks for inner in callback.operations]
-    called = [
-        page.section(
-            f"{name}: {spec_text(inner.title)}",
-            f"callback-{name}",
-            [*render_signature(inner), *render_operation(inner, page)],
-        )
-        for name, inner in page.within(calls, MAX_CALLBACKS)
-    ]
-    yield page.section(_("Callbacks"), "callbacks", [*called, *page.left_out(len(calls) - len(called))])
+    parts = [part for part in part_names(page) if part != "callbacks"]
+    titles: dict[int, str] = {}
+    anchors: dict[int, str] = {}
+    called: list[nodes.Node] = []
+    calls = list(_called(operation))
+    for name, inner in page.within(calls, MAX_CALLBACKS):
+        key = id(inner.data)
+        if key in anchors:
+            called.append(paragraph(code(name), ": ", anchor_link(anchors[key], nodes.Text(titles[key]))))
+            continue
+        titles[key] = f"{name}: {spec_text(inner.title)}"
+        content = [*render_signature(inner), *(render_operation(inner, page, parts) if parts else ())]
+        section = page.section(titles[key], f"callback-{name}", content)
+        anchors[key] = section["ids"][0]
+        called.append(section)
+    if calls:
+        yield page.section(_("Callbacks"), "callbacks", [*called, *page.left_out(len(calls) - len(called))])
+
+
+def _called(operation: Operation) -> Iterator[tuple[str, Operation]]:
+    """Yield the requests of callbacks by name, and after each those of its own callbacks, unless they came before.
+
+    These do not stand within it: no output has as many levels of sections as callbacks may have.
+    """
+    todo = _calls(operation, "")
+    seen: set[int] = set()
+    while todo:
+        name, inner = todo.pop()
+        yield name, inner
+        if id(inner.data) not in seen:
+            seen.add(id(inner.data))
+            todo += _calls(inner, f"{name.rpartition(_IN)[2]}{_IN}")
+
+
+_IN = " → "
+"""Stands between the name of a callback and that of one of its own callbacks."""
+
+
+def _calls(operation: Operation, prefix: str) -> list[tuple[str, Operation]]:
+    """Return the requests of the callbacks of *operation*, the last first."""
+    calls = [(f"{prefix}{callback.name}", inner) for callback in operation.callbacks for inner in callback.operations]
+    return calls[::-1]
 
 
 def _servers(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield the servers, if the operation has others than the API."""
     if operation.servers:
-        yield page.section(_("Servers"), "servers", render_servers(operation.servers, page))
+        base = document_base(operation.document, page.api.location)
+        yield page.section(_("Servers"), "servers", render_servers(operation.servers, page, base))
 
 
 PARTS = {

@@ -1,4 +1,4 @@
-"""The page that is being rendered: what it shows so far, and its anchors and sections."""
+"""The state of the page that is being rendered: what it shows already, and its ids."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..site.api_index import MountedApi
 from .budget import DOCUMENT, ITEM, MAX_ITEMS, PHRASE, ROOM, left_out_message, more_message
 from .cross_references import name_link
 from .elements import Cell, enumerated, json_text, paragraph, text_block
-from .nodes import file_link
+from .nodes import file_link, title_node
 
 T = TypeVar("T")
 
@@ -52,9 +52,9 @@ class Page:
     field_text: int = 0
     """How many characters they have."""
     field_budget: int = 300
-    """How many fields the page shows before schemas that stand elsewhere, too, are links to that place."""
+    """After this number of fields, the page shows a schema that has another place as a link to that place."""
     returned: tuple[MediaType, str] | None = None
-    """What comes back if all goes well, where its example stands beside the code samples, and the anchor of that."""
+    """The media type of the successful response whose example stands beside the code samples, and its anchor."""
     exemplified: set[tuple[str, Direction]] = field(default_factory=set)
     """Schemas of which an example was made already, by name and direction."""
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -62,22 +62,22 @@ class Page:
 
     @property
     def folder(self) -> str:
-        """Folder of the API."""
+        """The folder of the API."""
         return self.api.folder
 
     @property
     def options(self) -> ApiOptions:
-        """Options of the API."""
+        """The options of the API."""
         return self.api.options
 
     @property
     def samples(self) -> Mapping[str, Callable[..., str]]:
-        """Languages of code samples that the author added, by label."""
+        """The functions for code samples that the author added, by label."""
         return self.document.settings.env.config.openapi_pages_samples  # type: ignore[no-any-return]
 
     @property
     def own_parts(self) -> Mapping[str, Callable[..., Iterable[nodes.Node]]]:
-        """Parts of operations that the author added, by name."""
+        """The functions for parts of operations that the author added, by name."""
         return self.document.settings.env.config.openapi_pages_parts  # type: ignore[no-any-return]
 
     def schema_link(self, name: str, content: nodes.Node) -> nodes.Node:
@@ -97,10 +97,10 @@ class Page:
         return name
 
     def section(self, title: str, anchor: str, children: Iterable[nodes.Node]) -> nodes.section:
-        """Return a section with *title*, whose id is *anchor* or like it."""
+        """Return a section with *title* and the id *anchor*, with a number if that is taken."""
         section = nodes.section(names=[])
         self.anchor(anchor, section)
-        section += nodes.title("", title)
+        section += title_node(title)
         section.extend(children)
         return section
 

@@ -1,4 +1,4 @@
-"""What each kind of page puts where: the parts that the transforms add to a document."""
+"""The parts of each kind of page, such as title and content, which the transforms add to a document."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from docutils import nodes
 from ..locale import _
 from ..openapi.model import Operation
 from ..openapi.slices import BUNDLE
+from ..openapi.titles import UNNAMED, api_title
 from ..site.addresses import twin_path
+from ..site.api_index import MountedApi, marked
 from ..site.page_sources import ApiPage, Data, ErrorPage, GroupPage, OperationPage, PageContent, SchemaPage, SchemasPage
-from .api import api_title, render_api, render_error
+from .api import render_api, render_error
 from .group import render_group
 from .nodes import files
 from .operation import part_names, render_operation, render_signature
@@ -23,41 +25,41 @@ from .schema import render_schema, render_schemas, schema_title
 from .translation import spec_text
 
 PLACED_GROUPS = "openapi_groups"
-"""Attribute of a node that shows groups: their tags. The page of the API does not show them again."""
+"""The attribute of a node that holds the tags of the groups it shows. The page of the API does not repeat them."""
 
 PLACED_PARTS = "openapi_parts"
-"""Attribute of a node that shows parts of the page that it stands on. They are not shown again at its end."""
+"""The attribute of a node that holds the parts it shows of its own page. The page does not repeat them at its end."""
 
 
 @dataclass(frozen=True)
 class PageParts:
-    """What a kind of page puts where."""
+    """The parts of one page."""
 
     name: str
-    """The title as it is in every language of the site: ids and references by name are made of it."""
+    """The title before translation. Ids and references use it, so that they are the same in every language."""
     title: str
     lead_title: str
-    """Title for what stands before the sections of the content, where it needs one."""
+    """The title for the content before its first section, if that needs a section of its own."""
     lead_anchor: str
-    """Id of the section with that title."""
+    """The id of the section with that title."""
     render: Callable[[Page], Iterable[nodes.Node]]
     top: list[nodes.Node] = field(default_factory=list)
-    """What stands between the title and the author's words."""
+    """The nodes between the title and the content of the override."""
     kind: str = ""
-    """What the page is the page of, one of :data:`~sphinxcontrib_openapi_pages.site.api_index.KINDS`, if anything."""
+    """What the page shows: one of :data:`~sphinxcontrib_openapi_pages.site.api_index.KINDS`, or nothing of these."""
     index: tuple[tuple[str, ...], ...] = ()
-    """Entries of the general index, each with its subentry if it has one. The search finds the page by them first."""
+    """Entries of the general index, each with its subentry if it has one. The search ranks them high."""
 
 
 ReadOperation: TypeAlias = Callable[[Data], Operation]
-"""Returns the operation of a slice, as handlers of events may have changed it."""
+"""Returns the operation of a slice, after handlers of events have changed it."""
 
 
-def page_parts(docname: str, content: PageContent, read: ReadOperation) -> PageParts:
-    """Return the parts of the page *docname*, whose source holds *content*."""
+def page_parts(docname: str, content: PageContent, api: MountedApi, read: ReadOperation) -> PageParts:
+    """Return the parts of the page *docname* of *api*, whose source holds *content*."""
     match content:
         case ApiPage():
-            return _api_parts(docname, content)
+            return _api_parts(docname, content, api.mark)
         case GroupPage():
             return _group_parts(content)
         case SchemasPage():
@@ -70,9 +72,9 @@ def page_parts(docname: str, content: PageContent, read: ReadOperation) -> PageP
             return _error_parts(docname, content)
 
 
-def _api_parts(docname: str, content: ApiPage) -> PageParts:
-    name = api_title(content, docname)
-    title = spec_text(name)
+def _api_parts(docname: str, content: ApiPage, mark: str) -> PageParts:
+    name = api_title(content.document.get("info", {}), docname.rpartition("/")[0])
+    title = marked(spec_text(name), mark)
     index = ((title, _("API")),)
     return PageParts(name, title, _("Overview"), "overview", partial(_api, content), kind="api", index=index)
 
@@ -95,9 +97,10 @@ def _group_parts(content: GroupPage) -> PageParts:
 
 
 def _schema_parts(content: SchemaPage) -> PageParts:
-    name, render = schema_title(content), partial(_schema, content)
-    index = ((name, _("schema")),)
-    return PageParts(name, name, _("Description"), "description", render, kind="schema", index=index)
+    title, render = schema_title(content), partial(_schema, content)
+    name = " ".join(content.usage.name.split()) or UNNAMED
+    index = tuple((text, _("schema")) for text in dict.fromkeys((title, name)))
+    return PageParts(name, title, _("Description"), "description", render, kind="schema", index=index)
 
 
 def _operation_parts(docname: str, data: Data, operation: Operation) -> PageParts:
@@ -108,7 +111,7 @@ def _operation_parts(docname: str, data: Data, operation: Operation) -> PagePart
 
 
 def _names(operation: Operation, title: str) -> tuple[tuple[str, ...], ...]:
-    """Return what an operation is looked up by: its title, its operationId and its path."""
+    """Return the index entries of an operation: its title, its operationId and its path."""
     endpoint = operation.endpoint
     identifier = [(operation.id, _("operation"))] if operation.id else []
     route = [(endpoint.path, endpoint.method.upper())] if not endpoint.is_webhook else []
@@ -116,10 +119,10 @@ def _names(operation: Operation, title: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _twin(docname: str, data: Data) -> files:
-    """Return the links to the page for tools and to the document that it comes from."""
+    """Return the links to the Markdown twin of the page and to the whole document."""
     folder = docname.rsplit("/", 2)[0]
     info = data.get("info", {})
-    whole = f"{info.get('title', folder)} {info.get('version', '')}".strip()
+    whole = f"{api_title(info, folder)} {info.get('version', '')}".strip()
     return files(
         links=[
             ("Markdown", twin_path(folder, docname), "text/markdown"),
@@ -147,7 +150,7 @@ def _schema(content: SchemaPage, page: Page) -> Iterable[nodes.Node]:
 
 
 def _placed(page: Page, attribute: str) -> set[str]:
-    """Return what directives of the author show on *page* already."""
+    """Return the groups or parts that the author's directives show on *page* already."""
     found: set[str] = set()
     for node in page.document.findall(nodes.Element):
         found.update(node.get(attribute, ()))

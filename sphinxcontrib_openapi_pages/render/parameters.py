@@ -1,14 +1,16 @@
-"""Parameter Objects and Header Objects, as lists of fields."""
+"""Renders Parameter Objects and Header Objects as lists of fields."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from docutils import nodes
 
 from ..locale import _
 from ..openapi.direction import Direction
 from ..openapi.model import Example, Operation, Parameter
+from ..openapi.server_urls import is_absolute
 from .elements import hole
 from .examples import example_title
 from .field_list_node import hold_fields
@@ -24,12 +26,12 @@ from .fields import (
     extension_notes,
     field_marks,
     has_fields,
-    shortened,
+    left_out_words,
     size_of,
     value_note,
 )
 from .page import Page
-from .type_text import Word, plain, type_words
+from .type_text import Word, plain, type_words, without_title
 
 TITLES = {
     "path": _("Path parameters"),
@@ -97,7 +99,8 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) 
     schema = parameter.schema or (media.schema if media else None)
     marks = field_marks(schema, is_required=parameter.is_required, is_deprecated=parameter.is_deprecated)
     field_anchor = page.anchor(f"{anchor}-{parameter.name}")
-    field = Field(name, field_anchor, type_words(schema) if schema else (), marks, parameter.description)
+    types = without_title(type_words(schema), parameter.name) if schema else ()
+    field = Field(name, field_anchor, types, marks, parameter.description)
     if schema is not None:
         describe_value(field, schema)
     if words := _serialisation(parameter):
@@ -106,7 +109,10 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) 
     if media is not None:
         field.notes.append(Note(_("Encoded as"), (Word(media.name, "code"),)))
     examples = parameter.examples or (media.examples if media else [])
-    field.notes += shortened([_example(example) for example in examples[:MAX_EXAMPLES]], len(examples))
+    for example in examples[:MAX_EXAMPLES]:
+        _add_example(field, example)
+    if left_out := len(examples[MAX_EXAMPLES:]):
+        field.notes.append(Note(_("Example"), left_out_words(left_out)))
     page.spend(size_of(field))
     if schema is not None and has_fields(schema):
         field.nested = Fields(page, field_anchor, direction).of(schema)
@@ -114,16 +120,23 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) 
     return field
 
 
-def _example(example: Example) -> Note:
+def _add_example(field: Field, example: Example) -> None:
     title = example_title(example)
     label = _("Example, {title}").format(title=title) if title else _("Example")
+    note = value_note(label, example.value)
     if not example.has_value:
-        return Note(label, (Word(example.external_url, "link"),))
-    return value_note(label, example.value)
+        kind = "link" if is_absolute(example.external_url) else "code"
+        note = Note(label, (Word(example.external_url, kind),))
+    if example.description:
+        field.parts.append(
+            Field((plain(label),), "", description=example.description, notes=[replace(note, label=_("Value"))])
+        )
+    else:
+        field.notes.append(note)
 
 
 def _serialisation(parameter: Parameter) -> str:
-    """Return how a value is written, where it is not written in the usual way."""
+    """Return how the values of a parameter are written, if that differs from the default."""
     flags = {
         "allowReserved": _("reserved characters as they are"),
         "allowEmptyValue": _("no value at all, if there is none"),

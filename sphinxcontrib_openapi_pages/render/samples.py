@@ -1,15 +1,16 @@
-"""Code samples of an operation, a tab for each language."""
+"""Renders the code samples of an operation, with a tab for each language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
-from pygments.lexers import find_lexer_class_by_name
-from pygments.util import ClassNotFound
 
-from ..openapi.code_samples import samples_of
+from ..openapi.code_samples import Sample, samples_of
 from ..openapi.model import Operation
+from .conf_functions import own_samples
+from .examples import example_labels
+from .nodes import known_language
 from .page import Page
 from .responses import render_returned
 from .tabs import Tab, tab_set
@@ -19,20 +20,25 @@ MAX_SAMPLES = 50
 
 
 def render_samples(operation: Operation, page: Page) -> Iterator[nodes.Node]:
-    """Yield code that sends a request, in several languages."""
+    """Yield tabs with code that sends the request."""
     if operation.endpoint.is_outgoing:
         return
-    samples = list(samples_of(operation, page.options.samples, page.samples))
-    shown = page.within(samples, MAX_SAMPLES)
-    tabs = [Tab(sample.label, [page.block(sample.code, _lexer(sample.lexer))]) for sample in shown]
+    made = samples_of(operation, page.options.samples, own_samples(page), page.api.location)
+    sets = [(example, list(_languages(samples, page))) for example, samples in page.within(made)]
+    if any(code for _, code in sets):
+        # A set of languages for each example, not the other way round: so that one choice changes all languages, also
+        # where no JavaScript does it.
+        labels = example_labels([example for example, _ in sets])
+        tabs = [Tab(label, code) for label, (_, code) in zip(labels, sets, strict=True)]
+        shown = sets[0][1] if len(sets) == 1 else [tab_set(tabs, "example")]
+        yield nodes.container("", *shown, *render_returned(operation, page), classes=["openapi-samples"])
+
+
+def _languages(samples: Iterable[Sample], page: Page) -> Iterator[nodes.Node]:
+    """Yield *samples*, a tab for each language."""
+    given = [sample for sample in samples if sample.code]
+    shown = page.within(given, MAX_SAMPLES)
+    tabs = [Tab(sample.label, [page.block(sample.code, known_language(sample.lexer))]) for sample in shown]
     if tabs:
-        code, left_out = tab_set(tabs, "language"), page.left_out(len(samples) - len(tabs))
-        yield nodes.container("", code, *left_out, *render_returned(operation, page), classes=["openapi-samples"])
-
-
-def _lexer(name: str) -> str:
-    try:
-        find_lexer_class_by_name(name)
-    except ClassNotFound:
-        return "text"
-    return name
+        yield tab_set(tabs, "language")
+    yield from page.left_out(len(given) - len(tabs))

@@ -1,4 +1,4 @@
-"""The page of a component schema, and the list of all of them."""
+"""Renders the page of a component schema, and the list of all component schemas."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ..openapi.direction import Direction
 from ..openapi.model import MediaType, Schema, read_schema
 from ..openapi.references import pointer_name
 from ..openapi.titles import UNNAMED
+from ..openapi.titles import schema_title as title_of_schema
 from ..site.page_sources import SchemaPage, SchemasPage, SchemaUsage
 from ..site.schema_pages import USES
 from .body import render_value, type_line
@@ -21,9 +22,10 @@ from .group import endpoint_list, hidden_toctree
 from .markdown import render_markdown
 from .nodes import details, summary
 from .page import Page
+from .translation import spec_text
 
 MAX_IN_NAVIGATION = 200
-"""How many schemas stand in the navigation; more of them would bury everything else."""
+"""If an API has more schemas than this, none are in the navigation: they would hide everything else there."""
 
 MAX_SCHEMAS = 5000
 """How many schemas the list of all schemas has."""
@@ -32,11 +34,11 @@ MAX_USERS = 1000
 """How many users of a schema are listed."""
 
 MAX_OPEN = 20
-"""How many users of a schema are listed unfolded."""
+"""Longer lists of the users of a schema are folded."""
 
 
 def render_schemas(content: SchemasPage, page: Page) -> Iterator[nodes.Node]:
-    """Yield what the list of schemas shows."""
+    """Yield the content of the list of schemas."""
     items = []
     for schema in content.schemas[:MAX_SCHEMAS]:
         definition = nodes.definition("", *render_markdown(schema.description)[:1])
@@ -49,12 +51,15 @@ def render_schemas(content: SchemasPage, page: Page) -> Iterator[nodes.Node]:
 
 
 def schema_title(content: SchemaPage) -> str:
-    """Return the title of the page of a schema: its name, which is what people look for."""
-    return " ".join(content.usage.name.split()) or UNNAMED
+    """Return the title of the page of a schema: its name, which is what people look for, or a title that says more."""
+    name = content.usage.name
+    data = content.document["components"]["schemas"][name]
+    title = title_of_schema(name, data if isinstance(data, dict) else {})
+    return (title if title == name else spec_text(title)) or UNNAMED
 
 
 def render_schema(content: SchemaPage, page: Page, *, has_value: bool) -> Iterator[nodes.Node]:
-    """Yield what the page of a schema shows; *has_value* says whether type, description and fields are among it."""
+    """Yield the content of the page of a schema; type, description and fields only if *has_value*."""
     usage, document = content.usage, content.document
     schema = read_schema(document, usage.name, page.api.known_schemas)
     page.field_budget = 0
@@ -110,7 +115,7 @@ def _users(usage: SchemaUsage, page: Page) -> Iterator[nodes.Node]:
 
 
 def _use_words(use: str, count: int) -> str:
-    """Return the title above *count* operations of which the field *use* needs a schema."""
+    """Return the title above *count* operations that use a schema in the field *use*."""
     messages = {
         "requestBody": ngettext("In requests of {count} operation", "In requests of {count} operations", count),
         "parameters": ngettext("In parameters of {count} operation", "In parameters of {count} operations", count),

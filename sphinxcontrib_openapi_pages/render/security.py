@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ from docutils import nodes
 
 from ..locale import _, filled, ngettext
 from ..openapi.model import Operation, Requirement
+from ..openapi.server_urls import is_absolute
 from ..site.addresses import anchor_name
 from .cross_references import external_link, place_link
 from .elements import code, paragraph
@@ -21,6 +22,8 @@ MAX_ALTERNATIVES = 50
 
 MAX_SCHEMES = 500
 """How many security schemes the page of an API explains."""
+
+Resolve = Callable[[str], str]
 
 FLOWS = {
     "implicit": _("Implicit flow"),
@@ -114,34 +117,39 @@ def _http(scheme: Mapping[str, Any]) -> list[nodes.Node | str]:
     return filled(_("HTTP authentication {header}"), header=[code(f"Authorization: {scheme.get('scheme', '')} …")])
 
 
-def render_schemes(schemes: Mapping[str, Mapping[str, Any]], page: Page) -> list[nodes.Node]:
-    """Return a section that explains each security scheme."""
+def render_schemes(schemes: Mapping[str, Mapping[str, Any]], page: Page, resolve: Resolve) -> list[nodes.Node]:
+    """Return a section that explains each security scheme. *resolve* returns an address as seen from the server."""
     sections = [
-        page.section(name, f"authentication-{name}", _scheme(scheme, page))
+        page.section(name, f"authentication-{name}", _scheme(scheme, page, resolve))
         for name, scheme in page.within(schemes.items(), MAX_SCHEMES)
     ]
     return [*sections, *page.left_out(len(schemes) - len(sections))]
 
 
-def _scheme(scheme: Mapping[str, Any], page: Page) -> Iterator[nodes.Node]:
+def _scheme(scheme: Mapping[str, Any], page: Page, resolve: Resolve) -> Iterator[nodes.Node]:
     first, *others = credential(scheme)
     words: list[nodes.Node | str] = [first[:1].upper() + first[1:] if isinstance(first, str) else first, *others]
     yield paragraph(*filled(_("{credential}."), credential=words))
     yield from render_markdown(scheme.get("description", ""))
     if scheme.get("openIdConnectUrl"):
-        link = external_link(scheme["openIdConnectUrl"])
+        link = _address(resolve(scheme["openIdConnectUrl"]))
         yield paragraph(*filled(_("Discovery document: {link}"), link=[link]))
     if scheme.get("oauth2MetadataUrl"):
-        link = external_link(scheme["oauth2MetadataUrl"])
+        link = _address(resolve(scheme["oauth2MetadataUrl"]))
         yield paragraph(*filled(_("Metadata of the authorization server: {link}"), link=[link]))
     for name, flow in scheme.get("flows", {}).items():
         yield paragraph(nodes.strong("", str(FLOWS.get(name, name))))
-        yield from _flow(flow, page)
+        yield from _flow(flow, page, resolve)
 
 
-def _flow(flow: Mapping[str, Any], page: Page) -> Iterator[nodes.Node]:
+def _address(url: str) -> nodes.Node:
+    """Return *url* as a link; without a scheme, where it leads nowhere from here, as it is written."""
+    return external_link(url) if is_absolute(url) else code(url)
+
+
+def _flow(flow: Mapping[str, Any], page: Page, resolve: Resolve) -> Iterator[nodes.Node]:
     given = [(message, flow[key]) for key, message in FLOW_URLS.items() if flow.get(key)]
-    urls = [paragraph(*filled(message, url=[external_link(url)])) for message, url in given]
+    urls = [paragraph(*filled(message, url=[_address(resolve(url))])) for message, url in given]
     if urls:
         yield nodes.bullet_list("", *(nodes.list_item("", url) for url in urls))
     scopes = flow.get("scopes", {})

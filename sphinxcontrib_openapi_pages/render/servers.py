@@ -1,4 +1,4 @@
-"""Server Objects with their variables."""
+"""Renders Server Objects with their variables."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from docutils import nodes
 
 from ..locale import _, filled
+from ..openapi.server_urls import absolute
 from .elements import code, paragraph
 from .markdown import render_markdown
 from .page import Page
@@ -17,16 +18,16 @@ MAX_SERVERS = 200
 """How many servers are listed, and how many variables of each."""
 
 
-def render_servers(servers: Sequence[Mapping[str, Any]], page: Page) -> Iterator[nodes.Node]:
-    """Yield the servers as a list."""
-    items = [nodes.list_item("", *_server(server, page)) for server in page.within(servers, MAX_SERVERS)]
+def render_servers(servers: Sequence[Mapping[str, Any]], page: Page, document_url: str) -> Iterator[nodes.Node]:
+    """Yield the servers as a list; relative ones as seen from *document_url*, the address of the document."""
+    items = [nodes.list_item("", *_server(server, page, document_url)) for server in page.within(servers, MAX_SERVERS)]
     yield nodes.bullet_list("", *items, classes=["openapi-servers"])
     yield from page.left_out(len(servers) - len(items))
 
 
-def _server(server: Mapping[str, Any], page: Page) -> Iterator[nodes.Node]:
+def _server(server: Mapping[str, Any], page: Page, document_url: str) -> Iterator[nodes.Node]:
     name = [nodes.Text(" "), nodes.strong("", spec_text(server["name"]))] if server.get("name") else []
-    yield paragraph(code(server.get("url", "/")), *name)
+    yield paragraph(code(absolute(str(server.get("url") or "/"), document_url)), *name)
     yield from render_markdown(server.get("description", ""))
     variables = server.get("variables", {})
     items = [nodes.list_item("", *_variable(*item, page=page)) for item in page.within(variables.items(), MAX_SERVERS)]

@@ -1,4 +1,4 @@
-"""Method and path of an operation, as the pages show them everywhere."""
+"""Renders method and path of an operation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..locale import _
 from .nodes import route
 
 MAX_UNBROKEN = 36
-"""Longest path, in characters, that fits into a line of a telephone."""
+"""The longest path, in characters, that fits into a line on a telephone."""
 
 
 def method_badge(method: str) -> nodes.inline:
@@ -25,6 +25,6 @@ def signature(method: str, path: str, *, is_webhook: bool = False) -> list[nodes
 
 
 def _path(path: str) -> route:
-    """Return *path*; a long one in segments, between which a line may end."""
+    """Return the node for *path*. A long path is divided into segments, between which lines may break."""
     found = re.findall(r"(?:^|/)(?:\{[^{}]*\}|[^/{]|\{)*", path) if len(path) > MAX_UNBROKEN else ()
     return route(path, path, segments=list(filter(None, found)), classes=["openapi-path"])

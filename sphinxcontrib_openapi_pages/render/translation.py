@@ -1,4 +1,4 @@
-"""Texts of the document in the language of the site, looked up where they are rendered."""
+"""Translates texts of the document when they are rendered."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from contextvars import ContextVar
 from typing import TypeAlias
 
 Lookup: TypeAlias = Callable[[str], str]
-"""Returns a message in the language of the site, or as it is."""
+"""Returns the translation of a message, or the message itself."""
 
 _current: ContextVar[Lookup | None] = ContextVar("lookup", default=None)
 
 
 def current_lookup() -> Lookup | None:
-    """Return what translates the texts of the page at hand; ``None`` where nothing does."""
+    """Return the function that translates texts in the present context; ``None`` if texts are not translated."""
     return _current.get()
 
 
 def spec_text(message: str) -> str:
-    """Return *message*, a text of the document without markup, in the language of the site."""
+    """Return the translation of *message*, a text of the document that has no markup."""
     lookup = _current.get()
     return lookup(message) if lookup is not None and message else message
 
 
 @contextmanager
 def looked_up(lookup: Lookup | None) -> Iterator[None]:
-    """Have *lookup* translate the texts that are rendered within the context."""
+    """Translate the texts that are rendered within the context with *lookup*."""
     token = _current.set(lookup)
     try:
         yield

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..locale import _, filled, ngettext
 from ..openapi.model import Schema
+from ..openapi.number_limits import NumberLimits
 from .budget import DOCUMENT, MAX_ITEMS, more_message
 from .translation import spec_text
 
@@ -19,7 +20,13 @@ MAX_NESTING = 6
 """How many types within one another are named."""
 
 MAX_TYPES = 3
-"""How many alternatives a type names before it only counts them."""
+"""How many alternatives with fields or words a type names before it only counts them."""
+
+MAX_PLAIN = 8
+"""How many plain alternatives a type names before it only counts them."""
+
+MAX_VALUES = 3
+"""How many allowed values stand in the place of the type of an alternative."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,10 @@ class Word:
 
     text: str
     kind: str = ""
+    name: str = ""
+    """The name of the schema, where the text is its title."""
+    target: str = ""
+    """Where a link leads, if that is not its text."""
 
 
 Words = tuple[Word, ...]
@@ -47,6 +58,12 @@ def same(*words: Word) -> Words:
     return words
 
 
+def schema_word(schema: Schema) -> Word:
+    """Return the name or the title of a component schema."""
+    text = schema.title or schema.name or ""
+    return Word(text, "schema", "" if text == schema.name else schema.name or "")
+
+
 def value(content: Any) -> Word:
     """Return a JSON value."""
     return Word(value_text(content), "code")
@@ -58,10 +75,13 @@ def sentence(message: str, **parts: Iterable[Word]) -> Words:
 
 
 def joined(items: Iterable[Words], left: int = 0) -> Words:
-    """Return *items* as a list within a sentence, and that there are *left* more, if there are."""
+    """Return the first of *items* as a list within a sentence, with the number of all others and *left* more."""
     result: list[Word] = []
-    for item in items:
-        result += [*([Word(_(", "))] if result else []), *item]
+    for number, item in enumerate(items):
+        if number < MAX_ITEMS:
+            result += [*([Word(_(", "))] if result else []), *item]
+        else:
+            left = max(left, 0) + 1
     if left <= 0:
         return tuple(result)
     return sentence(more_message(left), items=result, document=[Word(str(DOCUMENT), "document")])
@@ -83,20 +103,20 @@ def _reads_as_json(text: str) -> bool:
     return re.fullmatch(r"null|true|false|-?\d+(\.\d+)?", text) is not None
 
 
-def type_words(schema: Schema, seen: frozenset[str] = frozenset(), depth: int = 0) -> Words:
+def type_words(schema: Schema, seen: frozenset[Any] = frozenset(), depth: int = 0) -> Words:
     """Return the type of *schema* in words. *seen* are the names of the arrays that it is an element of.
 
     *depth* counts the types around it: beyond :data:`MAX_NESTING`, it is left out.
     """
     if depth > MAX_NESTING:
-        return (Word(schema.name, "schema") if schema.name else Word("…"),)
+        return (schema_word(schema) if schema.name else Word("…"),)
     words = joined([_base_type(schema, seen, depth + 1), *((Word(text),) for text in constraints(schema))])
     if schema.is_nullable and schema.types + schema.alternatives:
         return alternatives([words, (Word("null"),)])
     return words
 
 
-def _base_type(schema: Schema, seen: frozenset[str], depth: int) -> Words:
+def _base_type(schema: Schema, seen: frozenset[Any], depth: int) -> Words:
     if schema.unresolved:
         return sentence(_("unresolved reference {reference}"), reference=[value(schema.unresolved)])
     if schema.is_impossible:
@@ -108,18 +128,47 @@ def _base_type(schema: Schema, seen: frozenset[str], depth: int) -> Words:
     if is_array and schema.items is not None and not schema.prefix_items:
         known = seen | ({schema.identity} if schema.identity else set())
         return sentence(_("array of {type}"), type=type_words(schema.items, known, depth))
-    if schema.data.get("title") and not schema.name and (schema.properties or schema.alternatives):
-        return (Word(spec_text(" ".join(schema.data["title"].split())), "title"),)
     is_telling = schema.identity in seen or not schema.types or "object" in schema.types or schema.alternatives
     if schema.name and not is_array and is_telling:
-        return (Word(schema.name, "schema"),)
+        return (schema_word(schema),)
     if schema.alternatives and not schema.properties:
-        if len(schema.alternatives) <= MAX_TYPES:
-            return alternatives(type_words(part, seen, depth) for part in schema.alternatives)
+        if len(schema.alternatives) <= (MAX_PLAIN if all(map(is_plain, schema.alternatives)) else MAX_TYPES):
+            return alternatives(dict.fromkeys(_alternative(part, seen, depth) for part in schema.alternatives))
         return (Word(_alternative_count(len(schema.alternatives), is_exclusive=schema.choices[0].is_exclusive)),)
     if schema.types == ["object"] and not schema.properties and "" in schema.patterns:
         return sentence(_("map of {type}"), type=type_words(schema.patterns[""], seen, depth))
     return _json_type(schema)
+
+
+def is_plain(schema: Schema) -> bool:
+    """Return whether the type of an alternative says all of it."""
+    return not (
+        schema.name
+        or schema.properties
+        or schema.patterns
+        or schema.alternatives
+        or schema.prefix_items
+        or schema.description
+        or ("enum" in schema.data and not _is_short_enumeration(schema))
+        or "pattern" in schema.data
+        or (schema.items is not None and not (schema.items.name or is_plain(schema.items)))
+    )
+
+
+def _is_short_enumeration(schema: Schema) -> bool:
+    values = schema.allowed_values
+    return bool(values) and len(values) <= MAX_VALUES and not any(item.name or item.description for item in values)
+
+
+def _alternative(schema: Schema, seen: frozenset[Any], depth: int) -> Words:
+    """Return the type of one of several alternatives: its values where they are few."""
+    if schema.name or schema.types == ["array"] or depth > MAX_NESTING:
+        return type_words(schema, seen, depth)
+    if "const" in schema.data:
+        return (value(schema.data["const"]),)
+    if _is_short_enumeration(schema):
+        return alternatives((value(item.value),) for item in schema.allowed_values)
+    return type_words(schema, seen, depth)
 
 
 def _json_type(schema: Schema) -> Words:
@@ -128,8 +177,33 @@ def _json_type(schema: Schema) -> Words:
     words = alternatives((Word(name),) for name in islice(names, MAX_ITEMS))
     if schema.data.get("format"):
         words = joined([words, (Word(schema.data["format"]),)])
+    title = _title(schema)
+    name = schema_word(schema) if schema.name else Word(title, "title") if title else None
     # Translators: a JSON type and, in brackets, the name of the schema.
-    return sentence(_("{type} ({name})"), type=words, name=[Word(schema.name, "schema")]) if schema.name else words
+    return sentence(_("{type} ({name})"), type=words, name=[name]) if name else words
+
+
+def _title(schema: Schema) -> str:
+    """Return the title of an object that has no name."""
+    title = schema.data.get("title") if schema.properties else ""
+    return spec_text(" ".join(title.split())) if title else ""
+
+
+def without_title(words: Words, name: str) -> Words:
+    """Return *words*, the type of a property, without a title that says no more than the *name* of the property."""
+    found = [
+        index for index, word in enumerate(words) if word.kind == "title" and _letters(word.text) == _letters(name)
+    ]
+    if not found:
+        return words
+    index = found[0]
+    before, after = words[index - 1].text.rpartition(" (")[0], words[index + 1].text.removeprefix(")")
+    middle = tuple(Word(text) for text in (before, after) if text)
+    return (*words[: index - 1], *middle, *words[index + 2 :])
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _alternative_count(count: int, *, is_exclusive: bool) -> str:
@@ -145,10 +219,10 @@ def constraints(schema: Schema) -> list[str]:
     data = schema.data
     is_list = not schema.types or "array" in schema.types  # Kubernetes says of texts, too, that items are unique
     words = [
-        _number_range(data),
+        _number_range(schema.number_limits),
         _("multiple of {number}").format(number=data["multipleOf"]) if "multipleOf" in data else "",
         _count_range(data, "Length", _character_count),
-        _count_range(data, "Items", _item_count) if is_list else "",
+        _count_range(data, "Items", item_count) if is_list else "",
         _("unique items") if data.get("uniqueItems") and is_list else "",
         _count_range(data, "Properties", property_count),
         data.get("contentMediaType", ""),
@@ -157,26 +231,17 @@ def constraints(schema: Schema) -> list[str]:
     return [text for text in words if text]
 
 
-_LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-
-
-def _number_range(data: Any) -> str:
-    if data.keys().isdisjoint(_LIMITS):
-        return ""
-    low, high = data.get("minimum"), data.get("maximum")
-    above, below = data.get("exclusiveMinimum"), data.get("exclusiveMaximum")
-    above = low if above is True else above if above is not False else None
-    below = high if below is True else below if below is not False else None
-    low, high = (None if above is not None else low), (None if below is not None else high)
+def _number_range(limits: NumberLimits) -> str:
+    low, high = limits.at_least, limits.at_most
     if low is not None and high is not None:
         return _("{low} to {high}").format(low=low, high=high)
-    limits = [
-        (_("more than {number}"), above),
+    found = [
+        (_("more than {number}"), limits.more_than),
         (_("at least {number}"), low),
-        (_("less than {number}"), below),
+        (_("less than {number}"), limits.less_than),
         (_("at most {number}"), high),
     ]
-    words = [message.format(number=limit) for message, limit in limits if limit is not None]
+    words = [message.format(number=limit) for message, limit in found if limit is not None]
     return _("{first} and {second}").format(first=words[0], second=words[1]) if words[1:] else "".join(words)
 
 
@@ -195,7 +260,8 @@ def _character_count(count: Any) -> str:
     return ngettext("{count} character", "{count} characters", count).format(count=count)
 
 
-def _item_count(count: Any) -> str:
+def item_count(count: Any) -> str:
+    """Return *count* items in words."""
     return ngettext("{count} item", "{count} items", count).format(count=count)
 
 

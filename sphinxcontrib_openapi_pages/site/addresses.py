@@ -1,27 +1,29 @@
-"""Names for files and URLs, safe and unique on every file system."""
+"""Makes names for files and URLs that are safe and unique on every file system."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from ..openapi.slices import BUNDLE
 
-#: Names that Windows keeps for devices, with any extension.
+#: Names that Windows reserves for devices, whatever their extension.
 DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
 
 MAX_LENGTH = 120
-"""Longest name in UTF-8 bytes: leaves room for suffixes below the 255 that file systems allow."""
+"""Longest name in UTF-8 bytes. File systems allow 255; suffixes need the rest."""
 
 
 def folder_name(tag: str) -> str:
-    """Return the folder of a group: the tag in lower case, anything but letters and digits as ``-``."""
+    """Return the folder of a group: the tag in lower case, with ``-`` for anything but letters and digits."""
     return _bounded(re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", tag).lower()).strip("-")) or "group"
 
 
 def file_name(identifier: str) -> str:
-    """Return *identifier* with what is unsafe in a path or URL as ``-``."""
+    """Return *identifier* with ``-`` for characters that are unsafe in a path or URL."""
     name = re.sub(r"[^\w.~-]+", "-", unicodedata.normalize("NFC", identifier))
     return _bounded(name.strip("-.~")) or "unnamed"
 
@@ -33,43 +35,67 @@ def _bounded(name: str) -> str:
     return name.encode()[: MAX_LENGTH - 9].decode("utf-8", "ignore") + "-" + digest
 
 
+class Claim(NamedTuple):
+    """A name, and why it is not the one that was wanted, as the predicate of a sentence about that; else nothing."""
+
+    name: str
+    reason: str
+
+
 class Names:
-    """Hands out each name once, whatever its case, and none that a file system keeps for itself."""
+    """Hands out each name once, whatever its case, and none that a file system keeps for itself.
 
-    def __init__(self, *reserved: str) -> None:
-        self._taken = {name.casefold() for name in reserved} | DEVICES
+    *reserved* says what each name is reserved for that nobody gets.
+    """
 
-    def claim(self, wanted: str) -> str:
-        """Return *wanted*, or *wanted* with the first free suffix ``-2``, ``-3`` …"""
-        if wanted.split(".")[0].casefold() in DEVICES:
-            wanted = wanted.replace(".", "-", 1)
+    def __init__(self, reserved: Mapping[str, str]) -> None:
+        self._reasons = {name.casefold(): f"is reserved for {use}" for name, use in reserved.items()}
+        self._reasons |= dict.fromkeys(DEVICES, _DEVICE)
+
+    def claim(self, wanted: str, owner: str) -> Claim:
+        """Give *wanted* to *owner*, or *wanted* with the first free suffix ``-2``, ``-3`` …"""
+        reason = ""
+        if "." in wanted and wanted.split(".")[0].casefold() in DEVICES:
+            wanted, reason = wanted.replace(".", "-", 1), _DEVICE
         name, number = wanted, 2
-        while name.casefold() in self._taken:
+        while name.casefold() in self._reasons:
+            reason = reason or self._reasons[name.casefold()]
             name, number = f"{wanted}-{number}", number + 1
-        self._taken.add(name.casefold())
-        return name
+        self._reasons[name.casefold()] = f"is taken by {owner}"
+        return Claim(name, reason)
+
+
+_DEVICE = "is reserved by Windows, for a device"
 
 
 TWINS = "open-api-spec"
-"""Folder of the Markdown twins of the operations, below that of their API."""
+"""Folder of the Markdown twins of the operations, in the folder of the API."""
 
 SCHEMAS = "schemas"
-"""Folder of the pages of schemas, below that of their API."""
+"""Folder of the pages of schemas, in the folder of the API."""
 
 BUNDLES = (BUNDLE, "openapi.yaml")
-"""Names of the whole document in all its forms."""
+"""Names of the published files with the whole document: JSON and YAML."""
 
 
 def twin_path(folder: str, docname: str) -> str:
-    """Return where the Markdown twin of the operation with the page *docname* is published."""
+    """Return the path of the Markdown twin of the operation whose page is *docname*."""
     return f"{folder}/{TWINS}/{docname.rpartition('/')[2]}.md"
 
 
 def anchor_name(wanted: str) -> str:
-    """Return *wanted* with what cannot stand in an id as ``-``."""
+    """Return *wanted* with ``-`` for characters that an id cannot have."""
     return re.sub(r"[^A-Za-z0-9_.]+", "-", wanted).strip("-.") or "id"
 
 
+TITLED = ("group", "api")
+"""Kinds that are called by their title in text; others have names that people know from code."""
+
+
 def page_anchor(kind: str, docname: str) -> str:
-    """Return the id of the top of a page, such as ``op-feature_flags_list``."""
-    return anchor_name(f"{kind}-{docname.removesuffix('/index').rpartition('/')[2]}")
+    """Return the id of the top of a page, such as ``op-feature_flags_list`` or ``group-page-feature-flags``.
+
+    Sphinx's search leaves out an id of kind and name, and makes it again of kind and title: these are two for a group.
+    """
+    start = f"{kind}-page" if kind in TITLED else kind
+    return anchor_name(f"{start}-{docname.removesuffix('/index').rpartition('/')[2]}")

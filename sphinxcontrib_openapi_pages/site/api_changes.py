@@ -1,4 +1,4 @@
-"""What changed between an older version of an API and the one that the pages show, by group and operation."""
+"""Compares an older version of an API with the one that the pages show, by group and operation."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from .page_sources import Data, read_operation_page
 
 @dataclass(frozen=True)
 class ChangedOperation:
-    """An operation with all that changed in it."""
+    """An operation and its changes."""
 
     entry: OperationEntry
-    """Of an operation that was removed, the one that it had."""
+    """The entry in the present version; for a removed operation, the entry in the old version."""
     changes: list[Change] = field(default_factory=list)
     is_added: bool = False
     is_removed: bool = False
@@ -43,16 +43,16 @@ class ChangedGroup:
 
     title: str
     docname: str
-    """Of the page of the group; empty if it has none any more."""
+    """Docname of the page of the group; empty if the group was removed."""
     operations: list[ChangedOperation]
 
 
 Key = tuple[bool, str, str]
-"""What an operation is known by: whether it is a webhook, its method, its path without the names of variables."""
+"""Identifies an operation: whether it is a webhook, its method, and its path without the names of variables."""
 
 
 def operation_key(entry: OperationEntry) -> Key:
-    """Return what tells the operation from others in every version of the document."""
+    """Return the key of the operation, which is the same in every version of the document."""
     return entry.is_webhook, entry.method.lower(), re.sub(r"\{[^{}]*\}", "{}", entry.path)
 
 
@@ -67,14 +67,14 @@ class OldApi:
 
     @property
     def version(self) -> str:
-        """What the document calls itself (``info.version``); maybe nothing."""
+        """The version in the document (``info.version``); may be empty."""
         return str(self.document.data.get("info", {}).get("version", ""))
 
 
 def read_old(version: OldVersion, folder: str, options: ApiOptions) -> OldApi:
     """Read an older version of the API at *folder*. Raises :exc:`~.parsing.reader.LoadError`.
 
-    Its faults are nobody's concern any more, and warned about no more.
+    Its faults get no warnings, because the author cannot mend an old version.
     """
     with silenced():
         document = open_document(version.location, version.store)
@@ -85,7 +85,7 @@ def read_old(version: OldVersion, folder: str, options: ApiOptions) -> OldApi:
 
 
 def changed_groups(api: MountedApi, old: OldApi, page_source: Callable[[str], Path]) -> list[ChangedGroup]:
-    """Return what changed since *old*, by group, in the order of the menu; groups that are no more come last.
+    """Return the changes since *old*, by group, in the order of the menu. Removed groups come last.
 
     *page_source* returns the file that holds the source of a page.
     """
@@ -122,6 +122,6 @@ def _changed(entry: OperationEntry, before: MenuOperation, data: Data, api: OldA
 
 
 def mark_new(menu: Menu, old: OldApi) -> None:
-    """Mark the operations of *menu* that *old* does not have."""
+    """Mark the operations of *menu* that *old* lacks as new."""
     for operation in menu.operations():
         operation.is_new = operation_key(operation.entry) not in old.operations

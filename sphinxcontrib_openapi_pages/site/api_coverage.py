@@ -1,4 +1,4 @@
-"""How much of each operation of an API the document and the author describe, by group."""
+"""The coverage of an API: how much of each operation the document and the author describe, by group."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .page_sources import read_operation_page
 
 @dataclass(frozen=True)
 class OperationCoverage:
-    """What an operation has and what it lacks."""
+    """What is missing in an operation, by aspect."""
 
     entry: OperationEntry
     missing: Mapping[Aspect, Missing]
@@ -23,19 +23,19 @@ class OperationCoverage:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The coverage of some operations: of a group, or of an API."""
+    """The coverage of the operations of a group or of an API."""
 
     title: str
     operations: list[OperationCoverage]
 
     def figure(self, aspect: Aspect) -> Figure:
-        """Return in how many operations *aspect* is covered, of those that it concerns."""
+        """Return how many operations cover *aspect*, of those to which it applies."""
         found = [operation.missing[aspect] for operation in self.operations]
         return Figure(found.count([]), len(found) - found.count(None))
 
     @property
     def total(self) -> Figure:
-        """All aspects together, but for overrides: nobody has to write them."""
+        """All aspects together, without overrides, because these are optional."""
         figures = [self.figure(aspect) for aspect in Aspect if aspect is not Aspect.OVERRIDE]
         return Figure(sum(figure.covered for figure in figures), sum(figure.of for figure in figures))
 
@@ -47,14 +47,14 @@ class ApiCoverage:
     api: MountedApi
     whole: Coverage
     groups: dict[str, Coverage] = field(default_factory=dict)
-    """By tag, in the order of the menu; groups of which nothing is counted are not in it."""
+    """The coverage of each group by tag, in the order of the menu; groups without counted operations are left out."""
 
 
 def api_coverage(api: MountedApi, page_source: Callable[[str], Path], overridden: Container[str]) -> ApiCoverage:
     """Return the coverage of *api*.
 
-    *page_source* returns the file that holds the source of a page. *overridden* are the pages with a file of the
-    author's.
+    *page_source* returns the file that holds the source of a page. *overridden* are the docnames of the pages for
+    which the author wrote a file.
     """
     operations = [_coverage(entry, page_source(entry.docname), overridden) for entry in covered_entries(api)]
     groups = {
@@ -67,7 +67,7 @@ def api_coverage(api: MountedApi, page_source: Callable[[str], Path], overridden
 
 
 def covered_entries(api: MountedApi) -> list[OperationEntry]:
-    """Return the operations of *api* that its coverage counts (see the option ``coverage_exclude``)."""
+    """Return the operations of *api* without those that the option ``coverage_exclude`` names."""
     return [entry for entry in api.operations if not any(_matches(p, entry) for p in api.options.coverage_exclude)]
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
 from ..config import ApiOptions
-from ..openapi.diagnostics import Place, Subtype, note, warn
+from ..openapi.diagnostics import Place, Subtype, cut, note, quoted, warn
 from ..openapi.document import Document, Endpoint
 from ..openapi.references import escape, reference_to
 from ..openapi.titles import group_title, operation_title
-from .addresses import Names, file_name, folder_name
+from .addresses import TWINS, Names, file_name, folder_name
 from .api_index import OperationEntry
 
 #: Tags that operations get which the document gives none.
@@ -24,7 +24,15 @@ MAX_TAGS = 50
 """How many groups list one operation."""
 
 #: Folders of an API that are not groups.
-RESERVED_FOLDERS = ("schemas", "open-api-spec", "index")
+RESERVED_FOLDERS = {
+    "schemas": "the pages of schemas",
+    TWINS: "the Markdown twins of operations",
+    "index": "the page of the API",
+}
+
+
+MAX_LEVEL = 50
+"""How many groups a group may stand below: themes draw the navigation level by level."""
 
 
 @dataclass
@@ -141,9 +149,10 @@ def build_menu(document: Document, folder: str, options: ApiOptions) -> Menu:
     for operation in operations:
         for tag in operation.tags:
             groups[tag].operations.append(operation)
-    roots = _nest(groups, document.place)
-    menu = Menu(_sections(roots, document.data.get("x-tagGroups", [])))
-    _give_addresses(menu, document.place)
+    tag_groups = document.data.get("x-tagGroups", [])
+    roots = _nest(groups, _chapters(document, tag_groups), document.place)
+    menu = Menu(_sections(roots, tag_groups))
+    _give_addresses(menu, document)
     return menu
 
 
@@ -173,51 +182,96 @@ def _tags(document: Document, endpoint: Endpoint, data: Mapping[str, Any], optio
 def _groups(
     names: Iterable[str], declared: Mapping[str, dict[str, Any]], folder: str, options: ApiOptions, place: Place
 ) -> dict[str, Group]:
-    folders = Names(*RESERVED_FOLDERS)
+    folders = Names(RESERVED_FOLDERS)
     groups = {}
     for name in names:
         tag = declared.get(name, {"name": name})
-        wanted = folder_name(name)
-        claimed = folders.claim(wanted)
-        if claimed != wanted:
-            warn(
-                Subtype.ADDRESS,
-                f"the folder {wanted!r} of the tag {name!r} is taken; it gets {claimed!r}",
-                place / "tags",
-            )
+        wanted, owner = folder_name(name), _owner(name, declared)
+        claimed, reason = folders.claim(wanted, owner)
+        if reason:
+            message = f"the folder {quoted(wanted)} of {owner} {reason}; it gets {quoted(claimed)}"
+            warn(Subtype.ADDRESS, message, place / "tags")
         groups[name] = Group(tag, group_title(tag, options.titles), f"{folder}/{claimed}/index")
     return groups
 
 
-def _nest(groups: Mapping[str, Group], place: Place) -> list[Group]:
+def _owner(name: str, declared: Container[str]) -> str:
+    if name in declared or name not in (UNTAGGED, WEBHOOKS):
+        return f"the tag {quoted(name)}"
+    return "the webhooks" if name == WEBHOOKS else "the operations without a tag"
+
+
+def _chapters(document: Document, tag_groups: list[dict[str, Any]]) -> set[str]:
+    """Return the tags in *tag_groups* that no operation has: with a description, each is a page of prose.
+
+    A tag whose operations are all left out is none of them: it is left out with its operations.
+    """
+    operations = (data for endpoint, _, data in document.operations() if not endpoint.is_webhook)
+    used = {tag for data in operations for tag in data.get("tags", [])}
+    return {name for entry in tag_groups for name in entry.get("tags", [])} - used
+
+
+def _nest(groups: Mapping[str, Group], chapters: Container[str], place: Place) -> list[Group]:
     """Put groups below their parents and return those on top, leaving out what is empty."""
     parents = {name: group.tag["parent"] for name, group in groups.items() if "parent" in group.tag}
+    ending: set[str] = set()
     for name, parent in list(parents.items()):
-        if parent not in groups or _is_circular(name, parents):
+        if parent not in groups or _is_circular(name, parents, ending):
             warn(
                 Subtype.STRUCTURE,
-                f"the parent {parent!r} of the tag {name!r} is not another tag; it stands on top",
+                f"the parent {quoted(parent)} of the tag {quoted(name)} is not another tag; it stands on top",
                 place / "tags",
             )
             del parents[name]
+    levels = _levels(groups, parents)
+    _flatten(parents, levels, place)
     for name, parent in parents.items():
         groups[parent].children.append(groups[name])
+    shown: set[str] = set()
+    for name in sorted(groups, key=lambda name: -levels[name]):
+        group = groups[name]
+        group.children = [child for child in group.children if child.name in shown]
+        has_words = name in chapters and group.tag.get("description", "").strip()
+        if group.operations or group.children or has_words or group.tag.get("x-traitTag"):
+            shown.add(name)
+    return [group for name, group in groups.items() if name not in parents and name in shown]
 
-    def is_shown(group: Group) -> bool:
-        group.children = [child for child in group.children if is_shown(child)]
-        return bool(group.operations or group.children or group.tag.get("x-traitTag"))
 
-    return [group for name, group in groups.items() if name not in parents and is_shown(group)]
-
-
-def _is_circular(name: str, parents: Mapping[str, str]) -> bool:
+def _is_circular(name: str, parents: Mapping[str, str], ending: set[str]) -> bool:
+    """Return whether the parents of the tag *name* lead back to one of them; if not, add them to those *ending*."""
     seen = {name}
-    while name in parents:
+    while name in parents and name not in ending:
         name = parents[name]
         if name in seen:
             return True
         seen.add(name)
+    ending |= seen
     return False
+
+
+def _levels(names: Iterable[str], parents: Mapping[str, str]) -> dict[str, int]:
+    """Return how many tags each of *names* stands below."""
+    levels: dict[str, int] = {}
+    for name in names:
+        way = []
+        while name in parents and name not in levels:
+            way.append(name)
+            name = parents[name]
+        level = levels.setdefault(name, 0)
+        for below in reversed(way):
+            level = levels[below] = level + 1
+    return levels
+
+
+def _flatten(parents: dict[str, str], levels: dict[str, int], place: Place) -> None:
+    """Put tags that are nested too deeply beside their parents."""
+    deep = sorted((name for name in levels if levels[name] > MAX_LEVEL), key=levels.__getitem__)
+    for name in deep:
+        parents[name] = parents[parents[name]]
+    if deep:
+        more = f"; so do {len(deep) - 1} more tags" if len(deep) > 1 else ""
+        message = f"the tag {quoted(deep[0])} stands below more than {MAX_LEVEL} others; it stands beside its parent"
+        warn(Subtype.STRUCTURE, message + more, place / "tags")
 
 
 def _sections(roots: list[Group], tag_groups: list[dict[str, Any]]) -> list[Section]:
@@ -232,19 +286,20 @@ def _sections(roots: list[Group], tag_groups: list[dict[str, Any]]) -> list[Sect
     return [section for section in [*sections, Section("", list(left.values()))] if section.groups]
 
 
-def _give_addresses(menu: Menu, place: Place) -> None:
+def _give_addresses(menu: Menu, document: Document) -> None:
     """Give each operation its docname, unique in the whole API since the Markdown files share one folder."""
-    files = Names("index")
+    files = Names({"index": "the page of the group"})
     folders = {group.name: group.docname.removesuffix("index") for group in menu.groups()}
     for operation in menu.operations():
         endpoint = operation.endpoint
+        owner = f"{endpoint.method.upper()} {endpoint.path}"
         wanted = file_name(operation.id or f"{endpoint.method} {endpoint.path}")
-        claimed = files.claim(f"{wanted}-operation" if re.fullmatch(r"page-\d+", wanted) else wanted)
+        is_page = re.fullmatch(r"page-\d+", wanted) is not None
+        claimed, reason = files.claim(f"{wanted}-operation" if is_page else wanted, cut(owner))
         operation.docname = folders[operation.home] + claimed
-        if claimed != wanted:
-            warn(
-                Subtype.ADDRESS,
-                f"the page name {wanted!r} of {endpoint.method.upper()} {endpoint.path} is taken or reserved; "
-                f"it gets {claimed!r}; give the operation an operationId of its own",
-                place.at(operation.pointer),
-            )
+        if is_page:
+            reason = "is reserved for a page of the group"
+        if reason:
+            advice = "give the operation another operationId" if operation.id else "give the operation an operationId"
+            message = f"the page name {quoted(wanted)} of {cut(owner)} {reason}; it gets {quoted(claimed)}; {advice}"
+            warn(Subtype.ADDRESS, message, document.place_of(operation.pointer))

@@ -1,4 +1,4 @@
-"""What options name that the document does not have: most often a slip of the pen, or a name of last year."""
+"""Finds tags and operations that options name, but the document lacks: mostly typing errors and outdated names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .menu import UNTAGGED, WEBHOOKS, matches
 
 
 def misnamed(document: Document, options: ApiOptions) -> Iterator[str]:
-    """Yield for each tag and each operation that *options* name in vain what is wrong, and what may be meant."""
+    """Yield a message for each tag and operation that *options* name but *document* lacks, with a similar name."""
     operations = list(document.operations())
     tags = dict.fromkeys(tag["name"] for tag in document.data.get("tags", []) if "name" in tag)
     tags.update(dict.fromkeys(tag for _, _, data in operations for tag in data.get("tags", [])))
@@ -33,7 +33,7 @@ def misnamed(document: Document, options: ApiOptions) -> Iterator[str]:
 
 
 def _must_match(pattern: str, methods: set[str]) -> bool:
-    """Return whether *pattern* has to match something: one with wildcards may be there in case of need."""
+    """Return whether *pattern* must match an operation. A pattern with wildcards may be meant for later operations."""
     method, _, path = pattern.strip().partition(" ")
     if path and not _has_wildcards(method):
         return not _has_wildcards(path) or method.lower() not in {*METHODS, *methods}

@@ -1,7 +1,7 @@
-"""The source of each page, in the cache: what it holds, how it is written, how it is read again.
+"""The source of each page, a file in the cache: what it holds, and how it is written and read.
 
-A source is Markdown with one fenced block of JSON. It is written only when it differs, so that Sphinx reads again
-exactly those pages which a change of the document touches.
+A source is Markdown with one fenced block of JSON. A file whose text has not changed is not written again. So Sphinx
+reads again only the pages that a change of the document affects.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 
 from ..openapi.atomic_files import WriteError, replace_file
 from ..openapi.diagnostics import Subtype, warn
+from ..openapi.markdown_text import escaped
 from ..openapi.slices import Slice
 from .api_index import OperationEntry
 
@@ -24,10 +25,10 @@ Data: TypeAlias = Mapping[str, Any]
 """An object of the document."""
 
 SECTION = "## OpenAPI\n\n"
-"""Heading above the JSON of an operation."""
+"""The heading above the JSON of an operation."""
 
 USAGE = "x-openapi-pages-usage"
-"""Member of the JSON of a schema's page: its name, and who uses it."""
+"""The member of the JSON of a schema's page that holds a :class:`SchemaUsage`."""
 
 _FENCE = re.compile(r"^```json (?P<info>[^\n]*)\n", re.MULTILINE)
 _FENCE_END = "\n```\n"
@@ -35,14 +36,14 @@ _FENCE_END = "\n```\n"
 
 @dataclass(frozen=True)
 class GroupEntry:
-    """A group as lists show it."""
+    """What lists of groups show of a group."""
 
     name: str
     title: str
     description: str
     docname: str
     count: int
-    """How many operations it has."""
+    """The number of its operations."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class SectionEntry:
 
 @dataclass(frozen=True)
 class SchemaEntry:
-    """A schema as the list of all schemas shows it."""
+    """What the list of schemas shows of a schema."""
 
     name: str
     docname: str
@@ -67,15 +68,14 @@ class ApiPage:
     """The page of an API."""
 
     document: Data
-    """Its ``info``, ``servers``, ``security`` and ``externalDocs``, its security schemes, and the components that the
-    errors below need."""
+    """The parts of the document that the page shows, with the components that the :attr:`errors` need."""
     sections: list[SectionEntry]
     holes: Mapping[str, str] = field(default_factory=dict)
-    """References that lead nowhere in the place of a Path Item Object, by path."""
+    """By path, each reference that leads nowhere and stands in the place of a Path Item Object."""
     errors: Mapping[str, list[str]] = field(default_factory=dict)
-    """Statuses of the error responses that operations share, by name of the component."""
+    """The statuses of the error responses that are components, by name of the component."""
     schemas_docname: str = ""
-    """The list of schemas; empty if there is none."""
+    """Docname of the list of schemas; empty if there is none."""
     schema_count: int = 0
 
 
@@ -87,16 +87,21 @@ class GroupPage:
     """The Tag Object."""
     title: str
     number: int
-    """Which of the :attr:`pages` it is, from 1."""
+    """The number of this page among the :attr:`pages`, from 1."""
     pages: list[str]
     """Docnames of all pages of the group."""
     operations: list[OperationEntry]
     children: list[GroupEntry]
-    """The groups within it, on its first page."""
+    """The groups within this group; only its first page lists them."""
+
+    @property
+    def is_chapter(self) -> bool:
+        """Whether it has words alone: no operations and no groups."""
+        return not self.operations and not self.children
 
     @property
     def own_operations(self) -> list[OperationEntry]:
-        """The operations whose pages live in the group."""
+        """The operations whose pages are in the folder of the group."""
         return [operation for operation in self.operations if operation.group == self.tag["name"]]
 
 
@@ -109,11 +114,11 @@ class SchemasPage:
 
 @dataclass(frozen=True)
 class SchemaUsage:
-    """A component schema and who uses it."""
+    """A component schema and what uses it."""
 
     name: str
     operations: Mapping[str, list[OperationEntry]]
-    """By the field of the Operation Object in which they use it."""
+    """The operations that use the schema, by the field of the Operation Object that refers to it."""
     schemas: list[str]
     parents: list[str]
     children: list[str]
@@ -121,7 +126,7 @@ class SchemaUsage:
 
 @dataclass(frozen=True)
 class SchemaPage:
-    """The page of a schema: a slice of the document, and who uses it."""
+    """The page of a schema: a slice of the document, and what uses the schema."""
 
     document: Data
     usage: SchemaUsage
@@ -136,10 +141,10 @@ class OperationPage:
 
 @dataclass(frozen=True)
 class ErrorPage:
-    """The page of an API that has no pages, or of a source that cannot be read."""
+    """A page that says what is wrong: the document of the API, or the source of the page, cannot be read."""
 
     error: str
-    """Why, as a sentence."""
+    """The reason, as a sentence."""
 
 
 PageContent: TypeAlias = ApiPage | GroupPage | SchemasPage | SchemaPage | OperationPage | ErrorPage
@@ -152,21 +157,21 @@ class PageSource:
     docname: str
     heading: str
     info: str
-    """The info string of the fenced block: what kind of page it is or, for an operation, method and path."""
+    """The info string of the fenced block: the kind of page or, for an operation, method and path."""
     body: str | Slice
-    """JSON."""
+    """The JSON in the fenced block."""
     note: str = ""
     """A line of Markdown above the JSON."""
 
     @property
     def digest(self) -> str:
-        """What tells the page from one with another text."""
+        """Two sources have the same digest if they have the same text."""
         body = self.body if isinstance(self.body, str) else self.body.digest
         return hashlib.sha256("\0".join([self.heading, self.info, self.note, body]).encode()).hexdigest()
 
     @property
     def text(self) -> str:
-        title = " ".join(self.heading.split())
+        title = escaped(self.heading)
         section = "" if self.info in _KINDS else SECTION
         note = f"{self.note}\n\n" if self.note else ""
         body = self.body if isinstance(self.body, str) else self.body.text
@@ -174,7 +179,7 @@ class PageSource:
 
 
 def page_source(docname: str, heading: str, content: ApiPage | GroupPage | SchemasPage | ErrorPage) -> PageSource:
-    """Return the source of a page that is no slice of the document."""
+    """Return the source of a page that does not hold a slice of the document."""
     info = next(name for name, kind in _KINDS.items() if isinstance(content, kind))
     return PageSource(docname, heading, info, json.dumps(vars(content), indent=1, ensure_ascii=False, default=vars))
 
@@ -185,14 +190,14 @@ def slice_source(docname: str, heading: str, body: Slice, route: str = "", note:
 
 
 def usage_member(usage: SchemaUsage) -> dict[str, Any]:
-    """Return what the slice of a schema has beside the members of an OpenAPI Object."""
+    """Return the member that the slice of a schema has in addition to the fields of an OpenAPI Object."""
     return {USAGE: asdict(usage)}
 
 
 def read_page(path: Path) -> PageContent:
     """Return what the page source at *path* holds.
 
-    One that is damaged, or that another build took away, is warned about; the next build makes it anew.
+    If the file is damaged, or another build removed it, warn; the next build writes it again.
     """
     try:
         text = path.read_text("utf-8")
@@ -203,14 +208,14 @@ def read_page(path: Path) -> PageContent:
     except (OSError, ValueError, TypeError, KeyError) as error:
         reason = getattr(error, "strerror", None) or "it is damaged"
     with suppress(WriteError):
-        replace_file(path, b"")  # which is of no page's size
+        replace_file(path, b"")  # which is no page
     message = f"the source of this page cannot be read: {reason}; build again"
     warn(Subtype.SOURCE, message, str(path))
     return ErrorPage(f"T{message[1:]}.")
 
 
 def read_operation_page(path: Path) -> Data:
-    """Return the slice that the page source of an operation at *path* holds; nothing if it cannot be read."""
+    """Return the slice in the page source of an operation at *path*; empty if the source cannot be read."""
     content = read_page(path)
     return content.document if isinstance(content, OperationPage) else {}
 
@@ -249,4 +254,4 @@ _KINDS: dict[str, type[PageContent]] = {
     "schema": SchemaPage,
     "error": ErrorPage,
 }
-"""The kinds of pages by info string; any other is method and path of an operation."""
+"""The kinds of pages by info string. Any other info string is method and path of an operation."""

@@ -1,4 +1,4 @@
-"""Which pages an API has, and what each holds."""
+"""Makes the sources of all pages of an API."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ..openapi.component_graph import ComponentGraph
 from ..openapi.model import is_error
 from ..openapi.references import component_pointer, followed, pointer_name
 from ..openapi.slices import BUNDLE, Slice, Slicer
+from ..openapi.titles import api_title
 from .addresses import SCHEMAS
 from .menu import Group, Menu, MenuOperation
 from .page_sources import (
@@ -32,7 +33,7 @@ from .schema_pages import UsedSchema
 def api_pages(
     folder: str, slicer: Slicer, menu: Menu, schemas: list[UsedSchema], options: ApiOptions
 ) -> Iterator[PageSource]:
-    """Yield every page of the API mounted at *folder*: its own, its groups', its operations', its schemas'."""
+    """Yield the source of every page of the API at *folder*: of the API, its groups, its operations, its schemas."""
     yield _api_page(folder, slicer.graph, menu, len(schemas))
     for group in menu.groups():
         yield from _group_pages(group, options)
@@ -54,14 +55,15 @@ def _slice_pages(slicer: Slicer, menu: Menu, schemas: list[UsedSchema]) -> Itera
 
 
 def error_page(folder: str, message: str) -> PageSource:
-    """Return the page of an API whose document cannot be read, so that links to it stay whole."""
+    """Return the page of an API whose document cannot be read. With it, links to the API still lead somewhere."""
     return page_source(f"{folder}/index", folder, ErrorPage(message))
 
 
 def _api_page(folder: str, graph: ComponentGraph, menu: Menu, schema_count: int) -> PageSource:
     data = graph.document.data
     errors = _shared_errors(menu)
-    shown: dict[str, Any] = {key: data[key] for key in ("info", "servers", "security", "externalDocs") if key in data}
+    kept = ("openapi", "$self", "jsonSchemaDialect", "info", "servers", "security", "externalDocs")
+    shown: dict[str, Any] = {key: data[key] for key in kept if key in data}
     components = {
         "securitySchemes": data.get("components", {}).get("securitySchemes", {}),
         **_components(graph, errors),
@@ -74,11 +76,11 @@ def _api_page(folder: str, graph: ComponentGraph, menu: Menu, schema_count: int)
         f"{folder}/{SCHEMAS}/index" if schema_count else "",
         schema_count,
     )
-    return page_source(f"{folder}/index", shown.get("info", {}).get("title") or folder, page)
+    return page_source(f"{folder}/index", api_title(shown.get("info", {}), folder), page)
 
 
 def _shared_errors(menu: Menu) -> dict[str, list[str]]:
-    """Return the statuses of the error responses that are components, by name."""
+    """Return the statuses of the error responses that are components, by name of the component."""
     errors: dict[str, list[str]] = {}
     for operation in menu.operations():
         for status, response in operation.data.get("responses", {}).items():
@@ -90,7 +92,7 @@ def _shared_errors(menu: Menu) -> dict[str, list[str]]:
 
 
 def _components(graph: ComponentGraph, errors: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
-    """Return all components that the responses called *errors* need."""
+    """Return the responses with the names *errors*, and all components that they need."""
     components: dict[str, dict[str, Any]] = {}
     for pointer in sorted(graph.nearest(component_pointer("responses", name) for name in errors)):
         section = components.setdefault(pointer.split("/")[2], {})

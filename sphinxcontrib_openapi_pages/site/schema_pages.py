@@ -9,8 +9,9 @@ from typing import Any
 
 from ..config import ApiOptions
 from ..openapi.component_graph import ComponentGraph
-from ..openapi.diagnostics import Place, Subtype, warn
-from ..openapi.references import component_pointer
+from ..openapi.diagnostics import Subtype, quoted, warn
+from ..openapi.document import Document
+from ..openapi.references import component_pointer, escape
 from .addresses import Names, file_name
 from .menu import Menu, MenuOperation
 
@@ -46,26 +47,23 @@ def build_schemas(graph: ComponentGraph, menu: Menu, folder: str, options: ApiOp
     document = graph.document
     schemas = document.data.get("components", {}).get("schemas", {})
     used = None if options.unused_schemas else _used(graph, menu)
-    files = Names("index")
+    files = Names({"index": "the list of schemas"})
     entries: dict[str, UsedSchema] = {}
     for name, data in schemas.items():
         if used is None or component_pointer("schemas", name) in used:
-            docname = f"{folder}/schemas/{_claim(files, name, document.place)}"
+            docname = f"{folder}/schemas/{_claim(files, name, document)}"
             entries[name] = UsedSchema(name, docname, data)
     _note_operations(entries, graph, menu.operations())
     _note_schemas(entries, graph)
     return list(entries.values())
 
 
-def _claim(files: Names, name: str, place: Place) -> str:
-    wanted = file_name(name)
-    claimed = files.claim(wanted)
-    if claimed != wanted:
-        warn(
-            Subtype.ADDRESS,
-            f"the page name {wanted!r} of the schema {name!r} is taken or reserved; it gets {claimed!r}",
-            place / "components" / "schemas" / name,
-        )
+def _claim(files: Names, name: str, document: Document) -> str:
+    wanted, owner = file_name(name), f"the schema {quoted(name)}"
+    claimed, reason = files.claim(wanted, owner)
+    if reason:
+        message = f"the page name {quoted(wanted)} of {owner} {reason}; it gets {quoted(claimed)}"
+        warn(Subtype.ADDRESS, message, document.place_of(f"/components/schemas/{escape(name)}"))
     return claimed
 
 

@@ -1,7 +1,7 @@
-"""Measures that make builds faster and change no page: each is a module that says what it does and gains.
+"""Measures that make builds faster and change no page. Each module says what its measure does and gains.
 
-They touch private parts of Sphinx. So they apply only on the versions of Sphinx that they were tested with, and not
-where ``openapi_pages_fast`` is false: there builds take longer. Nothing of them is imported before.
+The measures use private parts of Sphinx. So they apply only with versions of Sphinx that were tested, and only if
+``openapi_pages_fast`` is true. Otherwise their modules are not imported: builds take longer, and pages are the same.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 TESTED = frozenset({(8, 2), (9, 0), (9, 1), (9, 2)})
-"""The versions of Sphinx that the measures were tested with."""
+"""The versions of Sphinx with which the measures were tested."""
 
 
 def is_fast(config: Config) -> bool:
@@ -26,7 +26,7 @@ def is_fast(config: Config) -> bool:
 
 
 def drawings_of(app: Sphinx) -> Drawings:
-    """Return what draws the navigation of the build."""
+    """Return the object that draws the navigation in this build."""
     if not is_fast(app.config):
         return Drawings()
     from .shared_navigation import SharedDrawings
@@ -35,7 +35,7 @@ def drawings_of(app: Sphinx) -> Drawings:
 
 
 def apply_measures(app: Sphinx, config: Config) -> None:
-    """Connect the measures (event ``config-inited``)."""
+    """Connect the handlers of the measures, if they apply (event ``config-inited``)."""
     if not is_fast(config):
         return
     from .docutils_settings import DocutilsSettings
@@ -52,7 +52,7 @@ def apply_measures(app: Sphinx, config: Config) -> None:
         ("builder-inited", cache_titles, 500),
         ("env-before-read-docs", keep_titles, 500),
         ("env-before-read-docs", settings.start, 500),
-        # Last, since other handlers make objects that the processes share.
+        # These run last, since other handlers make objects that the processes share.
         ("env-before-read-docs", collector.share, 1000),
         ("env-before-read-docs", processes.start, 1000),
         ("doctree-resolved", drop_pickled_doctree, 500),

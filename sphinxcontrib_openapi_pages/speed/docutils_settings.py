@@ -1,7 +1,7 @@
-"""The settings of docutils worked out once for all pages.
+"""Computes the settings of docutils once for all pages.
 
-Sphinx 9 makes docutils' parser of options, with all of them, for each document that it reads. It saves a twentieth of
-the time of reading: ``python -m tests.benchmarks full``.
+Sphinx 9 makes docutils' option parser, with all of its options, anew for each document. The measure saves a twentieth
+of the time for reading. To measure it: ``python -m tests.benchmarks full``.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
 
 class DocutilsSettings:
-    """The settings of docutils for pages of one build."""
+    """The settings of docutils for the pages in one build."""
 
     def __init__(self) -> None:
         self._work_out: Callable[..., Any] | None = getattr(sphinx.util.docutils, "_get_settings", None)
-        """What works them out in Sphinx 9; Sphinx 8 has no such function, and does so once for all documents."""
+        """Sphinx 9's function that computes settings. Sphinx 8 has none, and computes them once for all documents."""
         self._defaults: dict[str, Any] = {}
         self._settings: Any = None
 
     def start(self, app: Sphinx, *_: object) -> None:
-        """Let Sphinx have them from here (event ``env-before-read-docs``)."""
+        """Replace Sphinx's function by ours (event ``env-before-read-docs``)."""
         if self._work_out is not None:
             sphinx.util.docutils._get_settings = self._get  # type: ignore[assignment]
 
     def end(self, app: Sphinx, exception: Exception | None) -> None:
-        """Let Sphinx work them out by itself again (event ``build-finished``)."""
+        """Restore Sphinx's function (event ``build-finished``)."""
         if self._work_out is not None:
             sphinx.util.docutils._get_settings = self._work_out
 

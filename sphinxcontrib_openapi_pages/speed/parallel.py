@@ -1,8 +1,9 @@
-"""The processes of a parallel build: what each is given, gives back, and how many there are.
+"""Makes the processes of a parallel build exchange and keep less.
 
-Sphinx starts a process for each few dozen documents. The one that reads sends its whole environment back, with
-what had been read before; the one that writes is given documents that the main process has resolved, which runs
-ahead of them as far as it can. With thousands of pages that is most of what a parallel build does and keeps.
+Sphinx starts a process for every few dozen documents. A process that reads sends its whole environment back, with
+documents that other processes had read before. A process that writes gets documents that the main process has resolved,
+and the main process runs ahead as far as it can. With thousands of pages, this takes most of the time and memory of a
+parallel build. To measure it: ``python -m tests.benchmarks full``.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 PAUSE = 0.01
-"""How many seconds the main process sleeps before it looks again whether another has ended; Sphinx's own is 0.02."""
+"""Seconds between two checks of the main process whether another process has ended; Sphinx waits 0.02."""
 
 
 class Processes(ParallelTasks):
-    """Processes for the documents of one build, of which *to_read* are those that it reads."""
+    """The processes of one build, in which *to_read* are the documents to read."""
 
     def __init__(self, app: Sphinx, to_read: Collection[str], count: int) -> None:
         super().__init__(count)
@@ -40,17 +41,17 @@ class Processes(ParallelTasks):
     def add_task(
         self, task_func: Callable[..., Any], arg: Any = None, result_func: Callable[..., Any] | None = None
     ) -> None:
-        """Start a process as soon as fewer than the wanted number run, and only then return."""
+        """Wait until a process can start, and start it. Sphinx would return at once, and go on to resolve documents."""
         super().add_task(task_func, arg, result_func)
         while self.failure is None and self._precvs_waiting:
             if not self._join_one():
                 time.sleep(PAUSE)
-        if self.failure is not None:  # which Sphinx would pass over here
+        if self.failure is not None:  # Sphinx would ignore the failure here.
             self.terminate()
             raise self.failure
         if _are_resolved(arg):
-            arg.clear()  # the process has its own
-            gc.collect(1)  # before Python takes what is left of them for something that lasts
+            arg.clear()  # The new process has a copy.
+            gc.collect(1)  # Free the documents now, before Python moves what is left of them to the oldest generation.
 
     def _join_one(self) -> bool:
         try:
@@ -60,9 +61,9 @@ class Processes(ParallelTasks):
             raise
 
     def _process(self, pipe: Any, func: Callable[..., Any], arg: Any) -> None:
-        """Do the task, in the new process: it ends before its garbage is worth looking for.
+        """Do the task in the new process.
 
-        One that reads has no use for what others have read before.
+        The process is short, so it need not look for garbage. If it reads, it drops what other processes have read.
         """
         gc.disable()
         if not _are_resolved(arg):
@@ -71,17 +72,17 @@ class Processes(ParallelTasks):
 
 
 def _are_resolved(arg: Any) -> bool:
-    """Return whether *arg* are names and documents to be written, not just the names of those to be read."""
+    """Return whether *arg* holds resolved documents to write; otherwise it holds docnames of documents to read."""
     return bool(arg) and isinstance(arg[0], tuple) and isinstance(arg[0][-1], nodes.document)
 
 
 class ParallelBuild:
-    """Lets the builder use these processes during one build."""
+    """Makes the builder use :class:`Processes` during one build."""
 
     def start(self, app: Sphinx, env: BuildEnvironment, docnames: Collection[str]) -> None:
-        """Replace Sphinx's own (event ``env-before-read-docs``)."""
+        """Replace Sphinx's class by ours (event ``env-before-read-docs``)."""
         sphinx.builders.ParallelTasks = partial(Processes, app, frozenset(docnames))  # type: ignore[attr-defined, assignment]
 
     def end(self, app: Sphinx, exception: Exception | None) -> None:
-        """Give Sphinx its own back (event ``build-finished``)."""
+        """Restore Sphinx's class (event ``build-finished``)."""
         sphinx.builders.ParallelTasks = ParallelTasks  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
-"""Which pages are written again because another one changed.
+"""Writes fewer pages again after another page changed.
 
-Sphinx writes a document again when one in its toctree was read, since it may show more of it. The pages of
-groups, APIs and schemas show nothing of theirs but titles.
+Sphinx writes a document again if a document in its toctree was read again, since a toctree may show its sections. But
+the pages of APIs, groups and schemas show only the titles of other pages.
 """
 
 from __future__ import annotations
@@ -19,20 +19,21 @@ if TYPE_CHECKING:
 
 
 def keep_titles(app: Sphinx, env: BuildEnvironment, docnames: Collection[str]) -> None:
-    """Remember the titles of the pages that are read again (event ``env-before-read-docs``)."""
+    """Remember the titles of the pages that will be read again (event ``env-before-read-docs``)."""
     project = page_project(env)
     project.former_titles = {docname: title_of(env, docname) for docname in docnames if docname in project.pages}
 
 
 def leave_parents(app: Sphinx, builder: Builder) -> None:
-    """Let pages be written without those above them if all titles are what they were (event ``write-started``).
+    """If no title changed, do not write the parents of changed pages (event ``write-started``).
 
-    A new title is shown by the neighbours of its page, too, of which Sphinx writes some along with those above.
+    If one did, do as Sphinx does: the neighbours of a page show its title too, and Sphinx writes some of them together
+    with the parents.
     """
     env = builder.env
     project = page_project(env)
     if any(former is None or title_of(env, docname) != former for docname, former in project.former_titles.items()):
         return
     for docname in project.former_titles:
-        # The environment is on disk already, so this holds for one build only.
+        # This affects only the present build, because the environment has been saved already.
         do_not_rewrite(env, docname, project.pages.keys())

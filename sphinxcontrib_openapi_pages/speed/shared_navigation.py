@@ -1,7 +1,8 @@
-"""Navigation drawn once for all pages that differ in nothing but which entry is the current one.
+"""Draws navigation once for all pages whose navigation differs only in the current entry.
 
-Where a theme draws every page on every page, as furo does, building takes time that grows with the square of their
-number. It saves nine tenths of a build with furo: ``python -m tests.benchmarks full --themes furo``.
+Some themes, such as furo, list every page on every page, so the time of a build grows with the square of the number of
+pages. The measure saves nine tenths of a build with furo. To measure it:
+``python -m tests.benchmarks full --themes furo``.
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class _Drawing:
-    """Navigation as it was drawn for one page; for its siblings, only the marks of the current page differ."""
+    """Navigation as drawn for one page. For its siblings, only the marks of the current entry differ."""
 
     builder: StandaloneHTMLBuilder
     docname: str
     html: str
 
     def moved(self, html: str, docname: str) -> str:
-        """Return *html*, this navigation or what a theme made of it, with the marks on *docname*."""
+        """Return *html*, this navigation or what a theme made of it, with *docname* marked as the current page."""
         current = CURRENT.search(html)
         if current is None or docname == self.docname:
             return html
@@ -39,28 +40,28 @@ class _Drawing:
         return unmarked.replace(self._link(self.docname, docname), marked)
 
     def _link(self, origin: str, target: str) -> str:
-        """Return what the entry of *target* on the page *origin* has where the current page has its marks."""
+        """Return what stands in the place of the marks in the entry of *target*, on the page *origin*."""
         return f'"><a class="reference internal" href="{escape(self.builder.get_relative_uri(origin, target))}">'
 
 
 class SharedDrawings(Drawings):
-    """The navigation of the pages of one build."""
+    """Draws the navigation of the pages of one build, and shares it among siblings."""
 
     def __init__(self, app: Sphinx) -> None:
         self.env = app.env
         self.builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
         self.drawings: dict[tuple[Any, ...], _Drawing] = {}
         self.at_root: dict[tuple[tuple[str, Any], ...], str] = {}
-        """Navigation of the pages that are no documents, which Sphinx writes in each build."""
+        """The navigation of pages that are no documents, such as the search page. Sphinx writes them in each build."""
         self.given: _Drawing | None = None
-        """What the theme was given for the page at hand."""
+        """The navigation that the theme has got for the present page."""
 
     def draw(self, toctree: Draw, docname: str, arguments: Mapping[str, Any]) -> str:
         drawing = self._drawing(toctree, docname, arguments)
         return drawing.moved(drawing.html, docname)
 
     def give(self, toctree: Draw, docname: str, arguments: Mapping[str, Any]) -> str:
-        """Return the navigation of the first of the pages that share it: furo remembers what it made of each text."""
+        """Return the same text for all pages that share navigation: furo caches what it makes of each text."""
         self.given = self._drawing(toctree, docname, arguments)
         return self.given.html
 
@@ -75,7 +76,7 @@ class SharedDrawings(Drawings):
         return self.at_root[key]
 
     def _drawing(self, toctree: Draw, docname: str, arguments: Mapping[str, Any]) -> _Drawing:
-        """Return navigation that *docname* shares."""
+        """Return the navigation that *docname* shares with its siblings; draw it for the first of them."""
         folder, name = posixpath.split(docname)
         if name == "index" or toctrees(self.env).get(docname):
             return _Drawing(self.builder, docname, str(toctree(**arguments)))

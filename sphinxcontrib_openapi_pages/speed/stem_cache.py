@@ -1,6 +1,7 @@
-"""Words of the search index stemmed once in a build, not once a page.
+"""Stems each word of the search index once in a build, instead of once for each page.
 
-It saves a twentieth of a build of thousands of pages without PyStemmer: ``python -m tests.benchmarks full``.
+Without PyStemmer, the measure saves a twentieth of a build of thousands of pages. To measure it:
+``python -m tests.benchmarks full``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def cache_stems(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Cache the stem of each word (event ``doctree-resolved``: the builder has its index by then)."""
+    """Cache the stem of each word. Event ``doctree-resolved``, because the builder has no index earlier."""
     stemmer = getattr(getattr(app.builder, "indexer", None), "lang", None)
     if stemmer is not None and not hasattr(stemmer.stem, "cache_info"):
         stemmer.stem = cache(stemmer.stem)

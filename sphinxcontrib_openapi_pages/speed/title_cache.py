@@ -1,6 +1,6 @@
-"""Titles rendered once in a build, not for each page that shows them: those of the pages around and above it.
+"""Renders each title once in a build, instead of once for each page that shows it as parent or neighbour.
 
-It saves a twentieth of a build of thousands of pages: ``python -m tests.benchmarks full``.
+The measure saves a twentieth of a build of thousands of pages. To measure it: ``python -m tests.benchmarks full``.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def cache_titles(app: Sphinx) -> None:
-    """Cache what ``render_partial`` of an HTML builder returns for titles (event ``builder-inited``).
+    """Cache the results of ``render_partial`` of HTML builders for titles (event ``builder-inited``).
 
-    A title with more than text in it may differ from page to page: formulas as images have relative addresses.
+    A title with markup is not cached, because its HTML may depend on the page: an image has a relative address.
     """
     render = getattr(app.builder, "render_partial", None)
     if render is not None:
-        rendered = cache(lambda title: dict(render(title)))  # Sphinx 8 puts all that it renders into one dict
+        rendered = cache(lambda title: dict(render(title)))  # a copy, because Sphinx 8 returns the same dict each time
         app.builder.render_partial = lambda node: (rendered if _is_plain_title(node) else render)(node)  # type: ignore[attr-defined]
 
 

@@ -1,4 +1,4 @@
-"""Diagnostics as Sphinx warnings, each with type and subtype, so that :confval:`suppress_warnings` can silence it."""
+"""Reports diagnostics as Sphinx warnings with type and subtype, which :confval:`suppress_warnings` can name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..openapi.diagnostics import Diagnostic
 logger = logging.getLogger(__name__)
 
 TYPE = "openapi_pages"
-"""Type of all warnings of the extension."""
+"""The type of all warnings of the extension."""
 
 
 def warn_with_sphinx(diagnostic: Diagnostic) -> None:
@@ -27,7 +27,7 @@ def warn_with_sphinx(diagnostic: Diagnostic) -> None:
 
 @contextmanager
 def failing_writes_end_the_build() -> Iterator[None]:
-    """Let a file that cannot be written end the build with an error of Sphinx's own, which has no traceback."""
+    """If a file cannot be written, end the build with an error of Sphinx, which is shown without a traceback."""
     try:
         yield
     except WriteError as error:

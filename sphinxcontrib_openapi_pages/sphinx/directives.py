@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -59,6 +59,11 @@ class ApiDirective(SphinxDirective):
     def _warn(self, message: str) -> None:
         warn(Subtype.DIRECTIVE, f"{self.name}: {message}", self.get_location())
 
+    def _warn_of_name(self, api: MountedApi, message: str) -> None:
+        """Warn of something that *api* does not have, if that is known: its document may be what cannot be read."""
+        if api.is_read:
+            self._warn(message)
+
 
 class OpenApiGroup(ApiDirective):
     """Lists the endpoints of groups and puts their pages into the toctree."""
@@ -80,18 +85,21 @@ class OpenApiGroup(ApiDirective):
         if api is None:
             return []
         names = self._names(api)
+        chapters = [name for name in names if self._is_chapter(api, name)]
+        if "include" in self.options:
+            names, chapters = [name for name in names if name not in chapters], []
         listed: set[str] = set()
         result: list[nodes.Node] = []
         entries: list[str] = []
         for name in names:
             title, docname, operations = self._group(api, name, listed)
-            if not operations:
+            if not operations and name not in chapters:
                 continue
-            docnames = [operation.docname for operation in operations]
+            docnames = [operation.docname for operation in operations] or [docname]
             listed.update(docnames)
             if "hidden" not in self.options:
-                heading = nodes.rubric("", "", page_link(docname))
-                result += [heading, endpoint_list(operations)]
+                result.append(nodes.rubric("", "", page_link(docname)))
+                result += [endpoint_list(operations)] if operations else []
             if "caption" in self.options:
                 entries += docnames
             else:
@@ -110,13 +118,11 @@ class OpenApiGroup(ApiDirective):
         """Return the tags that the argument names; all of them where there is none."""
         if not self.arguments:
             return list(api.groups)
-        argument = " ".join(self.arguments[0].split())
-        if argument in api.groups:
-            return [argument]
-        given = [name.strip() for name in argument.split(",")] if "," in argument else _split(argument)
+        given = _read_names(" ".join(self.arguments[0].split()), api.groups)
         for name in given:
             if name not in api.groups:
-                self._warn(f"there is no group {name!r} in the API {api.folder!r}; {_choices(name, api.groups)}")
+                what = f"there is no group {name!r} in the API {api.folder!r}"
+                self._warn_of_name(api, f"{what}; {_choices(name, api.groups)}")
         return [name for name in given if name in api.groups]
 
     def _group(self, api: MountedApi, name: str, listed: set[str]) -> tuple[str, str, list[OperationEntry]]:
@@ -134,6 +140,10 @@ class OpenApiGroup(ApiDirective):
             if entry.docname not in listed and (entry.group == name or self.arguments) and self._is_wanted(entry)
         ]
         return api.group_titles[name], api.groups[name][0], wanted
+
+    def _is_chapter(self, api: MountedApi, name: str) -> bool:
+        content = read_page(page_project(self.env).page_source(api.groups[name][0]))
+        return isinstance(content, GroupPage) and content.is_chapter
 
     def _is_wanted(self, entry: OperationEntry) -> bool:
         def is_among(option: str) -> bool:
@@ -164,7 +174,8 @@ class Embed(ApiDirective):
         if docname is None:
             known = [known for known in api.names(self.kind) if not known.startswith("#")]
             hint = suggest(name, known)
-            self._warn(f"the API {api.folder!r} has no {KIND_WORDS[self.kind]} {name!r}{hint and f'; {hint}'}")
+            what = f"the API {api.folder!r} has no {KIND_WORDS[self.kind]} {name!r}"
+            self._warn_of_name(api, what + (hint and f"; {hint}"))
             return []
         self.env.note_dependency(page_project(self.env).page_source(docname))
         node = embedded(folder=api.folder, page=docname, parts=self._parts(), classes=[CLASS])
@@ -218,7 +229,7 @@ class OpenApiCoverage(ApiDirective):
         coverage = api_coverage(api, project.page_source, project.overridden)
         with catalogue(self.env, self.env.docname) as messages:
             content = list(render_coverage(coverage, has_operations="operations" in self.options))
-        return [nodes.container("", *content, classes=["openapi-coverage"]), *messages]
+        return [_of_document("openapi-coverage", content), *messages]
 
 
 class OpenApiChanges(ApiDirective):
@@ -243,7 +254,7 @@ class OpenApiChanges(ApiDirective):
         for entry in api.operations:
             self.env.note_dependency(project.page_source(entry.docname))
         content = render_changes(changed_groups(api, old, project.page_source), old.version or self._given(api))
-        return [nodes.container("", *content, classes=["openapi-changes"])]
+        return [_of_document("openapi-changes", content)]
 
     def _given(self, api: MountedApi) -> str:
         return self.arguments[0] if self.arguments else self.options.get("since", api.options.since)
@@ -266,6 +277,11 @@ class OpenApiChanges(ApiDirective):
 KIND_WORDS = {"op": "operation", "schema": "schema"}
 
 
+def _of_document(kind: str, content: Iterable[nodes.Node]) -> nodes.container:
+    """Return *content* in a container: texts of a document, of which Sphinx's smart quotes would make others."""
+    return nodes.container("", *content, classes=[kind], support_smartquotes=False)
+
+
 def _patterns(text: str) -> Iterator[str]:
     """Yield the patterns of an option: one on each line, or separated by commas."""
     for part in text.replace("\n", ",").split(","):
@@ -273,11 +289,28 @@ def _patterns(text: str) -> Iterator[str]:
             yield part.strip()
 
 
-def _split(argument: str) -> list[str]:
+def _read_names(argument: str, known: Container[str]) -> list[str]:
+    """Return the names in *argument*: with commas or spaces between them, and quotes around those that have such.
+
+    A name may have commas, spaces or quotes without being quoted, if that makes all names *known* ones.
+    """
+    between = "," if "," in argument else " "
+    readings = [[argument], _stripped(argument.split(between)), _unquoted(argument, between), _unquoted(argument, " ")]
+    return next((names for names in readings if all(name in known for name in names)), readings[2])
+
+
+def _unquoted(argument: str, between: str) -> list[str]:
+    """Return the names in *argument* without their quotes; quotes that nothing closes are part of a name."""
+    reader = shlex.shlex(argument, posix=True)
+    reader.whitespace, reader.whitespace_split, reader.commenters, reader.escape = between, True, "", ""
     try:
-        return shlex.split(argument)
+        return _stripped(reader)
     except ValueError:
-        return argument.split()
+        return _stripped(argument.split(between))
+
+
+def _stripped(names: Iterable[str]) -> list[str]:
+    return [name.strip() for name in names if name.strip()]
 
 
 def _choices(wanted: str, known: Any) -> str:

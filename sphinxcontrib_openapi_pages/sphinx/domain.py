@@ -1,7 +1,7 @@
-"""The domain ``openapi``: operations, schemas, groups and APIs as things with names.
+"""The domain ``openapi``, whose objects are operations, schemas, groups and APIs.
 
-Its objects are those of the mounted APIs, whose pages exist whether or not they were read in this build; so it
-keeps no data of its own. See https://www.sphinx-doc.org/en/master/extdev/domainapi.html.
+It keeps no data in the environment: it takes its objects from the mounted APIs, whose pages exist even if this build
+does not read them. See https://www.sphinx-doc.org/en/master/extdev/domainapi.html.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from sphinx.util.nodes import make_refnode
 from ..config import suggest
 from ..locale import _
 from ..openapi.diagnostics import Subtype, warn
-from ..render.cross_references import API, PLACE
+from ..render.cross_references import API, PAGE, PLACE
 from ..render.cross_references import DOMAIN as NAME
-from ..site.addresses import page_anchor
+from ..site.addresses import TITLED, page_anchor
 from ..site.api_index import KINDS, MountedApi, OperationEntry
 from .environment import title_of
 from .project import page_project
@@ -40,19 +40,16 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 IMPORTANT, ORDINARY = 0, 1
-"""Priorities of the search for names (``search_priority``); the inventory keeps them too."""
-
-TITLED = ("group", "api")
-"""Kinds that are called by their title in text; others have names that people know from code."""
+"""Values of ``search_priority`` for the search on the site and for the inventory."""
 
 
 class NameRole(XRefRole):
-    """A role for the names of one kind, with the API's name before it where there are several (``v2:createShip``)."""
+    """A role for one kind. In a site with several APIs, a target may begin with a folder (``v2:createShip``)."""
 
     def process_link(
         self, env: BuildEnvironment, refnode: nodes.Element, has_explicit_title: bool, title: str, target: str
     ) -> tuple[str, str]:
-        """Leave the prefix out of the text if the target begins with ``~``, as other domains do."""
+        """If the target begins with ``~``, show it without the folder, in the manner of other domains."""
         target = " ".join(target.split())
         if not has_explicit_title and target.startswith("~"):
             target = target[1:]
@@ -62,7 +59,7 @@ class NameRole(XRefRole):
 
 
 class RoutesIndex(Index):
-    """All operations by group: method, path, title."""
+    """The index of all operations by group, with method, path and title."""
 
     name = "routes"
     localname = "HTTP routing table"
@@ -83,7 +80,7 @@ class RoutesIndex(Index):
                 ]
                 if entries:
                     name = title_of(env, api.groups[tag][0]) or title
-                    start = f"{title_of(env, api.index) or api.title}: " if len(apis) > 1 else ""
+                    start = f"{title_of(env, api.index) or api.full_title}: " if len(apis) > 1 else ""
                     content.append((start + name, entries))
         return content, False
 
@@ -96,7 +93,7 @@ def _route(operation: OperationEntry, title: str) -> IndexEntry:
 
 
 class OpenApiDomain(Domain):
-    """Names of operations, schemas, groups and APIs."""
+    """The domain with the names of operations, schemas, groups and APIs."""
 
     name = NAME
     label = "OpenAPI"
@@ -115,10 +112,10 @@ class OpenApiDomain(Domain):
         return page_project(self.env).apis
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
-        """Take nothing over from a process that read pages in parallel: there is no data."""
+        """Do nothing, because there is no data to merge after pages were read in parallel."""
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield everything that has a name; names that several APIs have bear the folder of theirs."""
+        """Yield all objects. If several APIs have the same name, the folder of the API stands before it."""
         known = [(api, *found) for api in self.apis.values() for found in api.objects()]
         owners: dict[tuple[str, str], set[str]] = {}
         for api, name, _shown, kind, *_place in known:
@@ -139,9 +136,13 @@ class OpenApiDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """Return the link to *target*; of a link that the pages made, at least its content."""
+        """Return the link to *target*. If a link that the pages made has no target, return its content alone."""
         if typ == PLACE:
             return make_refnode(builder, fromdocname, target, node["refanchor"], contnode)
+        if typ == PAGE:
+            title = title_of(env, target)
+            text = contnode if title is None or node["refexplicit"] else nodes.inline(title, title, classes=["doc"])
+            return make_refnode(builder, fromdocname, target, "", text)
         found = [
             (api, docname)
             for api, name in self._readings([typ], target, node.get(API, ""), node.get("refdoc", fromdocname))
@@ -155,7 +156,7 @@ class OpenApiDomain(Domain):
             warn(Subtype.TARGET, message, get_node_location(node) or fromdocname)
         api, docname = found[0]
         if typ in TITLED and not node.get("refexplicit"):
-            title = title_of(env, docname) or api.title
+            title = title_of(env, docname) or api.full_title
             contnode = nodes.inline(title, title, classes=contnode.get("classes", []))
         return make_refnode(builder, fromdocname, docname, "", contnode)
 
@@ -168,7 +169,10 @@ class OpenApiDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Return the links to *target*, of whatever kind it is, but for a page that it is the docname of too."""
+        """Return the links to objects of any kind with the name *target*.
+
+        Leave out a page with the docname *target*: the standard domain finds it, and Sphinx would warn of two targets.
+        """
         return [
             (f"{NAME}:{kind}", make_refnode(builder, fromdocname, docname, "", contnode))
             for api, name in self._readings(KINDS, target, "", fromdocname)
@@ -177,7 +181,11 @@ class OpenApiDomain(Domain):
         ]
 
     def _readings(self, kinds: Iterable[str], target: str, folder: str, docname: str) -> list[tuple[MountedApi, str]]:
-        """Return where *target* may be found: in *folder*, in the API around *docname*, or in any."""
+        """Return the APIs to search, each with the name to search for, best first.
+
+        They are the API at *folder*, else the API in whose folder *docname* lies, else the API that *target* begins
+        with, else all APIs.
+        """
         if folder:
             return [(self.apis[folder], target)] if folder in self.apis else []
         around = page_project(self.env).api_around(docname)
@@ -187,19 +195,19 @@ class OpenApiDomain(Domain):
         return [(self.apis[prefix], rest)] if prefix else [(api, target) for api in self.apis.values()]
 
     def suggestion(self, typ: str, target: str) -> str:
-        """Return a question for a name of the kind *typ* that is like *target*, if there is one."""
+        """Return "did you mean …?" with the name of the kind *typ* that is most like *target*, if there is one."""
         names = [name for api in self.apis.values() for name in api.names(typ) if not name.startswith("#")]
         return suggest(target, names)
 
 
 def _split_prefix(target: str, apis: Iterable[str]) -> tuple[str, str]:
-    """Return the folder that *target* begins with, and the rest; no folder if there is none."""
+    """Return the folder of an API at the beginning of *target*, which may be empty, and the rest."""
     folder, _, rest = target.partition(":")
     return (folder, rest) if rest and folder in apis else ("", target)
 
 
 def explain_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
-    """Warn of a name that nothing has, with names like it (event ``warn-missing-reference``)."""
+    """Warn of a reference to an unknown name, and suggest a similar one (event ``warn-missing-reference``)."""
     if not isinstance(domain, OpenApiDomain):
         return None
     kind, target = node["reftype"], node["reftarget"]
@@ -212,13 +220,13 @@ def explain_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> b
 class FindHttpRoles(SphinxPostTransform):
     """Lets roles of sphinxcontrib-httpdomain (``:http:get:`` …) find our operations.
 
-    It has to come before references are resolved: that domain warns of what it does not know itself.
+    It runs before Sphinx resolves references, because that domain warns of names that it does not know.
     """
 
     default_priority = 5
 
     def run(self, **kwargs: Any) -> None:
-        """Turn roles that name one of our operations, and none that is described by hand, into ours."""
+        """Turn roles into ours if they name one of our operations, and the author has not described it by hand."""
         if "http" not in self.env.domains:
             return
         apis = page_project(self.env).apis.values()
@@ -233,22 +241,23 @@ class FindHttpRoles(SphinxPostTransform):
 
     @cached_property
     def _described(self) -> set[tuple[str, str]]:
-        """What the other domain describes itself, by method and path."""
+        """Method and path of each operation that the author has described with the directives of that domain."""
         return {(kind, name) for name, _, kind, *_ in self.env.domains["http"].get_objects()}
 
 
 def add_templates(app: Sphinx, config: Config) -> None:
-    """Let Sphinx find our templates (event ``config-inited``)."""
-    # Another list: the default one is shared by all builds of a process.
+    """Add our folder of templates to those of the site (event ``config-inited``)."""
+    # A new list, because all builds of a process share the default one.
     config.templates_path = [*config.templates_path, str(TEMPLATES)]
 
 
 def name_routes_safely(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> str | None:
-    """Escape the titles of groups, of which themes make ids and HTML as they are (event ``html-page-context``).
+    """Escape the titles of groups in the index of operations (event ``html-page-context``).
 
-    EPUB gets a template of its own, since titles make no ids there, whatever is done to them.
+    The templates of themes use the titles as ids and as HTML without escaping them. In EPUB, no title would be a valid
+    id even then; so EPUB gets a template of our own.
     """
     if pagename != f"{NAME}-{RoutesIndex.name}":
         return None
@@ -259,5 +268,8 @@ def name_routes_safely(
 
 
 def translate_index(app: Sphinx, config: Config) -> None:
-    """Translate the titles of the index now: the builder ``json`` cannot write lazy texts (event ``config-inited``)."""
+    """Translate the titles of the index at once, since the builder ``json`` cannot write lazy texts.
+
+    Event ``config-inited``.
+    """
     RoutesIndex.localname, RoutesIndex.shortname = _("HTTP routing table"), _("routes")

@@ -1,4 +1,4 @@
-"""Operations and schemas embedded in documents of the author: the node that stands for one until it is filled in."""
+"""Embeds operations and schemas in documents of the author: directives add a node, and a transform fills it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ..render.links import settle_links
 from ..render.operation import render_operation, render_signature
 from ..render.page import Page
 from ..render.schema import render_schema_value
+from ..render.text_budget import TextBudget, spent
 from ..site.page_sources import ErrorPage, OperationPage, SchemaPage, read_page
 from .events import OPERATION_READ
 from .project import page_project
@@ -23,24 +24,28 @@ if TYPE_CHECKING:
 
 
 CLASS = "openapi-borrowed"
-"""Class of whatever a directive embeds."""
+"""CSS class of embedded operations and schemas."""
 
 
 class embedded(nodes.container):  # noqa: N801
-    """An operation or a schema: ``folder`` of its API, ``page`` with its docname, and the ``parts`` of it."""
+    """An embedded operation or schema.
+
+    Attributes: ``folder`` of its API, docname of its ``page``, and the ``parts`` to show.
+    """
 
 
 class FillEmbedded(SphinxTransform):
-    """Fills in what is embedded, from the sources of the pages."""
+    """Fills the nodes of embedded operations and schemas from the sources of their pages."""
 
-    default_priority = 761  # once the page that it may stand on has found out what is placed by hand
+    default_priority = 761  # after AddContent, which looks for the parts that the author has placed by hand
 
     def apply(self, **kwargs: Any) -> None:
         """Put the content into the nodes."""
+        budget = TextBudget()
         for node in self.document.findall(embedded):
             project = page_project(self.env)
             page = Page(self.env.docname, self.document, project.apis[node["folder"]])
-            with catalogue(self.env, self.env.docname) as messages:
+            with catalogue(self.env, self.env.docname) as messages, spent(budget):
                 content = list(_content(node, page))
             node.extend([*content, *messages])
             settle_links(content, page)
@@ -72,4 +77,4 @@ def _end_container(translator: Any, node: nodes.Element) -> None:
 
 
 VISITORS = (_as_container, _end_container)
-"""How every builder writes the node."""
+"""Functions that write the node in every builder, as a container."""

@@ -1,7 +1,7 @@
-"""What is read from Sphinx's environment beside its documented interface, in one place.
+"""The only module that uses attributes of Sphinx's environment that are not documented.
 
-The documented part is https://www.sphinx-doc.org/en/master/extdev/envapi.html. These attributes have been there, and
-the same, since Sphinx 1; no other way leads to what they hold.
+The documented ones are in https://www.sphinx-doc.org/en/master/extdev/envapi.html. The attributes used here have not
+changed since Sphinx 1, and there is no documented way to get what they hold.
 """
 
 from __future__ import annotations
@@ -10,47 +10,49 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..render.nodes import exact_text
+
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
 def title_of(env: BuildEnvironment, docname: str) -> str | None:
     """Return the title of a document as text; ``None`` if it has not been read."""
-    return env.titles[docname].astext() if docname in env.titles else None
+    return exact_text(env.titles[docname]) if docname in env.titles else None
 
 
 def read_documents(env: BuildEnvironment) -> Collection[str]:
-    """Return the documents that this build or an earlier one has read."""
+    """Return the documents that this or an earlier build has read."""
     return env.all_docs.keys()
 
 
 def depends_on(env: BuildEnvironment, docname: str, path: Path) -> bool:
-    """Return whether a document depends on the file at *path*, beside its own."""
+    """Return whether a document depends on the file at *path* in addition to its source."""
     return path in env.dependencies.get(docname, ())
 
 
 def toctrees(env: BuildEnvironment) -> Mapping[str, list[str]]:
-    """Return the documents in the toctrees of each document, in their order."""
+    """Return, for each document, the documents in its toctrees, in their order."""
     return env.toctree_includes
 
 
 def parents(env: BuildEnvironment) -> dict[str, str]:
-    """Return the document above each document: as for Sphinx, the last one in whose toctree it stands."""
+    """Return the parent of each document. If it stands in several toctrees, the last one counts, as for Sphinx."""
     return {child: parent for parent, children in toctrees(env).items() for child in children}
 
 
 def included_documents(env: BuildEnvironment) -> set[str]:
-    """Return the documents that others include as a part of themselves."""
+    """Return the documents that other documents include."""
     return {docname for docnames in env.included.values() for docname in docnames}
 
 
 def do_not_rewrite(env: BuildEnvironment, docname: str, others: Collection[str]) -> None:
-    """Let *others* be as they are when *docname* is written because it was read again."""
+    """Do not write *others* again although *docname* was read again."""
     env.files_to_rebuild[docname] = env.files_to_rebuild.get(docname, set()).difference(others)
 
 
 def forget_contents(env: BuildEnvironment, docnames: Collection[str]) -> None:
-    """Drop the titles and tables of contents of documents: most of what an environment holds for each."""
+    """Drop the titles and tables of contents of documents. These take most of the space of an environment."""
     for held in (env.tocs, env.titles, env.longtitles):
         for docname in docnames:
             held.pop(docname, None)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,7 +20,7 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
 
 from ..config import ApiOptions, OptionError, conf_place, read_folders, read_functions
-from ..openapi.atomic_files import read_sealed, update_file, write_sealed
+from ..openapi.atomic_files import Written, digest_of, read_sealed, remove, update_file, write_sealed
 from ..openapi.component_graph import ComponentGraph
 from ..openapi.diagnostics import Diagnostic, Place, Subtype, recorded, replay, warn
 from ..openapi.document import open_document
@@ -33,10 +31,11 @@ from ..openapi.source.git_revision import OldVersion, old_version
 from ..openapi.source.locations import SourceError
 from ..openapi.source.store import Source, Store, find_source
 from ..openapi.source.suggest_path import advice, is_lost
+from ..openapi.titles import api_title
 from ..render.operation import PARTS
 from ..site.addresses import BUNDLES
 from ..site.api_changes import OldApi, mark_new, read_old
-from ..site.api_index import RECORDED, MountedApi
+from ..site.api_index import RECORDED, MountedApi, told_apart
 from ..site.menu import build_menu
 from ..site.option_checks import misnamed
 from ..site.page_sources import PageSource
@@ -52,7 +51,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: What the record of a build must hold to be of use.
-STATE_KEYS = {"key", "digests", "sources", "sizes", "summary", "faults", "has_checked", *RECORDED}
+STATE_KEYS = {"key", "digests", "sources", "files", "summary", "faults", "has_checked", *RECORDED}
 
 COVERAGE_BUILDER = "openapi-coverage"
 """Name of the builder that has the examples checked in any case."""
@@ -87,7 +86,7 @@ def mount_apis(app: Sphinx) -> None:
             api = _Mount(app, cache, folder, source, options).mount()
         _warn_of_shared_pages(api, apis, place)
         apis.append(api)
-    install(app, cache, apis)
+    install(app, cache, told_apart(apis))
 
 
 @contextmanager
@@ -169,7 +168,7 @@ class _Mount:
             page = error_page(self.folder, f"The document {error}.")
             self._write([page])
             for path in self._bundles:
-                path.unlink(missing_ok=True)
+                remove(path)
             docnames = frozenset([page.docname])
             return MountedApi(self.folder, self.source.location, docnames=docnames, options=self.options)
 
@@ -189,31 +188,33 @@ class _Mount:
             schemas = build_schemas(graph, menu, self.folder, self.options)
             slicer = Slicer(graph, self.options.twin_size)
             pages = list(api_pages(self.folder, slicer, menu, schemas, self.options))
-        sources = self._write(pages)
-        write_record(self._record_file, self._key, self._bundles, slicer.record())
+        sources, digests = self._write(pages)
+        bundles = write_record(self._record_file, self._key, self._bundles, slicer.record())
+        digests.update(zip(self._bundle_names, bundles, strict=True))
         store.keep()
         info = document.data.get("info", {})
         api = MountedApi(
             self.folder,
             location,
-            info.get("title", self.folder),
-            frozenset(page.docname for page in pages),
-            {group.name: [name for name, _ in group.pages(self.options.group_size)] for group in menu.groups()},
-            {group.name: group.title for group in menu.groups()},
-            tuple(operation.entry for operation in menu.operations()),
-            {schema.name: schema.docname for schema in schemas},
-            tuple(graph.unused_schemas()),
-            tuple((fault.message, fault.place) for fault in faults if fault.subtype is Subtype.EXAMPLE),
-            self.options,
+            api_title(info, self.folder),
+            " ".join(info.get("version", "").split()),
+            docnames=frozenset(page.docname for page in pages),
+            groups={group.name: [name for name, _ in group.pages(self.options.group_size)] for group in menu.groups()},
+            group_titles={group.name: group.title for group in menu.groups()},
+            operations=tuple(operation.entry for operation in menu.operations()),
+            schemas={schema.name: schema.docname for schema in schemas},
+            unused_schemas=tuple(graph.unused_schemas()),
+            misfits=tuple((fault.message, fault.place) for fault in faults if fault.subtype is Subtype.EXAMPLE),
+            options=self.options,
         )
-        name = " ".join(f"{api.title} {info.get('version', '')}".split())
+        name = " ".join(f"{api.title} {api.version}".split())
         summary = f"{name}: {len(api.operations)} operations in {len(api.groups)} groups"
         logger.info("[openapi] %s", summary)
         state = api.record() | {
             "key": self._key,
             "digests": store.digests,
             "sources": sources,
-            "sizes": self._sizes(sources),
+            "files": {name: Written.of(self._file(name), digest) for name, digest in digests.items()},
             "summary": summary,
             "faults": [(fault.subtype.code, fault.message, fault.place) for fault in faults],
             "has_checked": self._checks_examples,
@@ -248,18 +249,22 @@ class _Mount:
         message = f"{option}: {self.options.since!r} cannot be used: {reason}; no operation is marked as new"
         warn(Subtype.CONFIG, message, conf_place(Path(self.app.confdir)))
 
-    def _write(self, pages: list[PageSource]) -> dict[str, str]:
-        """Write the page sources and remove those of pages that are no more. Return their digests, by docname."""
+    def _write(self, pages: list[PageSource]) -> tuple[dict[str, str], dict[str, str]]:
+        """Write the page sources and remove those of pages that are no more.
+
+        Return the digests of the pages, by docname, and those of their files, by name.
+        """
         state = self._state
-        sizes, former = state.get("sizes", {}), state.get("sources", {})
+        files, former = state.get("files", {}), state.get("sources", {})
         # From now on the sources fit no record: a build that ends here leaves none behind.
-        self._state_file.unlink(missing_ok=True)
-        there = self._sizes(former)
-        sources, changed = {}, []
+        remove(self._state_file)
+        sources, digests, changed = {}, {}, []
         for page in pages:
             sources[page.docname] = digest = page.digest
             name = page.docname + SUFFIX
-            if digest != former.get(page.docname) or there.get(name) != sizes.get(name):
+            if digest == former.get(page.docname) and self._is_there(name, files):
+                digests[name] = files[name][0]
+            else:
                 changed.append(page)
         for page in status_iterator(
             changed,
@@ -269,13 +274,12 @@ class _Mount:
             self.app.verbosity,
             stringify_func=attrgetter("docname"),
         ):
-            update_file(self._page_file(page.docname), page.text.encode())
+            name, text = page.docname + SUFFIX, page.text.encode()
+            update_file(self.cache / name, text)
+            digests[name] = digest_of(text)
         for docname in former.keys() - sources.keys():
-            self._page_file(docname).unlink(missing_ok=True)
-        return sources
-
-    def _page_file(self, docname: str) -> Path:
-        return self.cache / (docname + SUFFIX)
+            remove(self.cache / (docname + SUFFIX))
+        return sources, digests
 
     @property
     def _checks_examples(self) -> bool:
@@ -284,8 +288,12 @@ class _Mount:
     # What the last build left
 
     @property
+    def _bundle_names(self) -> list[str]:
+        return [f"{self.folder}/{name}" for name in BUNDLES]
+
+    @property
     def _bundles(self) -> list[Path]:
-        return [self.cache / self.folder / name for name in BUNDLES]
+        return [self.cache / name for name in self._bundle_names]
 
     @property
     def _record_file(self) -> Path:
@@ -313,13 +321,12 @@ class _Mount:
     def _is_complete(self, state: dict[str, Any]) -> bool:
         if self._checks_examples and not state["has_checked"]:
             return False
-        return bool(self._sizes(state["docnames"]) == state["sizes"])
+        names = [*(docname + SUFFIX for docname in state["docnames"]), *self._bundle_names]
+        return all(self._is_there(name, state["files"]) for name in names)
 
-    def _sizes(self, docnames: Iterable[str]) -> dict[str, int]:
-        """Return the sizes of the files that are there: a cheap way to see that none was damaged."""
-        names = [*(docname + SUFFIX for docname in docnames), *(f"{self.folder}/{name}" for name in BUNDLES)]
-        sizes = {}
-        for name in names:
-            with contextlib.suppress(OSError):
-                sizes[name] = os.stat(f"{self.cache}/{name}").st_size  # noqa: PTH116
-        return sizes
+    def _is_there(self, name: str, files: Mapping[str, Any]) -> bool:
+        """Return whether the file *name* of the cache is as the record *files* has it."""
+        return name in files and Written(*files[name]).is_at(self._file(name))
+
+    def _file(self, name: str) -> str:
+        return f"{self.cache}/{name}"  # a path as an object takes longer, and there are thousands

@@ -1,7 +1,7 @@
-"""Puts a page together: title, what the author wrote at its address, what the document says.
+"""Puts a page together: the title, the override of the author, and the content from the document.
 
-A page with an override is read by the override's own parser, as any document is; a page
-without one begins empty. In both cases the transforms below add the rest.
+The parser for its markup reads an override, like any document. A page without an override begins empty. In both cases
+the transforms below add the title and the content.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from sphinx.transforms import SphinxTransform
 
 from ..openapi.model import Operation, read_operation
 from ..render.links import settle_links
+from ..render.nodes import title_node
 from ..render.page import Page
 from ..render.page_parts import PageParts, page_parts
+from ..render.text_budget import TextBudget, spent
 from ..site.addresses import page_anchor
 from ..site.page_sources import Data, read_page
 from .events import OPERATION_READ
-from .outdated import note_new
+from .outdated import note_mark, note_new
 from .project import SUFFIX, page_project
 from .translation import catalogue
 
@@ -34,14 +36,17 @@ FILETYPE = SUFFIX.removeprefix(".")
 _PARTS = "openapi_page_parts"
 _MESSAGES = "openapi_page_messages"
 
-#: What may stand before the title of a document.
+#: Nodes that may stand before the title of a document.
 PREAMBLE = (nodes.PreBibliographic, nodes.field_list, nodes.docinfo, nodes.meta, nodes.system_message)
+
+#: Nodes of which Sphinx and other extensions want to know where they come from.
+LOCATED = (nodes.TextElement, nodes.definition_list_item, addnodes.toctree)
 
 
 class PageParser(Parser):
-    """The parser of page sources: the document stays empty, since the transforms read the source itself.
+    """The parser of page sources. It leaves the document empty: the transforms read the source from its file.
 
-    What other extensions do to sources (``source-read``) is meant for authors' markup, not for data.
+    So handlers of ``source-read`` in other extensions, which are meant for authors' markup, cannot change the data.
     """
 
     supported = (FILETYPE,)
@@ -51,9 +56,9 @@ class PageParser(Parser):
 
 
 class AddTitle(SphinxTransform):
-    """Makes the whole document one section, with the author's own title or one from the document."""
+    """Puts the whole page into one section with the title from the override or, without one, from the document."""
 
-    default_priority = 5  # before labels look for the title that they stand above
+    default_priority = 5  # before the transform that connects labels with the titles below them
 
     def apply(self, **kwargs: Any) -> None:
         """Add the title, if the document is a page."""
@@ -63,10 +68,13 @@ class AddTitle(SphinxTransform):
         source = project.page_source(docname)
         if docname in project.overridden:
             self.env.note_dependency(source)
-        # Whether a toctree reaches a generated page is no concern of the author.
+        # Authors need not add every page to a toctree, so Sphinx should not warn of pages outside of toctrees.
         self.env.metadata[docname]["orphan"] = True
+        api = project.api_of(docname)
+        if docname == api.index:
+            note_mark(self.env, api)
         with catalogue(self.env, docname) as messages:
-            parts = page_parts(docname, read_page(source), self._read)
+            parts = page_parts(docname, read_page(source), api, self._read)
         self.env.temp_data[_PARTS] = parts
         self.env.temp_data[_MESSAGES] = messages
         section = self._wrap(parts.title, parts.name)
@@ -79,7 +87,7 @@ class AddTitle(SphinxTransform):
             section.insert(1, index)
 
     def _read(self, document: Data) -> Operation:
-        """Return the operation of the page, as handlers of the event may have changed it."""
+        """Return the operation of the page, after the handlers of the event have changed it."""
         docname, api = self.env.docname, page_project(self.env).api_of(self.env.docname)
         operation = read_operation(document, api.known_schemas)
         self.env.events.emit(OPERATION_READ, docname, operation)
@@ -88,7 +96,7 @@ class AddTitle(SphinxTransform):
         return operation
 
     def _wrap(self, title: str, name: str) -> nodes.section:
-        """Return the section that holds the whole document, with *title*; *name* is what it is called in references."""
+        """Put the whole document into a section with *title*, which references can find by *name*, and return it."""
         document = self.document
         start = next((i for i, node in enumerate(document.children) if not isinstance(node, PREAMBLE)), len(document))
         content = document.children[start:]
@@ -97,8 +105,9 @@ class AddTitle(SphinxTransform):
             section = content.pop(0)
             assert isinstance(section, nodes.section)
         else:
-            # Not for Sphinx to translate: the parser of a page reads nothing, and what is ours is translated already.
-            heading = nodes.title("", title, translatable=False)
+            # The title is translated already. Sphinx must not translate it again.
+            heading = title_node(title)
+            heading["translatable"] = False
             section = nodes.section("", heading, names=[nodes.fully_normalize_name(name)])
             document.note_implicit_target(section, section)
         section.extend(content)
@@ -108,9 +117,9 @@ class AddTitle(SphinxTransform):
 
 
 class AddContent(SphinxTransform):
-    """Adds what the document says below what the author wrote."""
+    """Adds the content from the document below the content of the override."""
 
-    default_priority = 760  # after everything that is about markup: most of a page is not
+    default_priority = 760  # after the transforms for markup, which would take time and find nothing in our nodes
 
     def apply(self, **kwargs: Any) -> None:
         """Add the content, if the document is a page."""
@@ -123,11 +132,11 @@ class AddContent(SphinxTransform):
         start = 2 if parts.kind else 1
         written = section.children[start:]
         section[start:start] = parts.top
-        with catalogue(self.env, docname) as messages:
+        with catalogue(self.env, docname) as messages, spent(TextBudget()):
             content = list(parts.render(page))
         first = next((i for i, node in enumerate(content) if isinstance(node, nodes.section)), len(content))
         lead, sections = content[:first], content[first:]
-        # A paragraph cannot follow a section: after sections of the author's, it gets one of its own.
+        # A paragraph cannot follow a section. So after sections of the override, the lead gets a section of its own.
         if lead and any(isinstance(node, nodes.section) for node in written):
             lead = [page.section(parts.lead_title, parts.lead_anchor, lead)]
         section.extend([*lead, *sections])
@@ -139,22 +148,25 @@ class AddContent(SphinxTransform):
         return Page(docname, self.document, page_project(self.env).api_of(docname))
 
     def _locate(self, path: Path) -> None:
-        """Say where text comes from: warnings want to know."""
+        """Give nodes a source and a line, which warnings about them show."""
         for node in self.document.findall(nodes.Element):
-            if node.source is None and isinstance(node, (nodes.TextElement, nodes.definition_list_item)):
+            if node.source is None and isinstance(node, LOCATED):
                 node.source, node.line = str(path), 1
 
 
 _untitled: set[str] = set()
-"""Pages whose override has headings, but none of the first level, while they are read."""
+"""Pages whose override has no heading of the first level. An entry stays only while the page is read."""
 
 
 HEADING = "Document headings start"
-"""How MyST-Parser's warning begins."""
+"""The beginning of MyST-Parser's warning."""
 
 
 class _HeadingFilter(logging.Filter):
-    """Takes MyST's word that an override has no heading of the first level: the title is ours, and nobody is warned."""
+    """Drops MyST-Parser's warning that an override has no heading of the first level, since the page adds the title.
+
+    It notes the page in :data:`_untitled`: nothing else tells that the first heading is no title.
+    """
 
     def __init__(self, app: Sphinx) -> None:
         super().__init__()
@@ -165,18 +177,19 @@ class _HeadingFilter(logging.Filter):
         if not isinstance(location, tuple):
             return True
         project, docname = page_project(self.app.env), location[0]
-        if Path(docname).is_absolute():  # as MyST-Parser has it before 5.1; Sphinx expects a docname
+        if Path(docname).is_absolute():  # MyST-Parser before 5.1 gives a path, but Sphinx expects a docname.
             docname = project.path2doc(docname) or docname
             record.location = (docname, location[1])
         is_title = getattr(record, "subtype", None) == "header" and record.getMessage().startswith(HEADING)
-        if docname not in project.pages or not is_title:
+        if not is_title or not project.may_be_page(docname):
             return True
-        _untitled.add(docname)
+        if docname in project.pages:
+            _untitled.add(docname)
         return False
 
 
 def install_heading_filter(app: Sphinx) -> None:
-    """Filter what MyST-Parser says of headings (event ``builder-inited``)."""
+    """Install the filter for MyST-Parser's warnings of headings (event ``builder-inited``)."""
     logger = logging.getLogger("sphinx.myst_parser.warnings_")
     for old in [old for old in logger.filters if isinstance(old, _HeadingFilter)]:
         logger.removeFilter(old)

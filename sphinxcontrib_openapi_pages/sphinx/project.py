@@ -1,9 +1,8 @@
-"""The documents that exist without a file in the source folder.
+"""Adds the pages of the mounted APIs to the documents of the Sphinx project.
 
-Sphinx asks its project which documents there are and where their sources lie. This one
-adds the pages of the mounted APIs. A page with a file of the author at its address is
-that file, read by Sphinx like any other; a page without one is its source in the cache.
-See https://www.sphinx-doc.org/en/master/extdev/projectapi.html.
+Sphinx asks its project which documents there are and where their sources lie. The source of a page is the file in the
+cache. If the author wrote a file at the address of the page, an override, that is the source, and Sphinx reads it like
+any other. See https://www.sphinx-doc.org/en/master/extdev/projectapi.html.
 """
 
 from __future__ import annotations
@@ -27,11 +26,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 SUFFIX = ".openapi-page"
-"""Suffix of the page sources in the cache, and so the name of their parser."""
+"""Suffix of the page sources in the cache, by which Sphinx chooses their parser."""
 
 
 class PagesProject(Project):
-    """A Sphinx project with the pages of APIs among its documents."""
+    """A Sphinx project whose documents include the pages of APIs."""
 
     def __init__(
         self, srcdir: Path, source_suffix: Iterable[str], confdir: Path, cache: Path, apis: Iterable[MountedApi]
@@ -41,18 +40,19 @@ class PagesProject(Project):
         self.cache = cache
         self.apis = {api.folder: api for api in apis}
         self.pages: dict[str, str] = {docname: api.folder for api in self.apis.values() for docname in api.docnames}
-        """Folder of the API of each page."""
+        """The folder of the API, by docname of the page."""
         self.overridden: set[str] = set()
-        """Pages with a file of the author at their address."""
+        """Docnames of the pages that have an override."""
         self.extracts_messages = False
-        """Whether the builder collects messages for translators, and so wants every text as it is in the document."""
+        """Whether the builder collects messages for translators; then texts are not translated."""
         self.former_titles: dict[str, str | None] = {}
-        """Titles of pages as they were before this build read them again."""
+        """The titles that pages had before this build read them again."""
 
     def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)) -> set[str]:
         """Find the author's documents and add the pages.
 
-        The output folder of another builder may lie in the source folder: the Markdown in it is no source.
+        Published twins are Markdown too, but no sources. They are excluded, because an output folder may lie in the
+        source folder.
         """
         twins = [f"{prefix}{folder}/{TWINS}" for folder in self.apis for prefix in ("", "**/")]
         found = super().discover([*exclude_paths, *twins], include_paths)
@@ -63,7 +63,7 @@ class PagesProject(Project):
         return found
 
     def _warn_of_unread_markdown(self) -> None:
-        """Warn of Markdown files at the addresses of pages where nothing reads Markdown."""
+        """Warn of overrides in Markdown where no extension reads Markdown."""
         for folder in self.apis:
             for path in sorted((Path(self.srcdir) / folder).rglob("*.md")):
                 docname = path.relative_to(self.srcdir).with_suffix("").as_posix()
@@ -72,14 +72,14 @@ class PagesProject(Project):
                     warn(Subtype.CONFIG, message, Place(str(path)))
 
     def doc2path(self, docname: str, absolute: bool) -> Path:  # type: ignore[override]
-        """Return the source of a document; a relative path of a page is where an override would be."""
+        """Return the source of a document; for a page with *absolute* false, the path that its override would have."""
         if docname not in self.pages or docname in self.overridden:
             return super().doc2path(docname, absolute)
         return self._path_type(self.page_source(docname) if absolute else f"{docname}.md")
 
     @cached_property
     def _path_type(self) -> Callable[[Path | str], Path]:
-        """The private subclass of Path that Sphinx wants documents to have."""
+        """The class of paths that Sphinx expects: a private subclass of Path."""
         return type(super().doc2path("", False))
 
     def api_of(self, docname: str) -> MountedApi:
@@ -87,9 +87,14 @@ class PagesProject(Project):
         return self.apis[self.pages[docname]]
 
     def api_around(self, docname: str) -> MountedApi | None:
-        """Return the API in whose folder a document lies; the innermost, if several do."""
+        """Return the API in whose folder a document lies; if folders are nested, that of the innermost."""
         folders = [folder for folder in self.apis if docname.startswith(f"{folder}/")]
         return self.apis[max(folders, key=len)] if folders else None
+
+    def may_be_page(self, docname: str) -> bool:
+        """Return whether a document is a page, or would be one of an API whose document cannot be read."""
+        api = self.api_around(docname)
+        return docname in self.pages or (api is not None and not api.is_read)
 
     def page_source(self, docname: str) -> Path:
         """Return the file in the cache that holds the source of a page."""
@@ -101,21 +106,22 @@ class PagesProject(Project):
 
 
 def api_store(source: Source, options: ApiOptions, confdir: Path, cache: Path) -> Store:
-    """Return what reads the document of *source* and the files that *options* let it refer to."""
+    """Return the store that reads the document of *source* and the files to which *options* let it refer."""
     folders = [confdir / folder for folder in options.reference_folders]
     hosts = Hosts.of(options.remote_references)
     return Store(source.location, cache / "fetched", hosts, folders, options.max_size * 2**20, source.auth)
 
 
 def page_project(env: BuildEnvironment) -> PagesProject:
-    """Return the project of *env*, once :func:`install` has put it there."""
+    """Return the project of *env*. It is there after :func:`install`."""
     assert isinstance(env.project, PagesProject)
     return env.project
 
 
 def install(app: Sphinx, cache: Path, apis: Iterable[MountedApi]) -> None:
     """Make a :class:`PagesProject` the project of *app*."""
-    # Page sources are never looked for, only known: the cache may lie below the source folder.
+    # Without their suffix, Sphinx does not search for page sources. It must not, since the cache may lie in the source
+    # folder.
     suffixes = [suffix for suffix in app.config.source_suffix if suffix != SUFFIX]
     project = PagesProject(Path(app.srcdir), suffixes, Path(app.confdir), cache, apis)
     project.restore(app.project)

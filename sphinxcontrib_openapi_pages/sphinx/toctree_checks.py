@@ -1,4 +1,4 @@
-"""What no toctree leads to: APIs, and files that lie where the pages of an API lie but are at no page's address."""
+"""Finds APIs that are in no toctree, and stale overrides: files among the pages of an API that belong to no page."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 WARNED = "openapi-pages"
-"""What stands in the place of ``orphan`` for a file that is warned of here, so that Sphinx does not do so too."""
+"""The value of ``orphan`` in the metadata of a stale override. With it, Sphinx does not warn a second time."""
 
 
 def spare_sphinx(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Keep Sphinx from saying that no toctree leads to what is warned of here (event ``env-updated``)."""
+    """Keep Sphinx from warning that stale overrides are in no toctree (event ``env-updated``)."""
     for docname in [name for name, data in env.metadata.items() if data.get("orphan") == WARNED]:
         del env.metadata[docname]["orphan"]
     for api in page_project(env).apis.values():
@@ -33,12 +33,15 @@ def spare_sphinx(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def check_placement(app: Sphinx, env: BuildEnvironment) -> None:
-    """Tell of the first, which may be on purpose, and warn of the second (event ``env-check-consistency``)."""
+    """Warn of stale overrides, and mention APIs that are in no toctree (event ``env-check-consistency``).
+
+    The second is no warning, because it may be on purpose.
+    """
     for api in page_project(env).apis.values():
         if api.operations and not _is_placed(env, api):
             logger.info("[openapi] no document leads to the API at %r; add %r to a toctree", api.folder, api.index)
         for docname, closest in stale_overrides(env, api).items():
-            message = f"there is no page at {docname!r}, the closest is {closest!r}"
+            message = f"there is no page at {docname!r}" + (f", the closest is {closest!r}" if closest else "")
             place = Place(str(env.doc2path(docname)))
             warn(Subtype.PLACEMENT, f"{message}; rename the file, or add it to a toctree", place, lasts=False)
 
@@ -50,13 +53,18 @@ def _is_placed(env: BuildEnvironment, api: MountedApi) -> bool:
 
 
 def stale_overrides(env: BuildEnvironment, api: MountedApi) -> dict[str, str]:
-    """Return the documents that look like overrides of pages that are no more, each with the closest page."""
+    """Return the documents that look like overrides of pages that are no more, each with the closest page.
+
+    Of an API whose document cannot be read, nobody knows which pages it has.
+    """
+    if not api.is_read:
+        return {}
     pages = [name for name in api.docnames if name != api.index]
     return {docname: next(iter(get_close_matches(docname, pages, 1, 0)), "") for docname in _stale(env, api)}
 
 
 def _stale(env: BuildEnvironment, api: MountedApi) -> list[str]:
-    """Return the documents that lie where the pages of a group lie, which no toctree or other document brings in."""
+    """Return the documents in the folders of groups that are no pages, in no toctree, and included nowhere."""
     project = page_project(env)
     placed = {name for names in toctrees(env).values() for name in names} | included_documents(env)
     found = []

@@ -1,8 +1,8 @@
-"""Texts of the document in the language of the site, from the message catalogues of the author.
+"""Translates the texts of the document with the message catalogues of the author.
 
-Sphinx translates what a parser has read, before transforms; what pages say comes later and is Markdown, whatever
-markup the author writes. So each text is looked up where it is rendered: titles as a whole, descriptions block by
-block. Catalogues lie where Sphinx has them (https://www.sphinx-doc.org/en/master/usage/advanced/intl.html).
+Sphinx translates what parsers have read, before other transforms run. The content of pages is added later, and is
+always Markdown. So each text is translated when it is rendered: titles as a whole, descriptions block by block. The
+catalogues are Sphinx's (https://www.sphinx-doc.org/en/master/usage/advanced/intl.html).
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 
 class spec_messages(nodes.Invisible, nodes.Element, addnodes.translatable):  # noqa: N801
-    """The messages of a page, in its attribute ``messages``, for the builder ``gettext``."""
+    """Holds the messages of a page for the builder ``gettext``, in the attribute ``messages``."""
 
     def preserve_original_messages(self) -> None:
-        """Do nothing: the messages are the original ones."""
+        """Do nothing, because the messages are the original ones."""
 
     def apply_translated_message(self, original_message: str, translated_message: str) -> None:
-        """Do nothing: the texts were translated when they were rendered."""
+        """Do nothing, because texts are translated when they are rendered."""
 
     def extract_original_messages(self) -> list[str]:
         """Return the messages in the order of the page."""
@@ -40,7 +40,10 @@ class spec_messages(nodes.Invisible, nodes.Element, addnodes.translatable):  # n
 
 @contextmanager
 def catalogue(env: BuildEnvironment, docname: str) -> Iterator[list[nodes.Node]]:
-    """Translate by the catalogue of the document *docname*; yield what has to be added to its doctree in the end."""
+    """Within the context, translate with the catalogue of the document *docname*.
+
+    Yield a list of nodes. The caller adds them to the doctree after the context; for ``gettext``, they hold messages.
+    """
     holders: list[nodes.Node] = []
     project = page_project(env)
     if not project.extracts_messages:
@@ -65,7 +68,7 @@ def _lookup(env: BuildEnvironment, docname: str) -> Lookup | None:
     domain, language = docname_to_domain(docname, env.config.gettext_compact), env.config.language
     found: gettext.NullTranslations | None = None
     for folder in env.config.locale_dirs:
-        # As in Sphinx, a catalogue that is not there or is damaged translates nothing.
+        # A missing or damaged catalogue translates nothing, as in Sphinx.
         with suppress(Exception):
             further = gettext.translation(domain, Path(env.srcdir) / folder, [language])
             if found is None:

@@ -1,1 +1,1 @@
-"""From text to data: YAML and JSON, with scalars as written and line numbers."""
+"""Parses YAML and JSON; keeps scalars as they are written, and line numbers."""

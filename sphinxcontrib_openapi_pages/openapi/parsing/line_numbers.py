@@ -1,4 +1,4 @@
-"""Line numbers: the line of a file to which a JSON pointer leads."""
+"""Finds the line of a file to which a JSON pointer leads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class JsonLines:
-    """The lines of the values in a JSON text that the ``json`` module has read."""
+    """Finds lines in a JSON text. The text is known to be valid: the ``json`` module has read it."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -37,7 +37,7 @@ class JsonLines:
         return self._line(start)
 
     def doubles(self) -> Iterator[tuple[str, int]]:
-        """Yield name and line of each member whose name stood before in the same object."""
+        """Yield name and line of each member whose name an earlier member of the same object has."""
         todo = [self._skip(0)]
         while todo:
             position = todo.pop()
@@ -57,9 +57,9 @@ class JsonLines:
         return _SPACE.match(self.text, position).end()  # type: ignore[union-attr]
 
     def _scan(self, position: int, doubles: list[tuple[str, int]] | None = None) -> dict[str, tuple[int, int]]:
-        """Return where each member of the object or list at *position* begins, and where its value does.
+        """Return the position of each member of the object or list at *position*, and that of its value.
 
-        Adds the name and the begin of each member that comes once more to *doubles*.
+        For each name that occurs again, adds the name and the position of the later member to *doubles*.
         """
         found: dict[str, tuple[int, int]] = {}
         opening = self.text[position : position + 1]
@@ -83,7 +83,7 @@ class JsonLines:
 
 
 class YamlLines:
-    """The lines of the values in a YAML text that :mod:`.yaml_reader` has read."""
+    """Finds lines in a YAML text. The text is known to be valid: :mod:`.yaml_reader` has read it."""
 
     def __init__(self, text: str) -> None:
         self._root: Any = yaml.compose(text, Loader=LOADER)
@@ -102,7 +102,7 @@ class YamlLines:
         return line
 
     def _scan(self, node: Any) -> dict[str, tuple[int, Any]]:
-        """Return the line and the node of each member of *node*; of a map, the line of its key."""
+        """Return line and node of each member of *node*. In a map, the line is that of the key."""
         if isinstance(node, yaml.SequenceNode):
             return {str(number): (_line(item), item) for number, item in enumerate(node.value)}
         found: dict[str, tuple[int, Any]] = {}
@@ -121,7 +121,7 @@ def _line(node: Any) -> int:
 
 
 class LineNumbers:
-    """The lines of the values in *text*, worked out when somebody asks for one."""
+    """Finds lines in *text*. The index is made when the first line is asked for, since most files have no warning."""
 
     def __init__(self, text: str, *, is_json: bool) -> None:
         self._text = text

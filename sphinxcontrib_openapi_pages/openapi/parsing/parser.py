@@ -1,4 +1,4 @@
-"""The only way from the location of a file to what it says: a parser of prance's kind."""
+"""The parser for every file: a subclass of prance's, with our own reading of files and of YAML and JSON."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from urllib.request import url2pathname
 
 import prance
 from jsonschema.exceptions import ValidationError as JSONSchemaError
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 from prance.util import default_validation_backend
 from referencing.exceptions import Unresolvable
 
-from ..diagnostics import Place, Subtype, silenced
+from ..diagnostics import Place, Subtype, cut, silenced
 from ..patterns import with_patterns, without_patterns
 from ..source.locations import SourceError, is_url
 from ..source.store import Store
@@ -21,14 +21,14 @@ from .reader import LoadError, ParsedText, decode, parse_text
 
 
 class DocumentParser(prance.BaseParser):  # type: ignore[misc]
-    """Parses the file at *location*, a path or URL, which *store* reads.
+    """Parses the file at *location*, a path or URL; *store* reads it.
 
-    ``specification``, ``version``, ``version_parsed`` and ``valid`` are those of :class:`prance.BaseParser`. Nothing is
-    resolved: references keep their names.
+    ``specification``, ``version``, ``version_parsed`` and ``valid`` are as in :class:`prance.BaseParser`. References
+    are not resolved, because pages show the names in them.
     """
 
     def __init__(self, location: str, store: Store) -> None:
-        # Without super(): prance's own looks for a validation backend at once, and fails where none is installed.
+        # No super(): prance's constructor looks for a validation backend at once, and fails where none is installed.
         self.url = location
         self.store = store
         self.options: dict[str, Any] = {}
@@ -45,7 +45,7 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
         self._find_version()
 
     def read(self) -> str:
-        """Return the text of the file. Raises the same."""
+        """Return the text of the file. Raises the same exceptions as :meth:`parse`."""
         return decode(self.store.read(self.url), self.url)
 
     @property
@@ -54,19 +54,19 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
         return Place(self.url, lines=self.parsed.lines)
 
     def _find_version(self) -> None:
-        """Note the version that the document says it is of."""
+        """Set the version to what the field ``openapi`` or ``swagger`` says."""
         document = self.specification if isinstance(self.specification, dict) else {}
         for field, name in (("openapi", self.SPEC_VERSION_3_PREFIX), ("swagger", self.SPEC_VERSION_2_PREFIX)):
             try:
                 release = Version(document[field]).release
-            except (KeyError, TypeError, InvalidVersion):
+            except (KeyError, TypeError, ValueError):
                 continue
             self.version_name, self.version_parsed = name, release
             self.version = f"{name} {document[field]}"
             return
 
     def validate(self) -> None:
-        """Let prance's validator check the document. Raises :exc:`~.reader.LoadError` with the first fault."""
+        """Validate the document with prance's backend. Raises :exc:`~.reader.LoadError` with the first fault."""
         try:
             self.backend = default_validation_backend()
             self._validate()
@@ -75,13 +75,25 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
             pointer = self.place
             for token in getattr(cause, "absolute_path", ()):
                 pointer /= with_patterns(str(token))
-            message = with_patterns(str(getattr(cause, "message", cause))).splitlines()[0]
+            message = str(getattr(cause, "message", cause))
+            value = repr(getattr(cause, "instance", ""))
+            message = with_patterns(message.replace(value, cut(value))).splitlines()[0]
             raise LoadError(f"is not valid: {message[:300]}", pointer, Subtype.VALIDATION) from error
-        except (TypeError, ValueError, RecursionError) as error:
-            raise LoadError(f"cannot be validated: {str(error)[:300]}", self.place, Subtype.VALIDATION) from error
         except RuntimeError as error:
+            if isinstance(error, RecursionError):
+                raise self._unvalidated("it is nested too deeply") from error
             advice = "install the extra 'validate', or set 'validate' to 'off'"
             raise LoadError(f"cannot be validated: {advice}", self.place) from error
+        except Exception as error:  # what validators raise of documents that are nothing they know is anything
+            words = str(error)[:300] or f"the validator does not know OpenAPI {self._written_version}"
+            raise self._unvalidated(words) from error
+
+    def _unvalidated(self, reason: str) -> LoadError:
+        return LoadError(f"cannot be validated: {reason}", self.place, Subtype.VALIDATION)
+
+    @property
+    def _written_version(self) -> str:
+        return str(self.specification.get("openapi", self.specification.get("swagger")))[:20]
 
     def _validate_openapi_spec_validator(self, spec_version: Version) -> None:
         """Let the validator check a document whose patterns cost no time, and read through the store.
@@ -96,8 +108,10 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
         handlers = dict.fromkeys(("http", "https", "file", "<all_urls>"), self._read_for_validator)
         try:
             get_validator_cls(document)(SchemaPath.from_dict(document, base_uri=base, handlers=handlers)).validate()
-        except (JSONSchemaError, Unresolvable) as error:
+        except JSONSchemaError as error:
             raise prance.ValidationError(str(error)) from error
+        except Unresolvable as error:
+            raise prance.ValidationError(f"the reference {error.ref!r} cannot be followed") from None
 
     def _read_for_validator(self, uri: str) -> Any:
         """Return what the file at *uri* says. Faults in it are told of when the references are followed."""
@@ -110,12 +124,12 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
             raise LookupError(str(error)) from error
 
     def beside(self, location: str) -> DocumentParser:
-        """Return the parser of another file, which has parsed it. Raises what :meth:`parse` does."""
+        """Parse another file from the same store and return its parser. Raises the same exceptions as :meth:`parse`."""
         return parse_file(location, self.store)
 
 
 def parse_file(location: str, store: Store) -> DocumentParser:
-    """Return a parser that has parsed the file at *location*. Raises what :meth:`DocumentParser.parse` does."""
+    """Parse the file at *location* and return its parser. Raises the exceptions of :meth:`DocumentParser.parse`."""
     parser = DocumentParser(location, store)
     parser.parse()
     return parser

@@ -1,4 +1,4 @@
-"""From bytes to values: encodings, then YAML or JSON, within bounds of depth and size."""
+"""Decodes bytes and parses YAML or JSON, within limits of depth and size."""
 
 from __future__ import annotations
 
@@ -9,25 +9,27 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from ..diagnostics import Place, Subtype, warn
+from ..diagnostics import Place, Subtype, quoted, warn
 from .line_numbers import JsonLines, LineNumbers
 from .scalars import real_number, whole_number
 from .yaml_reader import DOUBLE_KEY, YamlError, YamlReader
 
 MAX_VALUES = 2_000_000
-"""Values in one document, YAML's aliases written out: a bound for alias bombs. The largest public documents
-have a tenth as many."""
+"""Most values that a file may have, where each YAML alias counts as a copy. This stops alias bombs.
+
+The largest public documents have a tenth as many.
+"""
 
 MAX_DEPTH = 500
-"""How deep values may be nested in one another."""
+"""The deepest nesting of lists and maps that a file may have."""
 
-#: Characters that no output format can hold (XML 1.0 §2.2): control characters, lone surrogates.
+#: Control characters and lone surrogates, which output formats such as XML cannot hold (XML 1.0 §2.2).
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-#: Escapes of YAML that may stand for them, or for a part of them.
+#: Escapes in YAML that may stand for such a character, or for a part of one.
 _YAML_ESCAPES = re.compile(r"\\(?:[0abefxU]|u(?:00[01]|[dD][89a-fA-F]|[fF]{3}[eEfF]))")
 
-#: Those of JSON, where two surrogates are one character (RFC 8259 §7), and ``\\b`` is a backslash before a letter.
+#: The same for JSON, where two surrogates are one character (RFC 8259 §7), and ``\\b`` is a backslash before a letter.
 _JSON_ESCAPES = re.compile(
     r"\\(?:(?:(?<!\\\\)|(?<=\\\\\\))[bf]|u(?:00[01]|[fF]{3}[eEfF]|[dD][89abAB]..(?!\\u[dD][c-fC-F])"
     r"|(?<!\\u[dD][89abAB]..\\u)[dD][c-fC-F]))"
@@ -35,7 +37,7 @@ _JSON_ESCAPES = re.compile(
 
 
 class LoadError(Exception):
-    """A file is not a document that can be used; carries the place of the fault."""
+    """A file cannot be used; :attr:`place` is the place of the fault."""
 
     def __init__(self, message: str, place: Place, subtype: Subtype = Subtype.PARSE) -> None:
         super().__init__(message)
@@ -44,9 +46,9 @@ class LoadError(Exception):
 
 
 def decode(data: bytes, file: str) -> str:
-    """Return *data* as text: UTF-8, UTF-16 or UTF-32 as its first bytes tell (RFC 8259 §8.1, YAML 1.2.2 §5.2).
+    """Decode *data* as UTF-8, UTF-16 or UTF-32; its first bytes tell which (RFC 8259 §8.1, YAML 1.2.2 §5.2).
 
-    What a server says of the encoding does not count: it is wrong more often than not.
+    The encoding in a server's ``Content-Type`` is ignored, because it is often wrong.
     """
     encoding = _encoding(data[:4])
     try:
@@ -69,7 +71,7 @@ def _encoding(start: bytes) -> str:
     ):
         if start.startswith(bom):
             return name
-    # The first character is one of ASCII: the zero bytes around it tell how long a character is.
+    # A document begins with an ASCII character. The zero bytes around it tell the encoding.
     zeros = tuple(byte == 0 for byte in start)
     return {
         (True, True, True, False): "utf-32-be",
@@ -81,13 +83,13 @@ def _encoding(start: bytes) -> str:
 
 @dataclass(frozen=True)
 class ParsedText:
-    """What a text says."""
+    """The result of parsing a text."""
 
     value: Any
-    """A value as JSON knows them."""
+    """The document: maps, lists and scalars that JSON has."""
     lines: LineNumbers
     is_json: bool
-    """Whether it is JSON, in which no value stands in two places as aliases of YAML do."""
+    """Whether the text is JSON. In YAML, aliases can put one value into several places."""
 
 
 def parse_text(text: str, file: str) -> ParsedText:
@@ -137,7 +139,7 @@ def _parse_json(text: str, file: str) -> Any:
     _check_depth(value, file)
     if has_doubles:
         for name, line in JsonLines(text).doubles():
-            _note(DOUBLE_KEY.format(name), file, line)
+            _note(DOUBLE_KEY.format(quoted(name)), file, line)
     return _printable(value, text, _JSON_ESCAPES)
 
 
@@ -151,12 +153,12 @@ def _check_depth(value: Any, file: str) -> None:
 
 
 def _printable(value: Any, text: str, escapes: re.Pattern[str]) -> Any:
-    """Return *value*, which *text* stands for, with :data:`UNPRINTABLE` characters replaced."""
+    """Return *value* with :data:`UNPRINTABLE` characters replaced, if the parsed *text* can hold any."""
     return _replaced(value, {}) if escapes.search(text) or UNPRINTABLE.search(text) else value
 
 
 def _replaced(value: Any, done: dict[int, Any]) -> Any:
-    """Return *value* with :data:`UNPRINTABLE` characters replaced; what is shared stays shared."""
+    """Return a copy of *value* with :data:`UNPRINTABLE` characters replaced; *done* keeps shared values shared."""
     if isinstance(value, str):
         return UNPRINTABLE.sub("\ufffd", value)
     if not isinstance(value, (dict, list)):

@@ -1,4 +1,4 @@
-"""Numbers that remember how their author wrote them, and scalars as texts."""
+"""Parses scalars. Numbers keep the text that their author wrote, since pages show it."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ import re
 from typing import Any
 
 MAX_DIGITS = 4000
-"""Longest whole number that is one: Python refuses to read longer ones."""
+"""Most digits of a whole number; Python refuses to read longer numbers."""
 
 
 class WrittenInt(int):
-    """A whole number that its author wrote in a way of their own, such as ``007`` or ``0x1F``."""
+    """A whole number that Python would write differently from its author, such as ``007`` or ``0x1F``."""
 
     text: str
 
 
 class WrittenFloat(float):
-    """A number that its author wrote in a way of their own, such as ``1.10`` or ``1e3``."""
+    """A number that Python would write differently from its author, such as ``1.10`` or ``1e3``."""
 
     text: str
 
 
 def whole_number(text: str) -> int | str:
-    """Return the number that the digits of *text* stand for; *text* itself if there are too many."""
+    """Return the whole number with the digits *text*; *text* itself if there are too many digits."""
     if len(text) > MAX_DIGITS:
         return text
     value = int(text)
@@ -31,14 +31,14 @@ def whole_number(text: str) -> int | str:
 
 
 def based_number(text: str) -> int | str:
-    """Return the number that *text*, octal (``0o17``) or hexadecimal (``0x1F``), stands for."""
+    """Return the octal (``0o17``) or hexadecimal (``0x1F``) number *text*; *text* itself if it is too long."""
     return _written(WrittenInt(int(text, 0)), text) if len(text) <= MAX_DIGITS else text
 
 
 def real_number(text: str) -> float | str:
-    """Return the number that *text* stands for; *text* itself if it is beyond all numbers."""
+    """Return the number *text*; *text* itself if it is too large for a ``float``."""
     value = float(text)
-    if value - value != 0:  # infinite
+    if value - value != 0:  # ``float`` returns infinity where the number is too large.
         return text
     return value if repr(value) == text else _written(WrittenFloat(value), text)
 
@@ -69,7 +69,7 @@ _STARTS = frozenset("+-.0123456789")
 def plain_scalar(text: str) -> Any:
     """Return the value of the plain YAML scalar *text* in the core schema (YAML 1.2.2 §10.3.2).
 
-    What JSON has no value for stays the text that it is: dates, infinities, ``yes`` and ``on``.
+    Whatever is no value in JSON stays text: dates, infinities, ``yes`` and ``on``.
     """
     if text[:1] in _STARTS and (found := _NUMBER.fullmatch(text)) is not None:
         if found["whole"]:

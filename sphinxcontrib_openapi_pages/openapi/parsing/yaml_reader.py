@@ -1,8 +1,7 @@
-"""YAML as JSON knows values, built from the events of PyYAML's parser.
+"""Reads YAML as values that JSON has, from the events of PyYAML's parser in C.
 
-The parser in C is much faster than any in Python, and events are all that is needed:
-no tag can run anything, depth and size are known while reading, nothing is recursive, and
-scalars keep the text that their author wrote.
+Events are enough, and have advantages over PyYAML's own constructors: no tag can run code, limits of depth and size
+apply while the text is read, nothing is recursive, and scalars keep the text that their author wrote.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from ..diagnostics import quoted
 from .scalars import plain_scalar, scalar_text
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -21,7 +21,7 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MERGE = object()
 """The key ``<<`` (https://yaml.org/type/merge.html)."""
 
-#: Tags of YAML's own, which say what the kind of a value says anyway, or what JSON writes as a text.
+#: Standard tags that are ignored: they repeat the kind of the value, or name a type that is text in JSON.
 _KNOWN_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("map", "seq", "omap", "set", "pairs", "timestamp", "binary", "merge")
 )
@@ -29,11 +29,11 @@ _TEXT = "tag:yaml.org,2002:str"
 _RESOLVED = frozenset(f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float"))
 
 
-DOUBLE_KEY = "the key {!r} stands twice in one map; the last one is used"
+DOUBLE_KEY = "the key {} stands twice in one map; the last one is used"
 
 
 class YamlError(Exception):
-    """The text is not YAML that can be read; *line* counts from 1."""
+    """The text cannot be read as YAML; *line* counts from 1."""
 
     def __init__(self, message: str, line: int | None) -> None:
         super().__init__(message)
@@ -42,7 +42,7 @@ class YamlError(Exception):
 
 @dataclass
 class _Anchored:
-    """A value with an anchor: how many values it has, aliases written out, and how deep they are nested."""
+    """A value with an anchor: the number of values in it, where an alias counts as a copy, and its depth."""
 
     value: Any
     size: int
@@ -69,7 +69,7 @@ class YamlReader:
     max_values: int
     max_depth: int
     notice: Callable[[str, int], None]
-    """Receives the words and the line of what is odd, but can be read."""
+    """Receives message and line of what should be mended, but can be read."""
     _stack: list[_Frame] = field(default_factory=list)
     _anchors: dict[str, _Anchored | None] = field(default_factory=dict)
 
@@ -128,11 +128,11 @@ class YamlReader:
         if known is None:
             is_inside = event.anchor in self._anchors
             words = "stands inside the value that it stands for" if is_inside else "stands for nothing"
-            raise YamlError(f"the alias {event.anchor!r} {words}", _line(event))
+            raise YamlError(f"the alias {quoted(event.anchor)} {words}", _line(event))
         return self._put(known.value, event, None, known.size, known.height)
 
     def _put(self, value: Any, event: Any, anchor: str | None, size: int = 1, height: int = 0) -> Any:
-        """Put *value* where it belongs in the map or list that is being read."""
+        """Add *value* to the map or list that is being read."""
         if anchor:
             self._anchors[anchor] = _Anchored(value, size, height)
         if not self._stack:
@@ -165,7 +165,7 @@ class YamlReader:
     def _add(self, frame: _Frame, value: Any, event: Any) -> None:
         if frame.key is not _MERGE:
             if frame.key in frame.value:
-                self.notice(DOUBLE_KEY.format(frame.key), _line(event))
+                self.notice(DOUBLE_KEY.format(quoted(frame.key)), _line(event))
             frame.value[frame.key] = value
             return
         others = value if isinstance(value, list) else [value]
@@ -188,8 +188,8 @@ class YamlReader:
             return
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
         if not tag.startswith("!") or tag.startswith("!!"):
-            raise YamlError(f"the tag {tag!r} is not allowed; write plain values only", _line(event))
-        self.notice(f"the tag {tag!r} means nothing here; the value is read as if it had none", _line(event))
+            raise YamlError(f"the tag {quoted(tag)} is not allowed; write plain values only", _line(event))
+        self.notice(f"the tag {quoted(tag)} means nothing here; the value is read as if it had none", _line(event))
 
 
 def _line(event: Any) -> int:

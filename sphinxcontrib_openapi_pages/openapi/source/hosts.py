@@ -1,4 +1,4 @@
-"""Which hosts may be asked, and at which addresses they may be: the option ``remote_references``."""
+"""The option ``remote_references``: which hosts a document may refer to, and which addresses they may have."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
-#: Addresses of IPv6 that a translator turns into those of IPv4 (RFC 6052).
+#: IPv6 addresses that a gateway translates to IPv4 addresses (RFC 6052).
 _TRANSLATED = IPv6Network("64:ff9b::/96")
 
 _HOST = re.compile(r"[^\s/:@?#\[\]\\]+")
@@ -16,16 +16,16 @@ _HOST = re.compile(r"[^\s/:@?#\[\]\\]+")
 
 @dataclass(frozen=True)
 class Hosts:
-    """What the document may refer to beside files: named hosts."""
+    """The hosts to which a document may refer."""
 
     names: frozenset[str] = frozenset()
     """Names and addresses as they stand in URLs."""
     networks: tuple[IPv4Network | IPv6Network, ...] = ()
-    """Networks that are not public, but at whose addresses a host may be."""
+    """Networks that are not public, in which a host may nevertheless be."""
 
     @classmethod
     def of(cls, entries: Iterable[str]) -> Hosts:
-        """Return what *entries* permit: host names, addresses, and networks such as ``10.0.0.0/8``."""
+        """Return the hosts that *entries* permit: host names, addresses, and networks such as ``10.0.0.0/8``."""
         written = [entry.strip("[]").lower() for entry in entries]
         networks = [network for network in map(_network, written) if network is not None]
         return cls(frozenset(written), tuple(networks))
@@ -34,7 +34,7 @@ class Hosts:
         return host in self.names
 
     def permits(self, host: str | None, address: str) -> bool:
-        """Return whether *host* may be at *address*: one of the internet, or one that is permitted."""
+        """Return whether *host* may have *address*: the address is public, or it is permitted."""
         found = ip_address(address)
         is_own = host == "localhost" or (host or "").endswith(".localhost")  # RFC 6761 §6.3
         return (
@@ -51,9 +51,9 @@ def is_host(entry: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Return whether *address* is one of the internet: not of this machine, a local network or a cloud's own services.
+    """Return whether *address* is public: not of this machine, a local network or the internal services of a cloud.
 
-    An address of IPv6 that stands for one of IPv4 is what that one is.
+    An IPv6 address that stands for an IPv4 address is public if that is.
     """
     found: Any = ip_address(address)
     if isinstance(found, IPv6Address):

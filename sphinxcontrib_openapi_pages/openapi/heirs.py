@@ -1,0 +1,45 @@
+"""Schemas that extend one with a discriminator, where its mapping does not name them (Discriminator Object)."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from typing import Any
+
+from .references import SCHEMAS, is_reference, pointer_name
+
+
+def implied_heirs(schemas: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the names of the heirs, and of theirs in turn, of each of *schemas* that tells heirs apart unnamed."""
+    parents = [name for name, schema in schemas.items() if _has_unnamed_heirs(schema)]
+    if not parents:
+        return {}
+    children: dict[str, list[str]] = {}
+    for name, schema in schemas.items():
+        for base in _bases(schema):
+            children.setdefault(base, []).append(name)
+    return {name: found for name in parents if (found := _below(name, children))}
+
+
+def _has_unnamed_heirs(schema: Any) -> bool:
+    if not isinstance(schema, Mapping) or not isinstance(schema.get("discriminator"), Mapping):
+        return False
+    return not (schema["discriminator"].get("mapping") or schema.get("oneOf") or schema.get("anyOf"))
+
+
+def _bases(schema: Any) -> list[str]:
+    if not isinstance(schema, Mapping):
+        return []
+    parts = [*schema.get("allOf", []), *([schema] if len(schema) > 1 else [])]  # a reference alone is another name
+    return [pointer_name(p["$ref"]) for p in parts if is_reference(p) and p["$ref"].startswith(SCHEMAS)]
+
+
+def _below(name: str, children: Mapping[str, list[str]]) -> list[str]:
+    found: dict[str, None] = {}
+    todo = deque(children.get(name, ()))
+    while todo:
+        heir = todo.popleft()
+        if heir != name and heir not in found:
+            found[heir] = None
+            todo += children.get(heir, ())
+    return list(found)

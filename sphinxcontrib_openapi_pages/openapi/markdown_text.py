@@ -1,0 +1,27 @@
+"""Texts of a document in the Markdown that is published: nothing in them is markup, none leaves its line."""
+
+from __future__ import annotations
+
+import re
+
+SPECIAL = re.compile(
+    r"""[\\`*\[\]<>~|]  # marks anywhere
+    |(?<![^\W_])_|_(?![^\W_])  # within a word, it is none
+    |&(?=\#?\w+;)  # the beginning of an entity
+    |^[+\-=\#]|\#$  # marks of blocks""",
+    re.VERBOSE,
+)
+
+
+def escaped(text: str) -> str:
+    """Return *text* as one line of Markdown that shows it as it is."""
+    line = SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", line)
+
+
+def code_span(text: str) -> str:
+    """Return *text* as code within a line of Markdown, in more backticks than stand together in it."""
+    line = " ".join(text.split())
+    marks = "`" * (max(map(len, re.findall("`+", line)), default=0) + 1)
+    space = " " if line.startswith("`") or line.endswith("`") else ""
+    return f"{marks}{space}{line}{space}{marks}"

@@ -1,0 +1,56 @@
+"""Finds files of the author at the addresses of pages, and documents that a builder writes to the file of a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
+
+from ..config import conf_place
+from ..openapi.diagnostics import Place, Subtype, warn
+from .project import page_project
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+
+def tell_of_overrides(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Say that a file is shown on the page of an API: it may be older than the API (event ``env-before-read-docs``)."""
+    project = page_project(env)
+    for api in project.apis.values():
+        if api.index in project.overridden and api.index in docnames:
+            file = project.doc2path(api.index, absolute=False)
+            logger.info("[openapi] %s is the top of the page of the API at %r; the document follows", file, api.folder)
+
+
+def warn_of_shared_files(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Warn of documents that the builder writes into the file of a page, as ``dirhtml`` may (``env-updated``)."""
+    builder, project = app.builder, page_project(env)
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return []
+    for docname in sorted((env.found_docs - project.pages.keys()) | {api.index for api in project.apis.values()}):
+        page = docname.removesuffix("/index") if docname.endswith("/index") else f"{docname}/index"
+        if page in project.pages and builder.get_outfilename(docname) == builder.get_outfilename(page):
+            _warn_of_shared_file(app, docname, page)
+    return []
+
+
+def _warn_of_shared_file(app: Sphinx, docname: str, page: str) -> None:
+    project = page_project(app.env)
+    message = (
+        f"the builder {app.builder.name!r} writes {docname!r} and the page {page!r} into one file: one of them is lost"
+    )
+    if docname in project.pages:
+        folder = project.pages[docname]
+        place, advice = conf_place(Path(app.confdir)), f"write another folder for the API at {folder!r}"
+    else:
+        source = project.doc2path(docname, absolute=True)
+        place, advice = Place(str(source)), "rename the file"
+        if page not in project.overridden:
+            advice += f", or make it {page}{source.suffix} to have its words on the page"
+    warn(Subtype.ADDRESS, f"{message}; {advice}", place)
