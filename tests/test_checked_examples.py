@@ -425,7 +425,10 @@ def test_alternatives_that_multiply_end_with_a_note(tmp_path, caplog):
 def test_many_of_them_end_the_check(tmp_path, caplog):
     following = {"$ref": "#/components/schemas/L1"}
     schemas = {f"L{number}": {"oneOf": [{"$ref": f"#/components/schemas/L{number + 1}"}] * 2} for number in range(40)}
-    schemas |= {"L40": {"type": "integer"}, "All": {"properties": {f"p{n}": {**following, "default": 1} for n in range(30)}}}
+    schemas |= {
+        "L40": {"type": "integer"},
+        "All": {"properties": {f"p{n}": {**following, "default": 1} for n in range(30)}},
+    }
     path = tmp_path / "openapi.json"
     path.write_text(json.dumps({**api({}), "components": {"schemas": schemas}}))
     with caplog.at_level(logging.INFO):

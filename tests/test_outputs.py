@@ -300,7 +300,9 @@ def test_where_everything_reaches_everything_all_stays_small(tmp_path):
         for n, name in enumerate(names)
     }
     answer = content(ref("schemas", "Schema0"))
-    paths = {f"/{n}": {"get": operation(f"get{n}", responses={"200": {"description": "", **answer}})} for n in range(200)}
+    paths = {
+        f"/{n}": {"get": operation(f"get{n}", responses={"200": {"description": "", **answer}})} for n in range(200)
+    }
     path = tmp_path / "openapi.json"
     path.write_text(json.dumps(api(paths, components={"schemas": schemas})))
     pages = {page.docname: page.text for page in pages_of(path, tmp_path)}

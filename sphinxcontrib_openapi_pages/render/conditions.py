@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from ..locale import _
@@ -25,31 +26,35 @@ class Condition:
     words: Words
 
 
-def conditions(schema: Schema) -> Iterator[Condition]:
-    """Yield what *schema* asks for beyond types, limits and fields."""
+def conditions(schema: Schema, depth: int = 0) -> Iterator[Condition]:
+    """Yield what *schema* asks for beyond types, limits and fields. *depth* counts the conditions around it."""
     for requirements in schema.requirements:
         label = _("Exactly one of") if requirements.is_exclusive else _("At least one of")
         yield Condition(label, _groups(requirements))
     yield from _names_without_property(schema)
-    yield from _conditions(schema)
+    yield from _conditions(schema, depth)
 
 
-def _conditions(schema: Schema) -> Iterator[Condition]:
+def _conditions(schema: Schema, depth: int) -> Iterator[Condition]:
     if schema.is_impossible:
         return
     for data in (schema.data, *schema.also):
         for keyword, to_words in _CONDITIONS.items():
             if keyword in data:
-                yield from to_words(_Context(schema, data))
+                yield from to_words(_Context(schema, data, depth))
 
 
 @dataclass(frozen=True)
 class _Context:
     schema: Schema
     data: Mapping[str, Any]
+    depth: int
 
     def part(self, keyword: str) -> Schema:
         return self.schema.part(self.data[keyword])
+
+    def predicate(self, part: Schema, *, is_asked: bool = True) -> Words:
+        return predicate(part, self.depth, is_asked=is_asked)
 
 
 def _groups(requirements: Requirements) -> Words:
@@ -80,9 +85,9 @@ def _names_without_property(schema: Schema) -> Iterator[Condition]:
 
 def _if(context: _Context) -> Iterator[Condition]:
     branches = [context.data.get(name) for name in ("then", "else")]
-    condition = predicate(context.part("if"), is_asked=False)
+    condition = context.predicate(context.part("if"), is_asked=False)
     then, otherwise = [
-        predicate(context.schema.part(branch)) if branch not in (None, True, {}) else () for branch in branches
+        context.predicate(context.schema.part(branch)) if branch not in (None, True, {}) else () for branch in branches
     ]
     if then and otherwise:
         message = _("{condition}: {then}. Otherwise: {otherwise}")
@@ -102,25 +107,25 @@ def _dependent_required(context: _Context) -> Iterator[Condition]:
 
 def _dependent_schemas(context: _Context) -> Iterator[Condition]:
     for name, part in context.data["dependentSchemas"].items():
-        then = predicate(context.schema.part(part))
+        then = context.predicate(context.schema.part(part))
         yield Condition(_("With"), sentence(_("{condition}: {then}"), condition=[Word(name, "code")], then=then))
 
 
 def _property_names(context: _Context) -> Iterator[Condition]:
     part = context.part("propertyNames")
-    words = joined((value(item.value),) for item in part.allowed_values) or _named_or_plain(part)
+    words = joined((value(item.value),) for item in part.allowed_values) or _named_or_plain(part, context)
     yield Condition(_("Names of properties"), words)
 
 
-def _named_or_plain(part: Schema) -> Words:
+def _named_or_plain(part: Schema, context: _Context) -> Words:
     """Return what a name is; that it is a text goes without saying."""
     if "const" in part.data:
         return (value(part.data["const"]),)
-    return predicate(part)
+    return context.predicate(part)
 
 
 def _contains(context: _Context) -> Iterator[Condition]:
-    part = predicate(context.part("contains"))
+    part = context.predicate(context.part("contains"))
     least, most = context.data.get("minContains", 1), context.data.get("maxContains")
     if most is None and least == 1:
         yield Condition(_("At least one item"), part)
@@ -146,7 +151,7 @@ def _not(context: _Context) -> Iterator[Condition]:
         message = _("{names} together") if len(part.required) > 1 else _("with {names}")
         yield Condition(_("Not"), sentence(message, names=_names(part.required)))
     else:
-        yield Condition(_("Not"), predicate(part))
+        yield Condition(_("Not"), context.predicate(part))
 
 
 def _unevaluated_items(context: _Context) -> Iterator[Condition]:
@@ -163,11 +168,11 @@ def _further_items(context: _Context, keyword: str) -> Iterator[Condition]:
     if part.is_impossible:
         yield Condition(_("Further items"), (plain(_("none")),))
     elif context.data[keyword] not in (True, {}):
-        yield Condition(_("Further items"), predicate(part))
+        yield Condition(_("Further items"), context.predicate(part))
 
 
 def _content(context: _Context) -> Iterator[Condition]:
-    yield Condition(_("Holds"), predicate(context.part("contentSchema")))
+    yield Condition(_("Holds"), context.predicate(context.part("contentSchema")))
 
 
 _CONDITIONS: dict[str, Callable[[_Context], Iterator[Condition]]] = {
@@ -194,15 +199,21 @@ def predicate(schema: Schema, depth: int = 0, *, is_asked: bool = True) -> Words
         return (schema_word(schema),)
     if "const" in schema.data:
         return (value(schema.data["const"]),)
-    phrases = [*_own_phrases(schema), *_property_phrases(schema, depth)]
+    # One more than are shown, so that it is known whether there are more.
+    return _listed([*islice(_phrases(schema, depth, is_asked=is_asked), MAX_PHRASES + 1)]) or type_words(schema)
+
+
+def _phrases(schema: Schema, depth: int, *, is_asked: bool) -> Iterator[Words]:
+    yield from _own_phrases(schema)
+    yield from _property_phrases(schema, depth)
     presence = _("{name} is required") if is_asked else _("{name} is there")
-    phrases += [sentence(presence, name=[Word(name, "code")]) for name in schema.required]
-    phrases += [
-        _condition_phrase(condition) for condition in conditions(schema) if condition.label != _("Also required")
-    ]
+    for name in schema.required:
+        yield sentence(presence, name=[Word(name, "code")])
+    for condition in conditions(schema, depth + 1):
+        if condition.label != _("Also required"):
+            yield _condition_phrase(condition)
     for choice in schema.choices:
-        phrases.append(alternatives(predicate(part, depth + 1) for part in choice.schemas))
-    return _listed(phrases) or type_words(schema)
+        yield alternatives(predicate(part, depth + 1) for part in choice.schemas)
 
 
 def _condition_phrase(condition: Condition) -> Words:

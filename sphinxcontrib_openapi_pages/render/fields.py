@@ -50,6 +50,9 @@ MAX_ALTERNATIVES = 200
 MAX_VALUES = 10
 """How many values of a discriminator name an alternative."""
 
+MAX_CONDITIONS = 100
+"""How many conditions stand at a field."""
+
 MAX_EXAMPLES = 50
 """How many examples a field has."""
 
@@ -440,12 +443,17 @@ def describe_value(target: Field, schema: Schema, *, has_examples: bool = True) 
         examples = _examples(schema.data)
         shown = [value_note(_("Example"), example) for example in examples[:MAX_EXAMPLES]]
         target.notes += shortened(shown, len(examples))
-    target.notes += [Note(condition.label, condition.words) for condition in conditions(schema)]
+    target.notes += _conditions(schema)
     target.notes += [value_note(name, schema.data[name]) for name in ("xml",) if name in schema.data]
     if note := _external_docs(schema):
         target.notes.append(note)
     if element is not schema:
         _describe_elements(target, schema, has_examples=has_examples)
+
+
+def _conditions(schema: Schema) -> list[Note]:
+    notes = [Note(condition.label, condition.words) for condition in conditions(schema)]
+    return shortened(notes[:MAX_CONDITIONS], len(notes))
 
 
 def _describe_elements(target: Field, schema: Schema, *, has_examples: bool) -> None:
@@ -462,7 +470,7 @@ def _describe_elements(target: Field, schema: Schema, *, has_examples: bool) -> 
         if has_examples and not element.name and not _examples(schema.data):
             part.notes += [value_note(_("Example"), example) for example in _examples(element.data)[:MAX_EXAMPLES]]
         if not (element.name and has_fields(element)):
-            part.notes += [Note(condition.label, condition.words) for condition in conditions(element)]
+            part.notes += _conditions(element)
         if not element.name and (note := _external_docs(element)):
             part.notes.append(note)
         if part.description or part.notes:
