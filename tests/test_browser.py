@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import http.server
 import shutil
+import subprocess
+import sys
 import threading
 from urllib.parse import quote
 
@@ -103,9 +105,24 @@ def open_page(make_site, browser):
     servers, contexts = [], []
 
     def open_(
-        path=PAGE, theme="furo", scheme="light", script="", conf="", files=None, has_script=True, spec=SPEC, **settings
+        path=PAGE,
+        theme="furo",
+        scheme="light",
+        script="",
+        conf="",
+        files=None,
+        has_script=True,
+        spec=SPEC,
+        is_apart=False,
+        **settings,
     ):
-        site = make_site(spec, files, conf=conf).build(html_theme=theme, html_title="Test")
+        site = make_site(spec, files, conf=conf)
+        if is_apart:  # some themes leave something behind in the process that keeps Playwright from stopping
+            theme_settings = ["-D", f"html_theme={theme}", "-D", "html_title=Test"]
+            command = [sys.executable, "-m", "sphinx", "-q", *theme_settings, site.srcdir, site.outdir]
+            subprocess.run(command, check=True)
+        else:
+            site.build(html_theme=theme, html_title="Test")
         handler = functools.partial(QuietHandler, directory=str(site.outdir))
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -438,30 +455,3 @@ def _attacking_spec():
         **{"x-tagGroups": [{"name": f"Caption {ATTACK}", "tags": [f"tag {ATTACK}", "others"]}]},
         components={"schemas": {"S": {"type": "object", "title": f"S {ATTACK}"}, f"T {ATTACK}": {"type": "string"}}},
     )
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_titles_of_a_document_run_nothing_on_any_page_of_any_theme(open_page, theme):
-    if theme not in ("basic", "alabaster"):
-        pytest.importorskip(theme, reason="needs a theme: tox -e themes")
-    spec = _attacking_spec()
-    if theme == "pydata_sphinx_theme":  # which does not know captions of other extensions
-        del spec["x-tagGroups"]
-    files = {"index.md": HOME, "beside.md": "# Beside\n\nA page of the author.\n"}
-    page = open_page("index.html", theme, conf=THEMES[theme], files=files, spec=spec)
-    top = page.url.removesuffix("index.html")
-    links = "[...document.querySelectorAll('a[href]')].map(link => link.href.split('#')[0])"
-    todo, seen = [f"{top}{name}.html" for name in ("index", "genindex", "openapi-routes", "search", "beside")], set()
-    queries = (f"Seek {ATTACKS[0]} {ATTACKS[3]}", f"Caption {ATTACK}", f"Ships {ATTACK}", f"T {ATTACK}", "seek", "id")
-    todo += [f"{top}search.html?q={quote(query)}" for query in queries]
-    while todo:
-        url = todo.pop()
-        seen.add(url)
-        page.goto(url)
-        page.wait_for_timeout(700 if "?" in url else 100)
-        assert page.evaluate("typeof window.pwned") == "undefined", url
-        found = [link for link in page.evaluate(links) if link.startswith(top) and link.endswith(".html")]
-        todo += sorted({link for link in found if link not in seen and link not in todo and "/_" not in link})
-    assert len([url for url in seen if "/api/" in url]) >= 6
-    page.goto(f"{top}index.html")
-    assert "Seek <img src=x" in page.locator(".openapi-group").first.inner_text()

@@ -365,7 +365,7 @@ def test_xml_of_an_alternative_follows_its_schema(make_site):
     content = {"application/xml": {"schema": choice, "example": {"kind": "Root", "part": "a"}}}
     item = {"post": operation("op", "g", requestBody={"content": content})}
     site = make_site(api({"/things": item}, components={"schemas": {"Root": root}})).build()
-    assert '<root part="a">' in samples(site)["cURL"]
+    assert '<Root part="a">' in samples(site)["cURL"]
 
 
 # Bodies: what of them is sent

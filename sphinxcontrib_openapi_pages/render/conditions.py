@@ -27,7 +27,7 @@ class Condition:
 
 
 def conditions(schema: Schema, depth: int = 0) -> Iterator[Condition]:
-    """Yield what *schema* asks for beyond types, limits and fields. *depth* counts the conditions around it."""
+    """Yield what *schema*, within *depth* others, asks for beyond types, limits and fields."""
     for requirements in schema.requirements:
         label = _("Exactly one of") if requirements.is_exclusive else _("At least one of")
         yield Condition(label, _groups(requirements))
@@ -52,9 +52,6 @@ class _Context:
 
     def part(self, keyword: str) -> Schema:
         return self.schema.part(self.data[keyword])
-
-    def predicate(self, part: Schema, *, is_asked: bool = True) -> Words:
-        return predicate(part, self.depth, is_asked=is_asked)
 
 
 def _groups(requirements: Requirements) -> Words:
@@ -85,9 +82,10 @@ def _names_without_property(schema: Schema) -> Iterator[Condition]:
 
 def _if(context: _Context) -> Iterator[Condition]:
     branches = [context.data.get(name) for name in ("then", "else")]
-    condition = context.predicate(context.part("if"), is_asked=False)
+    condition = predicate(context.part("if"), context.depth + 1, is_asked=False)
     then, otherwise = [
-        context.predicate(context.schema.part(branch)) if branch not in (None, True, {}) else () for branch in branches
+        predicate(context.schema.part(branch), context.depth + 1) if branch not in (None, True, {}) else ()
+        for branch in branches
     ]
     if then and otherwise:
         message = _("{condition}: {then}. Otherwise: {otherwise}")
@@ -107,25 +105,25 @@ def _dependent_required(context: _Context) -> Iterator[Condition]:
 
 def _dependent_schemas(context: _Context) -> Iterator[Condition]:
     for name, part in context.data["dependentSchemas"].items():
-        then = context.predicate(context.schema.part(part))
+        then = predicate(context.schema.part(part), context.depth + 1)
         yield Condition(_("With"), sentence(_("{condition}: {then}"), condition=[Word(name, "code")], then=then))
 
 
 def _property_names(context: _Context) -> Iterator[Condition]:
     part = context.part("propertyNames")
-    words = joined((value(item.value),) for item in part.allowed_values) or _named_or_plain(part, context)
+    words = joined((value(item.value),) for item in part.allowed_values) or _named_or_plain(part, context.depth)
     yield Condition(_("Names of properties"), words)
 
 
-def _named_or_plain(part: Schema, context: _Context) -> Words:
+def _named_or_plain(part: Schema, depth: int) -> Words:
     """Return what a name is; that it is a text goes without saying."""
     if "const" in part.data:
         return (value(part.data["const"]),)
-    return context.predicate(part)
+    return predicate(part, depth + 1)
 
 
 def _contains(context: _Context) -> Iterator[Condition]:
-    part = context.predicate(context.part("contains"))
+    part = predicate(context.part("contains"), context.depth + 1)
     least, most = context.data.get("minContains", 1), context.data.get("maxContains")
     if most is None and least == 1:
         yield Condition(_("At least one item"), part)
@@ -151,7 +149,7 @@ def _not(context: _Context) -> Iterator[Condition]:
         message = _("{names} together") if len(part.required) > 1 else _("with {names}")
         yield Condition(_("Not"), sentence(message, names=_names(part.required)))
     else:
-        yield Condition(_("Not"), context.predicate(part))
+        yield Condition(_("Not"), predicate(part, context.depth + 1))
 
 
 def _unevaluated_items(context: _Context) -> Iterator[Condition]:
@@ -168,11 +166,11 @@ def _further_items(context: _Context, keyword: str) -> Iterator[Condition]:
     if part.is_impossible:
         yield Condition(_("Further items"), (plain(_("none")),))
     elif context.data[keyword] not in (True, {}):
-        yield Condition(_("Further items"), context.predicate(part))
+        yield Condition(_("Further items"), predicate(part, context.depth + 1))
 
 
 def _content(context: _Context) -> Iterator[Condition]:
-    yield Condition(_("Holds"), context.predicate(context.part("contentSchema")))
+    yield Condition(_("Holds"), predicate(context.part("contentSchema"), context.depth + 1))
 
 
 _CONDITIONS: dict[str, Callable[[_Context], Iterator[Condition]]] = {
@@ -209,7 +207,7 @@ def _phrases(schema: Schema, depth: int, *, is_asked: bool) -> Iterator[Words]:
     presence = _("{name} is required") if is_asked else _("{name} is there")
     for name in schema.required:
         yield sentence(presence, name=[Word(name, "code")])
-    for condition in conditions(schema, depth + 1):
+    for condition in conditions(schema, depth):
         if condition.label != _("Also required"):
             yield _condition_phrase(condition)
     for choice in schema.choices:
