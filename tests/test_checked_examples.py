@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import time
 
@@ -390,6 +391,59 @@ def test_the_coverage_builder_checks_what_another_builder_left_unchecked(make_si
     assert site.build().warnings == [WARNING]
     site.builder = "html"
     assert site.build().warnings == []
+
+
+# Without bounds
+
+
+def answer(schema):
+    content = {"application/json": {"schema": schema}}
+    return api({"/x": {"get": operation("x", responses={"200": {"description": "", "content": content}})}})
+
+
+def test_a_long_enum_takes_no_longer_for_each_value(check):
+    values = [*(f"v{number}" for number in range(20_000)), {"a": [1, True]}]
+    started = time.process_time()
+    assert check(answer({"enum": values, "default": {"a": [1.0, True]}})) == {}
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(("value", "enum"), [(True, [1]), (1, [True]), ({"a": 1}, [{"a": 2}]), ([1], [1]), ("1", [1])])
+def test_what_is_none_of_the_values(check, value, enum):
+    (message,) = check(answer({"enum": enum, "default": value})).values()
+    assert message == f"the default does not fit its schema: {json.dumps(value)} is not one of {enum!r}"
+
+
+def test_alternatives_that_multiply_end_with_a_note(tmp_path, caplog):
+    def level(number):
+        following = {"$ref": f"#/components/schemas/L{number + 1}"}
+        return {"oneOf": [following, {"allOf": [following]}]}
+
+    schemas = {f"L{number}": level(number) for number in range(40)} | {"L40": {"type": "integer"}}
+    schemas["L0"]["example"] = "x"
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps({**answer({"$ref": "#/components/schemas/L0"}), "components": {"schemas": schemas}}))
+    started = time.process_time()
+    with caplog.at_level(logging.INFO):
+        assert faults(path, tmp_path) == {}
+    assert time.process_time() - started < 10
+    message = "the example is not checked: its schema has alternatives within alternatives, which takes too long"
+    assert message in caplog.text
+
+
+def test_many_of_them_end_the_check(tmp_path, caplog):
+    following = {"$ref": "#/components/schemas/L1"}
+    schemas = {f"L{number}": {"oneOf": [{"$ref": f"#/components/schemas/L{number + 1}"}] * 2} for number in range(40)}
+    schemas |= {
+        "L40": {"type": "integer"},
+        "All": {"properties": {f"p{n}": {**following, "default": 1} for n in range(30)}},
+    }
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps({**api({}), "components": {"schemas": schemas}}))
+    with caplog.at_level(logging.INFO):
+        assert faults(path, tmp_path) == {}
+    assert caplog.text.count("is not checked") == 11
+    assert caplog.text.count("; no further examples are checked") == 1
 
 
 # Real documents

@@ -289,6 +289,29 @@ def test_many_operations_that_reach_everything_stay_small(tmp_path):
     assert max(sizes) < 102_000
 
 
+def test_where_everything_reaches_everything_all_stays_small(tmp_path):
+    names = [f"Schema{number}" for number in range(200)]
+    schemas = {
+        name: {
+            "type": "object",
+            "description": f"What {name} is. " * 40,
+            "properties": {other: ref("schemas", other) for other in [names[(n * 7) % 200], names[(n + 1) % 200]]},
+        }
+        for n, name in enumerate(names)
+    }
+    answer = content(ref("schemas", "Schema0"))
+    paths = {
+        f"/{n}": {"get": operation(f"get{n}", responses={"200": {"description": "", **answer}})} for n in range(200)
+    }
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps(api(paths, components={"schemas": schemas})))
+    pages = {page.docname: page.text for page in pages_of(path, tmp_path)}
+    assert sum(map(len, pages.values())) < 6_000_000
+    assert '"$ref": "../openapi.json#/components/schemas/' in pages["api/default/get7"]
+    assert '"Schema1": {' in pages["api/default/get7"]
+    assert '"Schema9": {' in pages["api/schemas/Schema9"]
+
+
 def pages_of(path: Path, cache: Path, **options):
     folder, chosen = "api", ApiOptions(str(path), **options)
     whole = open_document(str(path), Store(str(path), cache))

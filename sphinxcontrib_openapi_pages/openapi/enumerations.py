@@ -75,8 +75,8 @@ def _said(key: str, given: Any, values: Sequence[Any]) -> list[tuple[str, str]]:
         found = [tuple(pair) if pair else ("", "") for pair in given]
         return [*found, *[("", "")] * len(values)][: len(values)]
     if key in _ELEMENTS:
-        elements = given.get("values") if isinstance(given, Mapping) else given
-        return [_of_element(elements, value) for value in values]
+        elements = _elements(given.get("values") if isinstance(given, Mapping) else given)
+        return [elements.get(text_of(value), ("", "")) for value in values]
     if key == "x-go-enum-desc":
         lines = str(given).splitlines()
         words = {line.split(" ", 1)[0]: line.split(" ", 1)[-1].strip() for line in lines if " " in line}
@@ -93,11 +93,14 @@ def _by_value(given: Any, values: Sequence[Any]) -> list[str]:
     return [""] * len(values)
 
 
-def _of_element(elements: Any, value: Any) -> tuple[str, str]:
-    for element in elements if isinstance(elements, list) else ():
-        if isinstance(element, Mapping) and text_of(element.get("value", element.get("name"))) == text_of(value):
-            return _text(element.get("name")), _text(element.get("description"))
-    return "", ""
+def _elements(given: Any) -> dict[str, tuple[str, str]]:
+    """Return name and description of each of the elements *given*, by its value."""
+    found: dict[str, tuple[str, str]] = {}
+    for element in given if isinstance(given, list) else ():
+        if isinstance(element, Mapping):
+            text = text_of(element.get("value", element.get("name")))
+            found.setdefault(text, (_text(element.get("name")), _text(element.get("description"))))
+    return found
 
 
 def _text(value: Any) -> str:

@@ -288,7 +288,7 @@ class Schema:
             return ""
         return self.description
 
-    @property
+    @cached_property
     def allowed_values(self) -> list[AllowedValue]:
         """The values of ``enum``, with what is said of each."""
         return allowed_values(self.data)

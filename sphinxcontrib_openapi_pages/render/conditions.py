@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from ..locale import _
@@ -196,15 +197,21 @@ def predicate(schema: Schema, depth: int = 0, *, is_asked: bool = True) -> Words
         return (schema_word(schema),)
     if "const" in schema.data:
         return (value(schema.data["const"]),)
-    phrases = [*_own_phrases(schema), *_property_phrases(schema, depth)]
+    # One more than are shown, so that it is known whether there are more.
+    return _listed([*islice(_phrases(schema, depth, is_asked=is_asked), MAX_PHRASES + 1)]) or type_words(schema)
+
+
+def _phrases(schema: Schema, depth: int, *, is_asked: bool) -> Iterator[Words]:
+    yield from _own_phrases(schema)
+    yield from _property_phrases(schema, depth)
     presence = _("{name} is required") if is_asked else _("{name} is there")
-    phrases += [sentence(presence, name=[Word(name, "code")]) for name in schema.required]
-    phrases += [
-        _condition_phrase(condition) for condition in conditions(schema, depth) if condition.label != _("Also required")
-    ]
+    for name in schema.required:
+        yield sentence(presence, name=[Word(name, "code")])
+    for condition in conditions(schema, depth):
+        if condition.label != _("Also required"):
+            yield _condition_phrase(condition)
     for choice in schema.choices:
-        phrases.append(alternatives(predicate(part, depth + 1) for part in choice.schemas))
-    return _listed(phrases) or type_words(schema)
+        yield alternatives(predicate(part, depth + 1) for part in choice.schemas)
 
 
 def _condition_phrase(condition: Condition) -> Words:

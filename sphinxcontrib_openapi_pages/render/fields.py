@@ -50,8 +50,14 @@ MAX_ALTERNATIVES = 200
 MAX_VALUES = 10
 """How many values of a discriminator name an alternative."""
 
+MAX_CONDITIONS = 100
+"""How many conditions stand at a field."""
+
 MAX_EXAMPLES = 50
 """How many examples a field has."""
+
+MAX_WORDS = 30
+"""How many words a field usually has; more than that take more room than their characters."""
 
 MAX_BLOCK = 20_000
 """Longest value, in characters, that is shown of a field."""
@@ -321,7 +327,8 @@ class Fields:
             if not self.page.has_room:
                 break
             values = schema.discriminator_values(part)
-            label = joined(((Word(text, "code"),) for text in values), MAX_VALUES) or _label(part)
+            names = ((Word(text, "code"),) for text in values[:MAX_VALUES])
+            label = joined(names, len(values) - MAX_VALUES) or _label(part)
             anchor = self.page.anchor(f"{self.prefix}-{path}-{part.name or number}")
             types = type_words(part) if values or part.name in self.page.api.schemas else ()
             item = Field(label, anchor, types, description=part.description)
@@ -361,10 +368,11 @@ def _leave_out(target: FieldList, count: int) -> None:
 def size_of(field: Field) -> int:
     """Return how many characters *field* has, without those within it."""
     words = [*field.name, *field.type, *(word for note in field.notes for word in note.words)]
+    texts = [field.description, *(word.text for word in words)]
+    texts += [text for item in field.enum for text in (item.text, item.name, item.description)]
     blocks = (note.block for note in field.notes if note.has_block)
-    enum = sum(len(item.text) + len(item.name) + len(item.description) + PHRASE for item in field.enum)
-    enum += sum(map(size_of, field.parts))
-    return len(field.description) + sum(len(word.text) for word in words) + sum(map(_block_size, blocks)) + enum
+    enum = PHRASE * len(field.enum) + sum(map(size_of, field.parts))
+    return sum(map(len, texts)) + sum(map(_block_size, blocks)) + PHRASE * max(0, len(words) - MAX_WORDS) + enum
 
 
 def _block_size(block: Any) -> int:
@@ -435,12 +443,17 @@ def describe_value(target: Field, schema: Schema, *, has_examples: bool = True) 
         examples = _examples(schema.data)
         shown = [value_note(_("Example"), example) for example in examples[:MAX_EXAMPLES]]
         target.notes += shortened(shown, len(examples))
-    target.notes += [Note(condition.label, condition.words) for condition in conditions(schema)]
+    target.notes += _conditions(schema)
     target.notes += [value_note(name, schema.data[name]) for name in ("xml",) if name in schema.data]
     if note := _external_docs(schema):
         target.notes.append(note)
     if element is not schema:
         _describe_elements(target, schema, has_examples=has_examples)
+
+
+def _conditions(schema: Schema) -> list[Note]:
+    notes = [Note(condition.label, condition.words) for condition in conditions(schema)]
+    return shortened(notes[:MAX_CONDITIONS], len(notes))
 
 
 def _describe_elements(target: Field, schema: Schema, *, has_examples: bool) -> None:
@@ -457,7 +470,7 @@ def _describe_elements(target: Field, schema: Schema, *, has_examples: bool) -> 
         if has_examples and not element.name and not _examples(schema.data):
             part.notes += [value_note(_("Example"), example) for example in _examples(element.data)[:MAX_EXAMPLES]]
         if not (element.name and has_fields(element)):
-            part.notes += [Note(condition.label, condition.words) for condition in conditions(element)]
+            part.notes += _conditions(element)
         if not element.name and (note := _external_docs(element)):
             part.notes.append(note)
         if part.description or part.notes:
@@ -510,12 +523,13 @@ def _examples(data: Any) -> list[Any]:
 
 def _add_enum(target: Field, schema: Schema) -> None:
     values = schema.allowed_values
-    if any(item.name or item.description for item in values):
-        target.enum = [EnumValue(value(item.value).text, item.name, item.description) for item in values[:MAX_ITEMS]]
-        if len(values) > MAX_ITEMS:
-            target.notes.append(Note(_("Allowed values"), left_out_words(len(values) - MAX_ITEMS)))
-    else:
-        target.notes.append(Note(_("Allowed values"), joined((value(item.value),) for item in values)))
+    shown, left = values[:MAX_ITEMS], len(values) - MAX_ITEMS
+    if not any(item.name or item.description for item in shown):
+        target.notes.append(Note(_("Allowed values"), joined(((value(item.value),) for item in shown), left)))
+        return
+    target.enum = [EnumValue(value(item.value).text, item.name, item.description) for item in shown]
+    if left > 0:
+        target.notes.append(Note(_("Allowed values"), left_out_words(left)))
 
 
 # Arrays and maps

@@ -82,11 +82,15 @@ def render_parameters(operation: Operation, page: Page) -> Iterator[nodes.Elemen
 
 def parameter_list(parameters: Sequence[Parameter], page: Page, anchor: str, direction: Direction) -> list[nodes.Node]:
     """Return *parameters*, or headers of a response, as a list."""
-    shown = [*page.within(parameters)]
-    holes = [hole(parameter.unresolved) for parameter in shown if parameter.unresolved]
-    found = [_field(parameter, page, anchor, direction) for parameter in shown if not parameter.unresolved]
+    found: list[Field] = []
+    holes: list[nodes.Element] = []
+    for parameter in page.within(parameters):
+        if parameter.unresolved:
+            holes.append(hole(parameter.unresolved))
+        else:
+            found.append(_field(parameter, page, anchor, direction))
     fields = [hold_fields(FieldList(found), page)] if found else []
-    return [*fields, *page.left_out(len(parameters) - len(shown)), *holes]
+    return [*fields, *page.left_out(len(parameters) - len(found) - len(holes)), *holes]
 
 
 def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) -> Field:

@@ -70,18 +70,19 @@ def render_security(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 
 
 def _alternative(alternative: list[Requirement], page: Page) -> Iterator[nodes.Node]:
-    shown = list(page.within(alternative, MAX_ALTERNATIVES))
-    for index, requirement in enumerate(shown):
-        name, scopes = _scheme_name(requirement, page), requirement.scopes
-        words = filled(_("{scheme}: {credential}"), scheme=[name], credential=credential(requirement.data))
-        if scopes:
-            message = ngettext(
-                "{requirement}, with the scope {scopes}", "{requirement}, with the scopes {scopes}", len(scopes)
-            )
-            named = page.joined(scopes, partial(code, classes="openapi-scope"))
-            words = filled(message, requirement=words, scopes=named)
+    lines = [_requirement(requirement, page) for requirement in page.within(alternative, MAX_ALTERNATIVES)]
+    for index, words in enumerate(lines):
         yield paragraph(*(filled(_("and {requirement}"), requirement=words) if index else words))
-    yield from page.left_out(len(alternative) - len(shown))
+    yield from page.left_out(len(alternative) - len(lines))
+
+
+def _requirement(requirement: Requirement, page: Page) -> list[nodes.Node | str]:
+    name, scopes = _scheme_name(requirement, page), requirement.scopes
+    words = filled(_("{scheme}: {credential}"), scheme=[name], credential=credential(requirement.data))
+    if not scopes:
+        return words
+    message = ngettext("{requirement}, with the scope {scopes}", "{requirement}, with the scopes {scopes}", len(scopes))
+    return filled(message, requirement=words, scopes=page.joined(scopes, partial(code, classes="openapi-scope")))
 
 
 def _scheme_name(requirement: Requirement, page: Page) -> nodes.Node:

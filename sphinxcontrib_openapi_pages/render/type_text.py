@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from itertools import islice
 from typing import Any
 
 from ..locale import _, filled, ngettext
@@ -24,6 +23,9 @@ MAX_TYPES = 3
 
 MAX_PLAIN = 8
 """How many plain alternatives a type names before it only counts them."""
+
+MAX_ALTERNATIVES = 50
+"""How many alternatives stand in a sentence with "or" between them."""
 
 MAX_VALUES = 3
 """How many allowed values stand in the place of the type of an alternative."""
@@ -74,20 +76,25 @@ def sentence(message: str, **parts: Iterable[Word]) -> Words:
     return tuple(Word(part) if isinstance(part, str) else part for part in filled(message, **parts))
 
 
-def joined(items: Iterable[Words], most: int = MAX_ITEMS) -> Words:
-    """Return *items* as a list within a sentence: the first *most*, and how many there are beyond them."""
-    iterator, result = iter(items), list[Word]()
-    for item in islice(iterator, most):
-        result += [*([Word(_(", "))] if result else []), *item]
-    left = sum(1 for _item in iterator)
-    if not left:
+def joined(items: Iterable[Words], left: int = 0) -> Words:
+    """Return the first of *items* as a list within a sentence, with the number of all others and *left* more."""
+    result: list[Word] = []
+    for number, item in enumerate(items):
+        if number < MAX_ITEMS:
+            result += [*([Word(_(", "))] if result else []), *item]
+        else:
+            left = max(left, 0) + 1
+    if left <= 0:
         return tuple(result)
     return sentence(more_message(left), items=result, document=[Word(str(DOCUMENT), "document")])
 
 
 def alternatives(items: Iterable[Words]) -> Words:
-    """Return *items* as alternatives."""
-    return reduce(lambda first, second: sentence(_("{first} or {second}"), first=first, second=second), items)
+    """Return *items* as alternatives, or as a list where they are many."""
+    found = [*items]
+    if len(found) > MAX_ALTERNATIVES:
+        return joined(found)
+    return reduce(lambda first, second: sentence(_("{first} or {second}"), first=first, second=second), found)
 
 
 def value_text(content: Any) -> str:
@@ -172,7 +179,7 @@ def _alternative(schema: Schema, seen: frozenset[Any], depth: int) -> Words:
 def _json_type(schema: Schema) -> Words:
     # Translators: the type of a value that may be anything.
     names = dict.fromkeys(schema.types or ["null" if schema.is_nullable else _("any")])
-    words = alternatives((Word(name),) for name in islice(names, MAX_ITEMS))
+    words = alternatives((Word(name),) for name in names)
     if schema.data.get("format"):
         words = joined([words, (Word(schema.data["format"]),)])
     title = _title(schema)

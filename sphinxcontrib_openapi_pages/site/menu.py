@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from ..config import ApiOptions
-from ..openapi.diagnostics import Place, Subtype, cut, quoted, warn
+from ..openapi.diagnostics import Place, Subtype, cut, note, quoted, warn
 from ..openapi.document import Document, Endpoint
 from ..openapi.references import escape, reference_to
 from ..openapi.titles import group_title, operation_title
@@ -19,6 +19,9 @@ from .api_index import OperationEntry
 #: Tags that operations get which the document gives none.
 UNTAGGED = "default"
 WEBHOOKS = "webhooks"
+
+MAX_TAGS = 50
+"""How many groups list one operation."""
 
 #: Folders of an API that are not groups.
 RESERVED_FOLDERS = {
@@ -160,9 +163,20 @@ def _operations(document: Document, options: ApiOptions) -> Iterator[MenuOperati
         identifier, deprecated = data.get("operationId", ""), data.get("deprecated", False)
         if any(matches(p, endpoint.method, endpoint.path, identifier, deprecated) for p in options.exclude):
             continue
-        given = [] if endpoint.is_webhook else list(dict.fromkeys(data.get("tags", [])))
-        tags = given or [WEBHOOKS if endpoint.is_webhook else UNTAGGED]
+        tags = _tags(document, endpoint, data, options) or [WEBHOOKS if endpoint.is_webhook else UNTAGGED]
         yield MenuOperation(endpoint, item, data, tags, tags[0] if options.home_tag == "first" else tags[-1])
+
+
+def _tags(document: Document, endpoint: Endpoint, data: Mapping[str, Any], options: ApiOptions) -> list[str]:
+    """Return the tags of the operation *data* whose groups list it."""
+    tags = [] if endpoint.is_webhook else list(dict.fromkeys(data.get("tags", [])))
+    if len(tags) <= MAX_TAGS:
+        return tags
+    which, shown = ("first", tags[:MAX_TAGS]) if options.home_tag == "first" else ("last", tags[-MAX_TAGS:])
+    place = document.place / endpoint.section / endpoint.path / endpoint.method / "tags"
+    message = f"the operation has {len(tags):,} tags; the groups of the {which} {MAX_TAGS} list it"
+    note(Subtype.STRUCTURE, message, place)
+    return shown
 
 
 def _groups(
