@@ -139,7 +139,7 @@ class _Context(FormatChecker):
     def following(self, reference: str, value: Any) -> Iterator[None]:
         """Hold *value* against what *reference* leads to.
 
-        Raises :exc:`RecursionError` where that leads back to itself with the same value, rather than a thousand calls later.
+        Raises :exc:`RecursionError` where that leads back to itself with the same value, before a thousand calls do.
         """
         comparison = reference, id(value)
         if comparison in self._comparisons:
