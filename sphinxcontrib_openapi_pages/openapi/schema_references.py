@@ -10,11 +10,10 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from .component_names import ANNOTATIONS
 from .diagnostics import Place, Subtype, warn
 from .references import escape, fields, is_reference, reference_to, tokens
 from .schema_resources import TABLE, Resources, Scope, identifier, schema_names
-from .spec_tables import SCHEMA, Shape
+from .spec_tables import ANNOTATIONS, SCHEMA, Shape
 
 MAX_MEANINGS = 1000
 """How many components are made of schemas with several meanings."""
@@ -59,6 +58,7 @@ class _Rewriter:
         self.meanings: dict[_Meaning, str] = {}
         """The pointers of schemas that were made, or will be."""
         self.todo: deque[_Meaning] = deque()
+        self.has_warned = False
         self.section = {"OpenAPI": "/components/schemas", "Schema": "/$defs"}.get(str(shape), "")
 
     def run(self) -> Any:
@@ -180,12 +180,20 @@ class _Rewriter:
             return reference_to(target)
         if meaning not in self.meanings:
             if len(self.meanings) >= MAX_MEANINGS:
-                words = f"schemas with '$dynamicRef' have more than {MAX_MEANINGS} meanings; this one is shown by itself"
+                words = (
+                    f"schemas with '$dynamicRef' have more than {MAX_MEANINGS} meanings; this one is shown by itself"
+                )
                 warn(Subtype.STRUCTURE, words, self.place.at(target))
                 return reference_to(target)
             self.meanings[meaning] = f"{self.section}/{escape(self._name(meaning))}"
             self.todo.append(meaning)
         return reference_to(self.meanings[meaning])
+
+    def _warn_of_meanings(self, target: str) -> None:
+        if not self.has_warned:
+            words = f"schemas with '$dynamicRef' have more than {MAX_MEANINGS} meanings; further ones are not shown"
+            warn(Subtype.STRUCTURE, words, self.place.at(target))
+        self.has_warned = True
 
     def _end(self, target: str) -> str:
         """Return the pointer of what the schema at *target* leads to, if it is a mere reference."""

@@ -92,18 +92,25 @@ class Resources:
         return scope
 
     def target(self, reference: str, scope: Scope) -> str | None:
-        """Return the pointer of what *reference* leads to within the document; ``None`` if nothing."""
+        """Return the pointer of what *reference* leads to within the document; ``None`` if nothing.
+
+        A pointer that leads to nothing in its resource is taken as one into the document: authors of components
+        often mean that.
+        """
         base, fragment = scope.join(reference)
         resource = self._resources.get(base)
         if resource is None:
             return None
         if fragment and not fragment.startswith("/"):
             return self._anchors.get((base, fragment))
+        return next(filter(self._exists, dict.fromkeys((resource + fragment, fragment))), None)
+
+    def _exists(self, pointer: str) -> bool:
         try:
-            lookup(self.document, resource + fragment)
+            lookup(self.document, pointer)
         except PointerError:
-            return None
-        return resource + fragment
+            return False
+        return True
 
     def dynamic_target(self, schema: Mapping[str, Any], scope: Scope) -> tuple[str | None, str | None]:
         """Return what the dynamic reference in *schema* leads to at first, and the name by which that may change."""
