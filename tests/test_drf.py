@@ -212,24 +212,34 @@ def test_a_row_that_breaks_the_contract_is_a_fault_of_the_service():
 # Requests, in each mode
 
 
-def test_an_unstrict_request_reaches_the_view_without_validated_data_and_is_logged_in_debug(logged):
+@pytest.mark.parametrize("debug", [True, False])
+def test_an_unstrict_request_reaches_the_view_without_validated_data_and_is_always_logged(debug, settings, caplog):
+    settings.DEBUG = debug
     view = answering(
         echo, request_serializer=NoteSerializer, query_serializer=SearchSerializer, strict_request_validation=False
     )
-    records = logged(lambda: post(view, {"loud": "maybe"}))
-    body, query = [record for record in records if "request" in record.getMessage()]
-    assert (query.view, query.serializer) == ("KnotView.post", "NoteSerializer")
-    assert set(query.errors) == {"text", "loud"}
-    assert (body.view, body.serializer, set(body.errors)) == ("KnotView.post", "SearchSerializer", {"word"})
-    for part in ("KnotView.post", "NoteSerializer", "text", *query.errors["text"]):
-        assert part in query.getMessage()
     assert post(view, {"loud": "maybe"}).data == {"body": {}, "query": {}}
+    query, body, *_ = caplog.records
+    assert (body.view, body.serializer) == ("KnotView.post", "NoteSerializer")
+    assert set(body.errors) == {"text", "loud"}
+    assert (query.view, query.serializer, set(query.errors)) == ("KnotView.post", "SearchSerializer", {"word"})
+    for part in ("KnotView.post", "NoteSerializer", "text", *body.errors["text"]):
+        assert part in body.getMessage()
 
 
-def test_nothing_is_logged_without_debug(caplog):
-    view = answering(echo, request_serializer=NoteSerializer, strict_request_validation=False, responses={404: None})
+def test_an_unstrict_response_is_not_checked_without_debug(caplog):
+    view = answering(echo, responses={404: None})
     assert post(view, {}).status_code == 200
     assert caplog.records == []
+
+
+def test_values_of_requests_are_in_no_log_as_a_whole(caplog):
+    view = answering(echo, request_serializer=RopeSerializer, strict_request_validation=False)
+    long = "Ada Lovelace, " * 100
+    post(view, {"knot": {"name": "a", "strength": 1}, "colour": long})
+    (record,) = caplog.records
+    assert "colour" in record.errors
+    assert long not in record.getMessage() + str(record.errors)
 
 
 def test_what_fits_is_not_logged(logged):

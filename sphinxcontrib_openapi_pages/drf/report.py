@@ -96,8 +96,8 @@ def _row(record: ViewRecord) -> tuple[str, ...]:
         operation,
         record.view,
         "yes" if record.is_published else "below @action: not published",
-        "" if contract.request is None else name_of(contract.request),
-        "" if contract.query is None else name_of(contract.query),
-        ", ".join(f"{status}: {name}" for status, name in contract.response_names().items()),
+        contract.request_name(),
+        ", ".join(map(name_of, contract.queries)),
+        ", ".join(f"{status}: {name}" if status else name for status, name in contract.response_names().items()),
         ", ".join(part for part, is_strict in strict.items() if is_strict),
     )
