@@ -6,6 +6,7 @@ import copy
 import inspect
 import re
 from collections.abc import Mapping
+from types import NoneType
 from typing import Any
 
 from django.db.models import Model
@@ -19,12 +20,10 @@ from drf_spectacular.utils import (
 from rest_framework.fields import Field
 from rest_framework.serializers import BaseSerializer, ListSerializer
 
+MAX_SHOWN = 80
+"""Longest value in a message, in characters."""
+
 _STATUS = re.compile(r"[1-5](\d\d|XX)|default")
-
-_ONLY_PUBLISHED = (
-    "it cannot validate a request. To publish it all the same, write @extend_schema({}=…) above @validated_request"
-)
-
 
 def published_request(declared: Any) -> Any:
     """Return *declared*, the body of a request, in the form that drf-spectacular takes."""
@@ -42,26 +41,26 @@ def request_serializers(declared: Any, argument: str) -> Any:
     """
     if isinstance(declared, OpenApiRequest):
         return request_serializers(declared.request, argument)
-    if isinstance(declared, Mapping):
+    if isinstance(declared, Mapping) and all("/" in str(key) for key in declared):
         return {media: request_serializers(part, f"{argument}[{media!r}]") for media, part in declared.items()}
     if declared is None:
         return None
     serializer = _unlisted(declared, argument)
-    if not _is_validating(serializer):
-        raise TypeError(f"{_named(argument, declared)}; {_hint(declared, 'request')}")
+    _check_validating(serializer, argument, "request")
     return serializer
 
 
 def query_serializers(query_serializer: Any, parameters: Any) -> tuple[Any, ...]:
     """Return the serializers that validate a query. Raises ``TypeError`` for what can be no parameters."""
+    if not isinstance(parameters, (list, tuple, NoneType)):
+        raise TypeError(f"parameters is {_shown(parameters)}, which is no list; write the list of them")
     named = [("parameters", part) for part in parameters or () if not isinstance(part, OpenApiParameter)]
     if query_serializer is not None:
         named.append(("query_serializer", query_serializer))
     for argument, declared in named:
         if isinstance(declared, (list, tuple, ListSerializer)):
             raise TypeError(f"{argument} has a list; the fields of one serializer are the parameters of a query")
-        if not _is_validating(declared):
-            raise TypeError(f"{_named(argument, declared)}; {_hint(declared, 'parameters')}")
+        _check_validating(declared, argument, "parameters")
     return tuple(declared for _, declared in named)
 
 
@@ -83,8 +82,19 @@ def _response(declared: Any, argument: str) -> Any:
     if isinstance(declared, OpenApiResponse):
         return OpenApiResponse(_response(declared.response, argument), declared.description, declared.examples)
     if _is_no_body(declared):
-        raise TypeError(f"{_named(argument, declared)}; {_hint(declared)}")
+        raise _no_serializer(declared, argument)
     return _unlisted(declared, argument)
+
+
+def _check_validating(declared: Any, argument: str, published_as: str) -> None:
+    """Raise ``TypeError`` unless *declared* can validate data."""
+    if _is_no_body(declared):
+        raise _no_serializer(declared, argument)
+    if not _is_validating(declared):
+        raise TypeError(
+            f"{argument} is {_shown(declared)}, which can be published, but cannot validate a request; write "
+            f"@extend_schema({published_as}=…) above @validated_request(…)"
+        )
 
 
 def _is_validating(declared: Any) -> bool:
@@ -116,23 +126,26 @@ def _unlisted(declared: Any, argument: str = "") -> Any:
     kind = item if isinstance(item, type) else type(item)
     if not issubclass(kind, BaseSerializer):
         types = ", or list[int] for a list of a type" if argument.startswith("responses") else ""
-        raise TypeError(f"{_named(argument + '[0]', item)}; write the class of a serializer in the list{types}")
+        raise TypeError(
+            f"{argument}[0] is {_shown(item)}, which is no serializer; write the class of a serializer in the list{types}"
+        )
     return ListSerializer(child=item() if isinstance(item, type) else copy.deepcopy(item))
 
 
-def _named(argument: str, declared: Any) -> str:
-    kind = "the text " if isinstance(declared, str) else "the class " if isinstance(declared, type) else ""
-    shown = declared.__name__ if isinstance(declared, type) else repr(declared)
-    return f"{argument} is {kind}{shown if len(shown) <= 80 else shown[:79] + '…'}, which is no serializer"
-
-
-def _hint(declared: Any, published_as: str = "") -> str:
+def _no_serializer(declared: Any, argument: str) -> TypeError:
     kind = declared if isinstance(declared, type) else type(declared)
-    if issubclass(kind, Model):
-        return f"write the class of the ModelSerializer of {kind.__name__}"
-    if isinstance(declared, str) or not published_as:
-        return "write the class of a serializer, or an instance"
-    return _ONLY_PUBLISHED.format(published_as)
+    wanted = f"the ModelSerializer of {kind.__name__}" if issubclass(kind, Model) else "a serializer"
+    return TypeError(
+        f"{argument} is {_shown(declared)}, which is no serializer; write the class of {wanted}, or an instance"
+    )
+
+
+def _shown(declared: Any) -> str:
+    if isinstance(declared, type):
+        return f"the class {declared.__name__}"
+    text = repr(declared)
+    kind = "the text " if isinstance(declared, str) else ""
+    return kind + (text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…")
 
 
 def check_is_called(request_serializer: Any) -> None:

@@ -21,7 +21,7 @@ from ..openapi.direction import Direction
 from ..openapi.json_schema import Dialect, Keywords, TooManyStepsError, unless_null
 from .media_types import bare_type
 from .messages import shortened
-from .written_fields import as_stored, as_written, checked_formats, keep_pattern_out
+from .written_fields import as_stored, as_written, checked_formats, keep_pattern_out, meta_as_written
 
 MAX_FAULTS = 100
 """How many faults of one response are looked for."""
@@ -114,6 +114,9 @@ def _inspector(base: type, declared: Any) -> Any:
         def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
             schema = super()._map_serializer_field(field, direction, bypass_extensions)
             return as_written(field, schema) if schema and not has_override(field, "field") else schema
+
+        def _get_serializer_field_meta(self, field: Any, direction: Any) -> Any:
+            return meta_as_written(field, super()._get_serializer_field_meta(field, direction))
 
         def _map_model_field(self, model_field: Any, direction: Any) -> Any:
             return as_stored(model_field, super()._map_model_field(model_field, direction))

@@ -36,6 +36,8 @@ _DATE_TIME = re.compile(
 
 def as_written(field: Any, schema: Schema) -> Schema:
     """Return *schema*, which drf-spectacular has made of *field*, for what the field writes."""
+    if _is_single_choice(field):
+        return {**schema, **_OR_NULL} if field.allow_null else schema
     if isinstance(field, serializers.DateTimeField):
         return _date_time(field, schema)
     if isinstance(field, serializers.DateField):
@@ -53,13 +55,21 @@ def as_written(field: Any, schema: Schema) -> Schema:
     return schema
 
 
+def meta_as_written(field: Any, meta: Schema) -> Schema:
+    """Return *meta*, which drf-spectacular is going to add to what it makes of *field*.
+
+    It cannot add ``nullable`` to choices of several types in OpenAPI 3.1.
+    """
+    return _without(meta, "nullable") if _is_single_choice(field) else meta
+
+
 def as_stored(model_field: Any, schema: Schema) -> Schema:
     """Return *schema*, which drf-spectacular has made of *model_field*, for its value as the model has it.
 
     Relations and read-only fields write it so, and the renderer makes numbers of decimals.
     """
     if schema.get("format") == "decimal":
-        schema = _without(schema, "type", "format", "pattern")
+        schema = {**_without(schema, "format", "pattern"), "type": "number"}
     return {**schema, **_OR_NULL} if getattr(model_field, "null", False) else schema
 
 
@@ -84,6 +94,10 @@ def checked_formats() -> FormatChecker:
     formats.checks(NAIVE_DATE_TIME, raises=ValueError)(_is_date_time)
     formats.checks("date-time", raises=ValueError)(_is_aware_date_time if settings.USE_TZ else _is_date_time)
     return formats
+
+
+def _is_single_choice(field: Any) -> bool:
+    return isinstance(field, serializers.ChoiceField) and not isinstance(field, serializers.MultipleChoiceField)
 
 
 def _date_time(field: serializers.DateTimeField, schema: Schema) -> Schema:
