@@ -12,9 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from unittest import mock
 
-import pytest
 from boats.models import Boat, Hire
-from django.core.files.base import ContentFile
 from django.core.validators import FileExtensionValidator, RegexValidator
 from django.db.models.fields.files import FieldFile, FileField
 from django.test import override_settings
@@ -26,7 +24,7 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
-from sphinxcontrib_openapi_pages.drf import ResponseValidationError, validated_request
+from sphinxcontrib_openapi_pages.drf import validated_request
 
 COUNT = int(os.environ.get("OPENAPI_PAGES_FUZZ", "0"))
 
@@ -127,7 +125,8 @@ def decimal_fields(draw):
     limits, low, high = bounds(draw, -999, 999)
     options = draw(
         st.fixed_dictionaries(
-            {}, optional={"coerce_to_string": st.booleans(), "localize": st.booleans(), "normalize_output": st.booleans()}
+            {},
+            optional={"coerce_to_string": st.booleans(), "localize": st.booleans(), "normalize_output": st.booleans()},
         )
     )
     digits = draw(st.sampled_from([places + 3, None]))
@@ -226,7 +225,9 @@ def files(draw):
 
 
 def json_fields(draw):
-    values = st.recursive(st.none() | st.booleans() | texts(), lambda inner: st.lists(inner) | st.dictionaries(texts(), inner))
+    values = st.recursive(
+        st.none() | st.booleans() | texts(), lambda inner: st.lists(inner) | st.dictionaries(texts(), inner)
+    )
     options = draw(st.sampled_from([{}, {"binary": True}]))
     return serializers.JSONField(**options, **flags(draw)), values
 
@@ -351,6 +352,7 @@ def made_serializer(name, fields):
     members = {}
     for field_name, field in fields.items():
         if isinstance(field, tuple):
+
             def get(self, value, name=field_name):
                 return value[name]
 

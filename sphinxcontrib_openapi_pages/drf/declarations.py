@@ -25,6 +25,7 @@ MAX_SHOWN = 80
 
 _STATUS = re.compile(r"[1-5](\d\d|XX)|default")
 
+
 def published_request(declared: Any) -> Any:
     """Return *declared*, the body of a request, in the form that drf-spectacular takes."""
     if isinstance(declared, Mapping):
@@ -127,7 +128,8 @@ def _unlisted(declared: Any, argument: str = "") -> Any:
     if not issubclass(kind, BaseSerializer):
         types = ", or list[int] for a list of a type" if argument.startswith("responses") else ""
         raise TypeError(
-            f"{argument}[0] is {_shown(item)}, which is no serializer; write the class of a serializer in the list{types}"
+            f"{argument}[0] is {_shown(item)}, which is no serializer; write the class of a serializer in the list"
+            + types
         )
     return ListSerializer(child=item() if isinstance(item, type) else copy.deepcopy(item))
 
@@ -162,8 +164,8 @@ def check_is_function(decorated: Any) -> None:
     """Raise ``TypeError`` if *decorated* is no method and no function."""
     if isinstance(decorated, type):
         raise TypeError(
-            f"validated_request decorates methods and functions, and {decorated.__name__} is a class; for a method that "
-            "it inherits, write @method_decorator(validated_request(…), name='list') above the class"
+            f"validated_request decorates methods and functions, and {decorated.__name__} is a class; for a method "
+            "that it inherits, write @method_decorator(validated_request(…), name='list') above the class"
         )
     if not callable(decorated):
         raise TypeError(f"validated_request decorates methods and functions, and this is {type(decorated).__name__}")

@@ -21,6 +21,7 @@ from .declarations import (
     query_serializers,
     request_serializers,
 )
+from .hidden_contracts import warn_of_hidden_contracts
 from .requests import validate_request
 from .responses import ResponseCheck
 
@@ -97,6 +98,7 @@ def validated_request(
     annotate = extend_schema(**published)
 
     def decorate(function: View) -> View:
+        warn_of_hidden_contracts()
         check_is_function(function)
         if hasattr(function, "cls"):
             return cast("View", _decorate_function_view(contract, annotate, function))

@@ -6,6 +6,7 @@ import json
 import logging
 import threading
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -86,39 +87,23 @@ class ResponseCheck:
     def _check(self, call: Call, response: object) -> None:
         published = self._published_for(call)
         status = getattr(response, "status_code", None)
-
-        def fault(problem: str, serializer: str = "", errors: Any = None) -> ResponseValidationError:
-            return ResponseValidationError(call.name, problem, serializer, errors, status, published.statuses())
-
+        fault = partial(
+            ResponseValidationError, call.name, status_code=status, declared_status_codes=published.statuses()
+        )
         if not isinstance(response, HttpResponseBase):
             raise fault(f"returned {type(response).__name__} instead of a Response")
         key = published.key(response.status_code)
         if key is None:
             declared = ", ".join(published.responses) or "none"
             raise fault(f"the status {status} is not among those declared: {declared}")
-        schemas, subject = published.schemas(key), f"the response {status}"
         serializer = self._names.get(key, self._names.get("", ""))
-        if any(schema.get("format") == "binary" for schema in schemas.values()):
-            return
-        if not schemas:
-            if _has_body(response):
-                raise fault(f"{subject} has a body, but none is declared")
-            return
-        if not _has_body(response):
-            raise fault(f"{subject} has no body, as {serializer} would have", serializer)
         media_type = _media_type(response, call)
-        if not isinstance(response, Response) and not is_json(media_type) and media_type in schemas:
-            return
-        if (problem := _hindrance(response, media_type, schemas)) is not None:
-            raise fault(problem)
-        try:
-            data = _json_of(response)
-        except (TypeError, ValueError) as error:
-            errors = {"$": [shortened(f"cannot be rendered as JSON: {error}")]}
-        else:
-            errors = published.errors(schemas.get(media_type, next(iter(schemas.values()))), data)
+        problem = _problem(response, media_type, published.schemas(key), serializer)
+        if problem is not None:
+            raise fault(problem, serializer if published.schemas(key) else "")
+        errors = _errors(response, media_type, published, key)
         if errors:
-            raise fault(f"{subject} does not fit {serializer}", serializer, errors)
+            raise fault(f"the response {status} does not fit {serializer}", serializer, errors)
 
     def _published_for(self, call: Call) -> PublishedResponses:
         from .published import PublishedResponses
@@ -147,14 +132,45 @@ def _media_type(response: HttpResponseBase, call: Call) -> str:
     return bare_type(str(response.headers.get("Content-Type", "")))
 
 
-def _hindrance(response: HttpResponseBase, media_type: str, schemas: Mapping[str, Any]) -> str | None:
-    """Return why the body of *response* cannot be held against *schemas*; None if it can."""
-    if isinstance(response, Response):
+def _problem(response: HttpResponseBase, media_type: str, schemas: Mapping[str, Any], serializer: str) -> str | None:
+    """Return why *response* has another kind of body than *schemas*, by media type, describe; None if it has not."""
+    subject = f"the response {response.status_code}"
+    if _is_file(schemas):
+        return None
+    if not schemas:
+        return f"{subject} has a body, but none is declared" if _has_body(response) else None
+    if not _has_body(response):
+        return f"{subject} has no body, as {serializer} would have"
+    if isinstance(response, Response) or _is_other_than_json(media_type, schemas):
         return None
     problem = f"returned {type(response).__name__} instead of a Response"
     if not is_json(media_type) or not any(map(is_json, schemas)):
         return f"{problem}; its type {media_type} is not among those declared: {', '.join(schemas)}"
     return f"{problem}; the body of a stream is not checked" if response.streaming else None
+
+
+def _errors(
+    response: HttpResponseBase, media_type: str, published: PublishedResponses, key: str
+) -> dict[str, list[str]]:
+    """Return what is wrong with the data of *response*; nothing if it is not JSON and need not be."""
+    schemas = published.schemas(key)
+    if not schemas or _is_file(schemas):
+        return {}
+    if not isinstance(response, Response) and _is_other_than_json(media_type, schemas):
+        return {}
+    try:
+        data = _json_of(response)
+    except (TypeError, ValueError) as error:
+        return {"$": [shortened(f"cannot be rendered as JSON: {error}")]}
+    return published.errors(schemas.get(media_type, next(iter(schemas.values()))), data)
+
+
+def _is_file(schemas: Mapping[str, Any]) -> bool:
+    return any(schema.get("format") == "binary" for schema in schemas.values())
+
+
+def _is_other_than_json(media_type: str, schemas: Mapping[str, Any]) -> bool:
+    return media_type in schemas and not is_json(media_type)
 
 
 def _json_of(response: Any) -> Any:

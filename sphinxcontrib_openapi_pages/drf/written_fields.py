@@ -77,7 +77,7 @@ def keep_pattern_out(field: Any, schema: Schema) -> None:
     """See that drf-spectacular adds no pattern to *schema* that is not what the validators of *field* want."""
     for validator in field.validators:
         is_other = isinstance(validator, RegexValidator) and (
-            validator.inverse_match or validator.regex.flags & ~re.UNICODE  # flags are not published
+            validator.inverse_match or re.compile(validator.regex).flags & ~re.UNICODE  # flags are not published
         )
         # The name of a file may be in upper case, and its address may go on after it.
         if is_other or isinstance(validator, FileExtensionValidator):
