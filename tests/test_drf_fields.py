@@ -1,4 +1,8 @@
-"""Responses that serializers write are right: those of all kinds of fields with all their flags."""
+"""Responses that serializers write are right: those of all kinds of fields with all their flags.
+
+A long run, each test with so many serializers:
+``OPENAPI_PAGES_FUZZ=10000 pytest -p no:logging tests/test_drf_fields.py``
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from unittest import mock
 
+import pytest
 from boats.models import Boat, Hire
 from django.core.validators import FileExtensionValidator, RegexValidator
 from django.db.models.fields.files import FieldFile, FileField
@@ -24,7 +29,7 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
-from sphinxcontrib_openapi_pages.drf import validated_request
+from sphinxcontrib_openapi_pages.drf import ResponseValidationError, validated_request
 
 COUNT = int(os.environ.get("OPENAPI_PAGES_FUZZ", "0"))
 
@@ -397,13 +402,16 @@ def answered(declared, data):
     return Drawn.as_view()(factory.get("/"))
 
 
-@settings(
+drawn = settings(
     max_examples=COUNT or 300,
     derandomize=not COUNT,
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
 )
+
+
+@drawn
 @given(answers(), st.sampled_from(["3.0.3", "3.1.1"]), st.booleans(), st.booleans())
 def test_what_a_serializer_renders_is_right(answer, version, split, zones):
     declared, value = answer
@@ -414,3 +422,32 @@ def test_what_a_serializer_renders_is_right(answer, version, split, zones):
     ):
         assert answered(declared, declared(value).data).status_code == 200
         assert answered(declared(many=True), declared([value, value], many=True).data).status_code == 200
+
+
+@st.composite
+def single_fields(draw):
+    """Draw a serializer of one field that writes a text, a number or a list of choices, and what it is to render."""
+    field, values = draw(st.sampled_from([kind for kind in SIMPLE if kind not in (json_fields, uuid_fields)]))(draw)
+    return made_serializer("Single", {"only": field}), {"only": draw(values)}
+
+
+@drawn
+@given(single_fields(), st.sampled_from(["3.0.3", "3.1.1"]), st.booleans())
+def test_another_value_than_a_serializer_renders_is_wrong(answer, version, split):
+    declared, value = answer
+    rendered = declared(value).data
+    field = declared().fields["only"]
+    wrong = [{"only": {"other": "value"}}]
+    if field.required:
+        wrong.append({})
+    if not field.allow_null:
+        wrong.append({"only": None})
+    if field.write_only:
+        wrong = [{"only": value["only"]}]
+    with (
+        mock.patch.object(spectacular_settings, "OAS_VERSION", version),
+        mock.patch.object(spectacular_settings, "COMPONENT_SPLIT_REQUEST", split),
+    ):
+        for data in wrong:
+            with pytest.raises(ResponseValidationError, match=r"write-only" if field.write_only else r"only"):
+                answered(declared, {**rendered, **data} if data else data)
