@@ -22,7 +22,7 @@ from django.core.validators import FileExtensionValidator, RegexValidator
 from django.db.models.fields.files import FieldFile, FileField
 from django.test import override_settings
 from drf_spectacular.settings import spectacular_settings
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -44,9 +44,10 @@ def texts(minimum=0, maximum=20):
 
 def flags(draw, *, blank=False):
     """Draw the arguments that all fields have."""
-    kind = draw(st.sampled_from(["plain", "plain", "read_only", "write_only", "optional"]))
+    kind = draw(st.sampled_from(["plain", "plain", "read_only", "write_only", "optional", "default", "made"]))
     given = {
         "plain": {}, "read_only": {"read_only": True}, "write_only": {"write_only": True}, "optional": {"required": False},
+        "default": {"default": None}, "made": {"default": lambda: None},
     }[kind]  # fmt: skip
     given |= draw(st.sampled_from([{}, {"allow_null": True}]))
     given |= draw(st.sampled_from([{}, {"label": "A label"}, {"help_text": "Some help."}]))
@@ -250,12 +251,29 @@ def hints():
         "decimal": (Decimal, st.decimals(-9, 9, places=2)),
         "duration": (datetime.timedelta, st.timedeltas()),
         "knot": (Knot, knot),
+        "anything": (None, st.integers() | st.booleans() | knot),
     }
 
 
 def method_fields(draw):
     hint, values = draw(st.sampled_from(list(hints().values())))
     return ("method", hint), values
+
+
+class Position(serializers.Field):
+    """A field of its own, of which nothing is known."""
+
+    def to_representation(self, value):
+        return {"x": value, "y": 0}
+
+
+def other_fields(draw):
+    kind = draw(st.sampled_from(["own", "read-only", "hidden"]))
+    if kind == "own":
+        return Position(**flags(draw)), st.integers()
+    if kind == "hidden":
+        return serializers.HiddenField(default=1), st.integers()
+    return serializers.ReadOnlyField(), st.integers() | st.dictionaries(texts(), st.integers())
 
 
 class Knot(serializers.Serializer):
@@ -340,7 +358,11 @@ def map_fields(draw):
 
 def bare(field):
     """Return *field* as the child of another, which has none of the flags that the other has."""
-    kept = {name: value for name, value in field._kwargs.items() if name not in ("read_only", "write_only", "required")}
+    kept = {
+        name: value
+        for name, value in field._kwargs.items()
+        if name not in ("read_only", "write_only", "required", "default")
+    }
     return type(field)(*field._args, **kept)
 
 
@@ -349,7 +371,7 @@ SIMPLE = [
     integer_fields, float_fields, decimal_fields, fraction_fields, boolean_fields, date_time_fields, date_fields,
     time_fields, duration_fields, choice_fields, several_choice_fields, path_fields, json_fields,
 ]  # fmt: skip
-KINDS = [*SIMPLE, files, relations, model_serializers, list_fields, map_fields, nested, method_fields]
+KINDS = [*SIMPLE, files, relations, model_serializers, list_fields, map_fields, nested, method_fields, other_fields]
 
 
 def made_serializer(name, fields):
@@ -361,7 +383,8 @@ def made_serializer(name, fields):
             def get(self, value, name=field_name):
                 return value[name]
 
-            get.__annotations__ = {"return": field[1]}
+            if field[1] is not None:
+                get.__annotations__ = {"return": field[1]}
             members |= {field_name: serializers.SerializerMethodField(), f"get_{field_name}": get}
         else:
             members[field_name] = field
@@ -383,13 +406,22 @@ def field_sets(draw, depth=1):
         if getattr(field, "allow_blank", False) and not isinstance(field, serializers.MultipleChoiceField):
             strategy |= st.just("")
         values[name] = strategy
-    return fields, st.fixed_dictionaries(values)
+    # An object may lack what need not be there.
+    lacking = {
+        name: values.pop(name)
+        for name, field in fields.items()
+        if not isinstance(field, (tuple, serializers.HiddenField))
+        and not (field.required or field.read_only)
+        and not callable(field.default)
+    }
+    return fields, st.fixed_dictionaries(values, optional=lacking)
 
 
 @st.composite
 def answers(draw):
     """Draw a serializer and an object that it is to render."""
     fields, values = draw(field_sets())
+    assume(not all(isinstance(field, serializers.HiddenField) for field in fields.values()))  # there is no body then
     return made_serializer("Drawn", fields), draw(values)
 
 
@@ -440,7 +472,7 @@ def test_another_value_than_a_serializer_renders_is_wrong(answer, version, split
     wrong = [{"only": {"other": "value"}}]
     if field.required:
         wrong.append({})
-    if not field.allow_null:
+    if not field.allow_null and field.default is not None:
         wrong.append({"only": None})
     if field.write_only:
         wrong = [{"only": value["only"]}]

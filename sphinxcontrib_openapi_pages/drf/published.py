@@ -21,7 +21,7 @@ from ..openapi.direction import Direction
 from ..openapi.json_schema import Dialect, Keywords, TooManyStepsError, unless_null
 from .media_types import bare_type
 from .messages import shortened
-from .written_fields import as_stored, as_written, checked_formats, keep_pattern_out, meta_as_written
+from .written_fields import as_stored, as_written, checked_formats, is_hinted, keep_pattern_out, meta_as_written
 
 MAX_FAULTS = 100
 """How many faults of one response are looked for."""
@@ -120,6 +120,9 @@ def _inspector(base: type, declared: Any) -> Any:
 
         def _map_model_field(self, model_field: Any, direction: Any) -> Any:
             return as_stored(model_field, super()._map_model_field(model_field, direction))
+
+        def _map_response_type_hint(self, method: Any) -> Any:
+            return super()._map_response_type_hint(method) if is_hinted(method) else {}
 
         def _insert_field_validators(self, field: Any, schema: Any) -> None:
             keep_pattern_out(field, schema)

@@ -11,6 +11,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.validators import FileExtensionValidator, RegexValidator
+from drf_spectacular.drainage import get_override
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.plumbing import (
+    UnableToProceedError,
+    get_type_hints,
+    is_field,
+    is_serializer,
+    resolve_type_hint,
+)
 from jsonschema import FormatChecker
 from rest_framework import ISO_8601, serializers
 from rest_framework.settings import api_settings
@@ -36,8 +45,15 @@ _DATE_TIME = re.compile(
 
 def as_written(field: Any, schema: Schema) -> Schema:
     """Return *schema*, which drf-spectacular has made of *field*, for what the field writes."""
-    if _is_single_choice(field):
-        return {**schema, **_OR_NULL} if field.allow_null else schema
+    if _is_guessed(field):
+        schema = _without(schema, "type")
+    schema = _as_its_kind_writes(field, schema)
+    if field.default is None or (_is_single_choice(field) and field.allow_null):
+        return {"anyOf": [schema], **_OR_NULL} if "$ref" in schema else {**schema, **_OR_NULL}
+    return schema
+
+
+def _as_its_kind_writes(field: Any, schema: Schema) -> Schema:
     if isinstance(field, serializers.DateTimeField):
         return _date_time(field, schema)
     if isinstance(field, serializers.DateField):
@@ -53,6 +69,18 @@ def as_written(field: Any, schema: Schema) -> Schema:
     if isinstance(field, (serializers.ListField, serializers.DictField)) and getattr(field.child, "allow_null", False):
         return _with_null_items(schema)
     return schema
+
+
+def is_hinted(method: Any) -> bool:
+    """Whether *method* says what it returns. If not, drf-spectacular takes it for a text, and warns."""
+    hint = get_override(method, "field") or get_type_hints(method).get("return")
+    if isinstance(hint, dict) or is_serializer(hint) or is_field(hint):
+        return True
+    try:
+        resolve_type_hint(hint)
+    except UnableToProceedError:
+        return False
+    return True
 
 
 def meta_as_written(field: Any, meta: Schema) -> Schema:
@@ -94,6 +122,17 @@ def checked_formats() -> FormatChecker:
     formats.checks(NAIVE_DATE_TIME, raises=ValueError)(_is_date_time)
     formats.checks("date-time", raises=ValueError)(_is_aware_date_time if settings.USE_TZ else _is_date_time)
     return formats
+
+
+def _is_guessed(field: Any) -> bool:
+    """Whether drf-spectacular takes what *field* writes for a text, since it cannot know, and warns."""
+    if OpenApiSerializerFieldExtension.get_match(field) is not None:
+        return False
+    if isinstance(field, serializers.ReadOnlyField):
+        parent = field.parent.parent if isinstance(field.parent, serializers.ListSerializer) else field.parent
+        return getattr(getattr(parent, "Meta", None), "model", None) is None
+    known = next(kind for kind in type(field).__mro__ if kind.__module__.startswith("rest_framework."))
+    return known in (serializers.Field, serializers.RelatedField)
 
 
 def _is_single_choice(field: Any) -> bool:
