@@ -356,7 +356,7 @@ class NoSerializer:
         ({"responses": {200: [int]}}, r"list\[int\]"),
         ({"responses": {"type": "object"}}, "the key 'type', which is no status"),
         ({"responses": {99: KnotSerializer}}, "the key 99, which is no status"),
-        ({"sumary": "Tie"}, "sumary"),
+        ({"headline": "Tie"}, "headline"),
     ],
 )
 def test_a_mistake_is_told_where_it_is_made(arguments, message):
