@@ -887,6 +887,7 @@ LONG = "Ada Lovelace, " * 10
         (LEGAL_OR_ROPE, {"name": LONG}),
         ({"type": "object", "not": {"required": ["a"]}}, {"a": LONG}),
         ({"type": "array", "uniqueItems": True}, [LONG, LONG]),
+        ({"type": "array", "prefixItems": [{}], "items": False}, [1, LONG]),
         ({"type": "object", "additionalProperties": {"type": "integer"}}, {"a": LONG}),
     ],
 )

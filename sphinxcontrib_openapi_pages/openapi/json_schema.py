@@ -485,6 +485,8 @@ def _message(error: Any) -> str:
         message = f"{_shown(error.instance)} fits more than one of the alternatives"
     elif error.validator in ("oneOf", "anyOf"):
         message = f"{_shown(error.instance)} fits none of the {len(error.validator_value)} alternatives"
+    elif error.validator in ("items", "unevaluatedItems"):  # quotes the items in the middle of the message
+        message = f"{_shown(error.instance)} has more items than its schema describes"
     elif message.startswith(quoted):
         message = _shown(error.instance) + message.removeprefix(quoted)
     return message if len(message) <= MAX_REASON else message[: MAX_REASON - 1] + "…"
