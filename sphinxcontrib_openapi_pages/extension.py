@@ -7,15 +7,18 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from docutils import nodes
+
 from .locale import setup_locale
 from .openapi.diagnostics import plug_in
 from .outputs import assets, coverage_builder, field_lists, latex, navigation, page_descriptions, published_files
 from .outputs import single_page as singlehtml
+from .render import menu_entry
 from .render.field_list_node import fields_list
 from .render.nodes import setup_nodes
 from .render.tabs import FlattenAllTabs, FlattenTabs
 from .speed import apply_measures, drawings_of
-from .sphinx import author_files, directives, domain, embed, mount, outdated, page_parser, toctree_checks
+from .sphinx import author_files, directives, domain, embed, menu_labels, mount, outdated, page_parser, toctree_checks
 from .sphinx.diagnostics import warn_with_sphinx
 from .sphinx.events import EVENTS
 from .sphinx.project import SUFFIX
@@ -55,6 +58,7 @@ HOOKS = (
     Hook("env-before-read-docs", published_files.leave_pages, "the builder openapi-json needs no pages"),
     Hook("env-before-read-docs", author_files.tell_of_overrides, "a file may be older than the API"),
     Hook("env-updated", author_files.warn_of_shared_files, "nobody's page is lost"),
+    Hook("env-updated", menu_labels.label_operations, "once all titles are known"),
     Hook("env-updated", toctree_checks.spare_sphinx, "one warning for a misplaced file, not two"),
     Hook("env-check-consistency", toctree_checks.check_placement, "misplaced files, APIs in no toctree"),
     Hook("warn-missing-reference", domain.explain_missing, "names like the one that is missing"),
@@ -103,6 +107,7 @@ def _add_settings(app: Sphinx) -> None:
     app.add_config_value("openapi_pages_samples", {}, "", Any)
     app.add_config_value("openapi_pages_parts", {}, "", Any)
     app.add_config_value("openapi_pages_navigation", "pages", "html", Any)
+    app.add_config_value("openapi_pages_menu_methods", True, "html", bool)
     app.add_config_value("openapi_pages_fast", True, "", bool)
 
 
@@ -123,6 +128,8 @@ def _add_markup(app: Sphinx) -> None:
 
 def _add_nodes(app: Sphinx) -> None:
     setup_nodes(app)
+    # The same node as before: entries of menus are references, which themes look for, with a label.
+    app.add_node(nodes.reference, override=True, html=(menu_entry.visit_html, menu_entry.depart_html))
     app.add_node(fields_list, html=(field_lists.write_html, None))
     app.add_node(
         embed.embedded,
