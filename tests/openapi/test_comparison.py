@@ -29,7 +29,7 @@ def query(name: str, **members: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("old", "new", "change"),
     [
-        ({}, {"parameters": [query("q")]}, Change(Kind.ADDED, "query parameter", "q", is_breaking=False)),
+        ({}, {"parameters": [query("q")]}, Change(Kind.ADDED, Part.QUERY_PARAMETER, "q")),
         (
             {},
             {"parameters": [query("q", required=True)]},
