@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..enumerations import VALUES
+from ..enumerations import COMPANIONS, text_of
 from ..model import Schema
 from ..references import PointerError, fields, followed, is_reference
 from ..spec_tables import V3, Shape
@@ -20,11 +20,12 @@ MAX_DEPTH = 30
 def words_of_schema(schema: Schema) -> dict[str, Any]:
     """Return what *schema* says to readers alone, without the schemas within it."""
     found = {key: value for key, value in schema.data.items() if key in WORDS or key == "title" or _is_extension(key)}
-    return {**found, "name": schema.name}
+    values = {text_of(each.value): [each.name, each.description] for each in schema.allowed_values}
+    return {**found, "name": schema.name, "enum": {text: words for text, words in values.items() if any(words)}}
 
 
 def _is_extension(key: str) -> bool:
-    return key == VALUES or (key.startswith("x-") and not key.startswith("x-openapi-pages-"))
+    return key.startswith("x-") and not key.startswith("x-openapi-pages-") and key not in COMPANIONS
 
 
 def words_of(value: Any, shape: Shape, document: Mapping[str, Any], depth: int = 0) -> Any:
