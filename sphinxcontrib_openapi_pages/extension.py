@@ -18,13 +18,14 @@ from .outputs import (
     navigation,
     page_descriptions,
     published_files,
+    review_builder,
 )
 from .outputs import single_page as singlehtml
 from .render.field_list_node import fields_list
 from .render.nodes import setup_nodes
 from .render.tabs import FlattenAllTabs, FlattenTabs
 from .speed import apply_measures, drawings_of
-from .sphinx import author_files, directives, domain, embed, mount, outdated, page_parser, toctree_checks
+from .sphinx import author_files, directives, domain, embed, mount, outdated, page_parser, reviews, toctree_checks
 from .sphinx.diagnostics import warn_with_sphinx
 from .sphinx.events import EVENTS
 from .sphinx.project import SUFFIX
@@ -66,6 +67,7 @@ HOOKS = (
     Hook("env-updated", author_files.warn_of_shared_files, "nobody's page is lost"),
     Hook("env-updated", toctree_checks.spare_sphinx, "one warning for a misplaced file, not two"),
     Hook("env-check-consistency", toctree_checks.check_placement, "misplaced files, APIs in no toctree"),
+    Hook("env-check-consistency", reviews.check_reviews, "overrides that are older than their operation"),
     Hook("warn-missing-reference", domain.explain_missing, "names like the one that is missing"),
     Hook("doctree-resolved", field_lists.expand_fields, "nodes in the place of fields, for builders but HTML"),
     Hook("doctree-resolved", latex.prepare_pages, "ends of lines, after fields have become nodes", 600),
@@ -92,6 +94,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     _add_nodes(app)
     app.add_builder(coverage_builder.CoverageBuilder)
     app.add_builder(changes_builder.ChangesBuilder)
+    app.add_builder(review_builder.ReviewBuilder)
     app.add_builder(published_files.OpenApiJsonBuilder)
     app.add_latex_package(latex.PACKAGE.stem)
     for name in EVENTS:

@@ -134,7 +134,7 @@ def api_changes(api: MountedApi, old: OldApi, bundle: Path) -> ApiChanges:
     *bundle* is the file that holds the whole document of *api*.
     """
     versions = Versions(Version(old.document), read_bundle(bundle))
-    endpoints = {_endpoint_key(endpoint): endpoint for endpoint, _, _ in versions.new.document.operations()}
+    endpoints = {endpoint_key(endpoint): endpoint for endpoint, _, _ in versions.new.document.operations()}
     former = old.matches(api.operations)
     found: dict[str, list[ChangedOperation]] = {tag: [] for tag in api.groups}
     pairs: list[tuple[Operation | None, Operation | None]] = []
@@ -159,7 +159,8 @@ def api_changes(api: MountedApi, old: OldApi, bundle: Path) -> ApiChanges:
     return ApiChanges(general, _groups(api, old, found))
 
 
-def _endpoint_key(endpoint: Endpoint) -> Key:
+def endpoint_key(endpoint: Endpoint) -> Key:
+    """Return the key of the operation at *endpoint*."""
     return endpoint.is_webhook, endpoint.method.lower(), path_key(endpoint.path)
 
 

@@ -34,6 +34,7 @@ from ..site.page_sources import GroupPage, read_page
 from .embed import CLASS, embedded
 from .outdated import note_coverage
 from .project import PagesProject, api_store, page_project
+from .reviews import counted_overrides, overrides_of
 from .translation import catalogue
 
 
@@ -227,7 +228,10 @@ class OpenApiCoverage(ApiDirective):
         for docname in (*(entry.docname for entry in api.operations), *(names[0] for names in api.groups.values())):
             self.env.note_dependency(project.page_source(docname))
         note_coverage(self.env, self.env.docname)
-        coverage = api_coverage(api, project.page_source, project.overridden)
+        if api.options.review_overrides:
+            for _, path in overrides_of(project, api):
+                self.env.note_dependency(path)
+        coverage = api_coverage(api, project.page_source, counted_overrides(project, api))
         with catalogue(self.env, self.env.docname) as messages:
             content = list(render_coverage(coverage, has_operations="operations" in self.options))
         return [_of_document("openapi-coverage", content), *messages]

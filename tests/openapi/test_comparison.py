@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from breaking_changes import INNER, OPERATIONS, SCHEMAS, answers, header, query, sends
+from breaking_changes import all_checks as checks_with_tests
 
 from sphinxcontrib_openapi_pages.openapi.comparison.change import Change
 from sphinxcontrib_openapi_pages.openapi.comparison.documents import general_changes, operation_changes
@@ -16,9 +18,6 @@ from sphinxcontrib_openapi_pages.openapi.coverage import Aspect, missing_in
 from sphinxcontrib_openapi_pages.openapi.diagnostics import Place
 from sphinxcontrib_openapi_pages.openapi.document import Document
 from sphinxcontrib_openapi_pages.openapi.model import Operation, read_operation
-
-from breaking_changes import INNER, OPERATIONS, SCHEMAS, answers, header, query, sends
-from breaking_changes import all_checks as checks_with_tests
 
 DOCS = Path(__file__).parents[2] / "docs/breaking-changes.md"
 
