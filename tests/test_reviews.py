@@ -187,11 +187,11 @@ def test_the_coverage_counts_reviewed_overrides(reviewed):
     figures = []
     for document in (API, changed(required=True)):
         site.write({"openapi.yaml": document})
-        site.builder = "openapi-coverage"
-        site.build()
-        data = json.loads((site.outdir / "coverage.json").read_text("utf-8"))
         site.builder = "html"
         site.build()
         shown = site.body("coverage").select("tbody tr")[-1].select("td")[-1].get_text()
+        site.builder = "openapi-coverage"
+        site.build()
+        data = json.loads((site.outdir / "coverage.json").read_text("utf-8"))
         figures.append((data["apis"]["api"]["aspects"]["override"]["covered"], shown))
     assert figures == [(2, "100 %"), (1, "50 %")]
