@@ -8,7 +8,7 @@ from typing import Any
 
 from ..conjunction import ALSO
 from ..enumerations import text_of, type_of
-from ..model import Schema
+from ..model import Requirements, Schema
 from .change import Kind
 from .contract import Contract
 from .effect import Difference, Effect, gained_or_lost, of_limit, of_presence, of_sets, set_or_changed
@@ -200,7 +200,17 @@ def _presence(old: Schema, new: Schema) -> Iterator[Difference]:
     first, second = old.requirements or None, new.requirements or None
     if first != second:
         keyword = "oneOf" if (second or first or [])[0].is_exclusive else "anyOf"
-        yield gained_or_lost(keyword, of_presence(first, second), first, second)
+        effect = Effect.NONE if _has_one_of(old, second) or _has_one_of(new, first) else of_presence(first, second)
+        yield gained_or_lost(keyword, effect, first, second)
+
+
+def _has_one_of(schema: Schema, requirements: list[Requirements] | None) -> bool:
+    """Return whether an object that *schema* permits has what *requirements* ask for, if these are new or gone."""
+    is_only = requirements is not None and not schema.requirements
+    return is_only and all(
+        not each.is_exclusive and any(set(names) <= set(schema.required) for _, names in each.groups)
+        for each in requirements or ()
+    )
 
 
 def _annotations(old: Schema, new: Schema) -> Iterator[Difference]:

@@ -90,28 +90,30 @@ class SchemaComparer:
             yield from self._compare(old, new, path, depth + 1)
 
     def _compare(self, old: Schema, new: Schema, path: str, depth: int) -> Iterator[Difference | Nested]:
-        if any(schema.unresolved or schema.is_left_out for schema in (old, new)) or depth > MAX_DEPTH:
+        if any(schema.unresolved or schema.is_left_out or schema.is_partial for schema in (old, new)):
+            if old.data != new.data:  # what else is in it is not known
+                keyword = "$ref" if old.unresolved or new.unresolved else "allOf"
+                yield Difference(Kind.DIFFERS, Effect.OTHER, keyword, path=path)
             return
-        types: list[Difference] = []
-        if old.data == new.data:
-            if _NESTING.isdisjoint(old.data):
-                return
-        else:
-            if words_of_schema(old) != words_of_schema(new):
-                yield Difference(Kind.WORDS, Effect.NONE)
-            types = list(compare_types(old, new))
-            for difference in types:
-                yield replace(difference, path=path)
-            before, now = type_names(old), type_names(new)
-            if types and before and now and before.isdisjoint(now):
-                return
-        for difference in compare_keywords(old, new, self.contracts):
+        if depth > MAX_DEPTH or (old.data == new.data and _NESTING.isdisjoint(old.data)):
+            return
+        if old.data != new.data and words_of_schema(old) != words_of_schema(new):
+            yield Difference(Kind.WORDS, Effect.NONE)
+        types = list(compare_types(old, new)) if old.data != new.data else []
+        before, now = type_names(old), type_names(new)
+        is_another_type = bool(types and before and now and before.isdisjoint(now))
+        others = [] if is_another_type else [*compare_keywords(old, new, self.contracts), *self._xml(old, new)]
+        for difference in (*types, *others):
             yield replace(difference, path=path)
-        if self.is_xml and old.data.get("xml") != new.data.get("xml"):
-            yield replace(gained_or_lost("xml", Effect.OTHER, old.data.get("xml"), new.data.get("xml")), path=path)
-        yield from self._fields(old, new, path, depth)
-        yield from self._elements(old, new, path, depth)
-        yield from self._choices(old, new, path, depth, is_other_type=bool(types))
+        if not is_another_type:
+            yield from self._fields(old, new, path, depth)
+            yield from self._elements(old, new, path, depth)
+            yield from self._choices(old, new, path, depth, is_other_type=bool(types))
+
+    def _xml(self, old: Schema, new: Schema) -> Iterator[Difference]:
+        before, now = old.data.get("xml"), new.data.get("xml")
+        if self.is_xml and before != now:
+            yield gained_or_lost("xml", Effect.OTHER, before, now)
 
     # Fields
 
@@ -203,7 +205,7 @@ class SchemaComparer:
             return
         is_in_both = bool(old.choices and new.choices)
         before, now = _choice_of(old), _choice_of(new)
-        pairs, gone, come = _matched(before, now)
+        pairs, gone, come = _matched(before, now, with_objects=is_in_both)
         for part, other in pairs:
             yield from self._inner(part, other, path, depth)
         if is_other_type and not is_in_both:  # the types tell the rest
@@ -232,11 +234,20 @@ def _choice_of(schema: Schema) -> list[Schema]:
     return parts or [schema]
 
 
-def _matched(old: list[Schema], new: list[Schema]) -> tuple[list[tuple[Schema, Schema]], list[Schema], list[Schema]]:
-    """Return the alternatives that are the same ones, and those that only one version has."""
+def _matched(
+    old: list[Schema], new: list[Schema], *, with_objects: bool
+) -> tuple[list[tuple[Schema, Schema]], list[Schema], list[Schema]]:
+    """Return the alternatives that are the same ones, and those that only one version has.
+
+    Those that are only alike are taken for the same ones, objects only *with_objects*.
+    """
     pairs: list[tuple[Schema, Schema]] = []
     gone, come = list(old), list(new)
-    for is_same in (_has_same_name, _says_the_same, _has_same_title, _is_alike):
+
+    def is_alike(first: Schema, second: Schema) -> bool:
+        return _is_alike(first, second) and (with_objects or "object" not in type_names(first))
+
+    for is_same in (_has_same_name, _says_the_same, _has_same_title, is_alike):
         for part in [*gone]:
             other = next((each for each in come if is_same(part, each)), None)
             if other is not None:
