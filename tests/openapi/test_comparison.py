@@ -141,6 +141,12 @@ def test_the_same_said_in_other_words_is_no_change_of_the_contract():
     assert compare(document(sends(choice)), document(sends({"type": "string", "enum": ["a", "b"]}))) == []
 
 
+def test_null_is_still_a_value_where_alternatives_come():
+    old = {"type": "string", "nullable": True, "default": "a"}
+    new = {"nullable": True, "default": "a", "oneOf": [{"type": "string"}, {"type": "object"}]}
+    assert said(sends(old), sends(new)) == {"Request body: type changed from string to object or string": False}
+
+
 def test_the_same_is_no_change():
     same = {**params({"type": "string"}), **sends(THING), **answers(THING), "security": [{"key": []}]}
     data = document(same, schemas={"Thing": THING})

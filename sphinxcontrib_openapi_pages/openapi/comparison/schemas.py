@@ -207,7 +207,9 @@ class SchemaComparer:
         before, now = _choice_of(old), _choice_of(new)
         pairs, gone, come = _matched(before, now, with_objects=is_in_both)
         for part, other in pairs:
-            yield from self._inner(part, other, path, depth)
+            for found in self._inner(part, other, path, depth):
+                if is_in_both or not _is_of_the_whole(found, path):
+                    yield found
         if is_other_type and not is_in_both:  # the types tell the rest
             return
         if not pairs and not is_in_both:
@@ -218,6 +220,16 @@ class SchemaComparer:
             yield Difference(Kind.ALTERNATIVE_REMOVED, Effect.NARROWER, old=label(part), path=path)
         for part in come:
             yield Difference(Kind.ALTERNATIVE_ADDED, Effect.WIDER, new=label(part), path=path)
+
+
+def _is_of_the_whole(found: Difference | Nested, path: str) -> bool:
+    """Return whether *found* is about what a schema says of itself beside its alternatives."""
+    if isinstance(found, Nested) or found.path not in ("", path):
+        return False
+    return found.kind in _OF_THE_WHOLE or found.keyword == "default"
+
+
+_OF_THE_WHOLE = (Kind.NULLABLE, Kind.NOT_NULLABLE, Kind.DEPRECATED, Kind.NOT_DEPRECATED, Kind.WORDS)
 
 
 def _joined(path: str, inner: str) -> str:
