@@ -16,21 +16,24 @@ from pathlib import Path
 from typing import Any
 
 from .openapi.code_samples import LANGUAGES
-from .openapi.diagnostics import Place, Subtype, warn
+from .openapi.diagnostics import Place, Subtype, cut, warn
 from .openapi.source.hosts import is_host
 from .openapi.source.locations import is_url
+from .openapi.source.python_objects import PythonObject
 
 
 class OptionError(ValueError):
     """An entry of ``openapi_pages`` cannot be used; the message says what to write instead."""
 
 
-def conf_place(confdir: Path) -> Place:
-    """Return the line of ``conf.py`` where ``openapi_pages`` is set."""
+def conf_place(confdir: Path, folder: str = "") -> Place:
+    """Return the line of ``conf.py`` where ``openapi_pages`` is set or, below, the API at *folder*."""
     path = confdir / "conf.py"
     text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
     found = re.search(r"^openapi_pages\b", text, re.MULTILINE)
-    return Place(str(path), line=text.count("\n", 0, found.start()) + 1 if found else 1)
+    if found and folder:
+        found = re.compile(rf"""[\[{{\s]["']/?{re.escape(folder)}/?["']\s*[:\]]""").search(text, found.start()) or found
+    return Place(str(path), line=text.count("\n", 0, found.end()) + 1 if found else 1)
 
 
 def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
@@ -41,6 +44,31 @@ def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
     spellings = {spelling.casefold(): spelling for spelling in known}
     close = get_close_matches(name.casefold(), spellings, 1)
     return f"did you mean {spellings[close[0]]!r}?" if close else otherwise
+
+
+def shown(value: object) -> str:
+    """Return *value* as a warning shows it, cut where it is long."""
+    return cut(repr(value))
+
+
+_PLAIN = (str, bytes, bool, int, float, type(None), os.PathLike, list, tuple)
+
+
+def hold_objects(value: Any) -> Any:
+    """Return *value*, that of ``openapi_pages``, with Python objects that Sphinx need not keep for the next build."""
+    if isinstance(value, Mapping) and not {"openapi", "info"} <= value.keys() and "swagger" not in value:
+        return {folder: _held(entry) for folder, entry in value.items()}
+    return value if isinstance(value, _PLAIN) else PythonObject.of(value)
+
+
+def _held(entry: Any) -> Any:
+    if isinstance(entry, Mapping) and entry.keys().isdisjoint({"openapi", "swagger"}):
+        return {name: _held_option(setting) if name == "spec" else setting for name, setting in entry.items()}
+    return _held_option(entry)
+
+
+def _held_option(setting: Any) -> Any:
+    return setting if isinstance(setting, _PLAIN) else PythonObject.of(setting)
 
 
 def _option(default: Any, meaning: str, kind: str, check: Any) -> Any:
@@ -55,6 +83,8 @@ def _is_text(value: object) -> bool:
 
 
 def _is_location(value: object) -> bool:
+    if isinstance(value, PythonObject):
+        return True
     return _is_text(value) and ("://" not in str(value) or is_url(str(value)))
 
 
@@ -88,10 +118,12 @@ def _is_percents(value: object) -> bool:
 class ApiOptions:
     """The options of one API, the value of one entry of ``openapi_pages``."""
 
-    spec: str = _option(
+    spec: str | PythonObject = _option(
         MISSING,
-        "Path of the OpenAPI document, relative to `conf.py`, or its URL.",
-        "a path, or a URL that begins with 'http://' or 'https://'",
+        "Path of the OpenAPI document, relative to `conf.py`, or its URL. Also a mapping, a function without arguments "
+        "that returns one, or the name of either as `package.module:attribute`.",
+        "a path, or a URL that begins with 'http://' or 'https://', or a mapping, a function or "
+        "'package.module:attribute'",
         _is_location,
     )
     titles: Mapping[str, str] = _option(
@@ -244,19 +276,20 @@ class ApiOptions:
         An option with an unusable value gets its default, with a warning.
         Without a usable ``spec`` nothing can be built; that raises :exc:`OptionError`.
         """
-        given: Any = {"spec": value} if isinstance(value, (str, os.PathLike)) else value
+        given: Any = {"spec": value} if isinstance(value, (str, os.PathLike, PythonObject)) else value
         option = f"openapi_pages[{folder!r}]"
         if not isinstance(given, Mapping):
             raise OptionError(
-                f"{option} is {value!r}; write the path or URL of one OpenAPI document, or a dict with the key 'spec'"
+                f"{option} is {shown(value)}; write the path or URL of one OpenAPI document, or a dict with the key "
+                "'spec'"
             )
         known = {f.name: f for f in fields(cls)}
         settings = {name: _with_texts_for_paths(setting) for name, setting in given.items()}
         kind = known["spec"].metadata["kind"]
         if "spec" not in settings:
-            raise OptionError(f"{option} is {value!r}, without the key 'spec'; write under that key {kind}")
+            raise OptionError(f"{option} is {shown(value)}, without the key 'spec'; write under that key {kind}")
         if not known["spec"].metadata["check"](settings["spec"]):
-            raise OptionError(f"{option}['spec'] is {settings['spec']!r}; write {kind}")
+            raise OptionError(f"{option}['spec'] is {shown(settings['spec'])}; write {kind}")
         usable = {}
         for name, setting in settings.items():
             if name not in known:
@@ -264,7 +297,7 @@ class ApiOptions:
                 warn(Subtype.CONFIG, f"{option}: there is no option {name!r}; {hint}", place)
             elif not known[name].metadata["check"](setting):
                 kind = known[name].metadata["kind"]
-                warn(Subtype.CONFIG, f"{option}[{name!r}] is {setting!r}; write {kind}", place)
+                warn(Subtype.CONFIG, f"{option}[{name!r}] is {shown(setting)}; write {kind}", place)
             else:
                 usable[name] = setting
         return cls(**usable)
@@ -284,7 +317,7 @@ def read_folders(value: object, place: Place) -> dict[str, object]:
     if not isinstance(value, Mapping):
         document = os.fspath(value) if isinstance(value, (str, os.PathLike)) else "openapi.yaml"
         advice = f"write a dict from folder to document, such as {{'api': {document!r}}}"
-        warn(Subtype.CONFIG, f"openapi_pages is {value!r}; {advice}", place)
+        warn(Subtype.CONFIG, f"openapi_pages is {shown(value)}; {advice}", place)
         return {}
     if len(value) > 1 and "spec" in value and value.keys() <= {option.name for option in fields(ApiOptions)}:
         warn(Subtype.CONFIG, "openapi_pages holds options, but no folder; write {'api': {'spec': …}}", place)
@@ -337,7 +370,7 @@ def read_functions(name: str, value: object, place: Place) -> Mapping[str, Calla
     """Return *value*, functions by name, of the configuration value *name*; if it is unusable, warn and return none."""
     if isinstance(value, Mapping) and all(_is_text(key) and callable(item) for key, item in value.items()):
         return value
-    warn(Subtype.CONFIG, f"{name} is {value!r}; write a dict from name to function", place)
+    warn(Subtype.CONFIG, f"{name} is {shown(value)}; write a dict from name to function", place)
     return {}
 
 

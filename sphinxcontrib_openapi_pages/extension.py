@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from . import config as config_values
 from .locale import setup_locale
 from .openapi.diagnostics import plug_in
 from .outputs import assets, coverage_builder, field_lists, latex, navigation, page_descriptions, published_files
@@ -22,6 +23,7 @@ from .sphinx.project import SUFFIX
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 
@@ -39,7 +41,13 @@ def start_navigation(app: Sphinx) -> None:
     navigation.start_navigation(app, drawings_of(app))
 
 
+def hold_objects(app: Sphinx, config: Config) -> None:
+    """Hold the Python objects in ``openapi_pages`` before Sphinx compares it with that of the last build."""
+    config.openapi_pages = config_values.hold_objects(config.openapi_pages)
+
+
 HOOKS = (
+    Hook("config-inited", hold_objects, "objects that Sphinx cannot keep for the next build", 100),
     Hook("config-inited", apply_measures, "measures of speed, see the package speed"),
     Hook("config-inited", domain.add_templates, "the template of the routing table in EPUB"),
     Hook("config-inited", domain.translate_index, "the builder json cannot write lazy texts"),

@@ -111,6 +111,16 @@ class Lines(Protocol):
 
 
 @dataclass(frozen=True)
+class OneLine:
+    """Stands for the line numbers of a document that Python makes: one line of ``conf.py`` names all of it."""
+
+    number: int
+
+    def line(self, pointer: str) -> int:
+        return self.number
+
+
+@dataclass(frozen=True)
 class Place:
     """A place in a document: the file (path or URL) and a JSON pointer (RFC 6901) in it."""
 

@@ -81,7 +81,7 @@ def mount_apis(app: Sphinx) -> None:
             continue
         options = _with_known_parts(options, folder, [*PARTS, *app.config.openapi_pages_parts], place)
         _warn_of_missing_folders(options, folder, place)
-        source = find_source(options.spec, folder, len(folders) == 1, Path(app.confdir))
+        source = find_source(options.spec, folder, len(folders) == 1, conf_place(Path(app.confdir), folder))
         with collector_paused(), failing_writes_end_the_build():
             api = _Mount(app, cache, folder, source, options).mount()
         _warn_of_shared_pages(api, apis, place)
@@ -174,7 +174,7 @@ class _Mount:
 
     def _build(self, store: Store) -> MountedApi:
         location, old = self.source.location, self._read_old()
-        with recorded() as faults, progress_message(f"[openapi] reading {location}"):
+        with recorded() as faults, progress_message(f"[openapi] reading {self.source.name}"):
             last = read_record(self._record_file, self._key, self._bundles)
             document = open_document(location, store, self.options.validate, last, check_examples=self._checks_examples)
             for fault in misnamed(document, self.options):
@@ -228,6 +228,10 @@ class _Mount:
             setting = self.source.variable or f"openapi_pages[{self.folder!r}]"
             message = f"{setting}: the document {self.source.location} {error}; {advice(self.source)}"
             place = conf_place(Path(self.app.confdir))
+        elif self.source.made is not None:
+            setting = self.source.variable or f"openapi_pages[{self.folder!r}]['spec']"
+            message = f"{setting}: {message}"
+            place = Place(self.source.location, line=self.source.made.line)
         warn(error.subtype, f"{message}; the API at {self.folder!r} has no pages", place)
 
     def _find_old(self, store: Store) -> OldVersion | None:

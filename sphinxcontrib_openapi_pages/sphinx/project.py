@@ -109,7 +109,7 @@ def api_store(source: Source, options: ApiOptions, confdir: Path, cache: Path) -
     """Return the store that reads the document of *source* and the files to which *options* let it refer."""
     folders = [confdir / folder for folder in options.reference_folders]
     hosts = Hosts.of(options.remote_references)
-    return Store(source.location, cache / "fetched", hosts, folders, options.max_size * 2**20, source.auth)
+    return Store(source.location, cache / "fetched", hosts, folders, options.max_size * 2**20, source.auth, source.made)
 
 
 def page_project(env: BuildEnvironment) -> PagesProject:

@@ -13,7 +13,7 @@ from packaging.version import Version
 from prance.util import default_validation_backend
 from referencing.exceptions import Unresolvable
 
-from ..diagnostics import Place, Subtype, cut, silenced
+from ..diagnostics import Lines, OneLine, Place, Subtype, cut, silenced
 from ..patterns import with_patterns, without_patterns
 from ..source.locations import SourceError, is_url
 from ..source.store import Store
@@ -51,7 +51,12 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
     @property
     def place(self) -> Place:
         """The place of the whole file, with its line numbers."""
-        return Place(self.url, lines=self.parsed.lines)
+        return Place(self.url, lines=self._lines)
+
+    @property
+    def _lines(self) -> Lines:
+        made = self.store.made
+        return OneLine(made.line) if made is not None and self.url == self.store.root else self.parsed.lines
 
     def _find_version(self) -> None:
         """Set the version to what the field ``openapi`` or ``swagger`` says."""
