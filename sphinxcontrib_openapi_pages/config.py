@@ -88,6 +88,10 @@ def _is_location(value: object) -> bool:
     return _is_text(value) and ("://" not in str(value) or is_url(str(value)))
 
 
+def _is_url_or_empty(value: object) -> bool:
+    return value == "" or (isinstance(value, str) and is_url(value))
+
+
 def _is_texts(value: object) -> bool:
     return isinstance(value, (list, tuple)) and all(map(_is_text, value))
 
@@ -161,12 +165,26 @@ class ApiOptions:
         "a list such as ['curl', 'python', 'javascript']",
         lambda value: _is_texts(value) and set(value) <= set(LANGUAGES),
     )
+    server: str = _option(
+        "",
+        "The base URL that code samples show, in place of the document's `servers`. An operation with servers of its "
+        "own keeps these. Needed where the document names none.",
+        "a URL that begins with 'http://' or 'https://'",
+        _is_url_or_empty,
+    )
+    exclude_responses: list[str] = _option(
+        [],
+        "Statuses of responses that no page shows, with shell wildcards: `['422']`, `['5*', 'default']`. Schemas that "
+        "only they use are left out too.",
+        "a list of patterns for statuses, such as ['422', '5*']",
+        _is_texts,
+    )
     link_base: str = _option(
         "",
         "Base for links in descriptions that are relative, such as `https://example.com/docs/`. "
         "Without it they are left as they are.",
         "a URL that begins with 'http://' or 'https://'",
-        lambda value: value == "" or (_is_text(value) and value.startswith(("http://", "https://"))),
+        _is_url_or_empty,
     )
     other_direction: str = _option(
         "hide",

@@ -132,6 +132,16 @@ def test_a_fault_in_python_is_one_warning_and_the_rest_is_built(make_site, modul
     assert site.title("index") == "Home"
 
 
+def test_relative_paths_are_relative_to_conf(make_site):
+    conf = "import sys\nsys.path.insert(0, '../relative')\nopenapi_pages = {'api': 'relative_app:document'}"
+    module = (
+        "from pathlib import Path\nimport yaml\ndef document(): return yaml.safe_load(Path('openapi.yaml').read_text())"
+    )
+    site = make_site(HIVES, {"../relative/relative_app.py": module}, conf=conf).build()
+    assert site.warnings == []
+    assert PAGE in site.docnames()
+
+
 def test_a_module_that_is_not_there(make_site):
     (warning,) = make_site("", conf="openapi_pages = {'api': 'no_such_app.main:app'}").build().warnings
     assert "the module 'no_such_app.main' cannot be imported: ModuleNotFoundError" in warning

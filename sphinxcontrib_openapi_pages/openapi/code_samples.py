@@ -208,17 +208,17 @@ SHELLS = ("shell", "bash")
 
 
 def samples_of(
-    operation: Operation, languages: list[str], added: Mapping[str, Language], location: str
+    operation: Operation, languages: list[str], added: Mapping[str, Language], location: str, server: str = ""
 ) -> list[tuple[Example, list[Sample]]]:
     """Return code for *operation* with each of the examples of its body.
 
     It is in *languages*, by the functions in *added* (by label), and the document's own, which takes the place of ours
-    in the same language. *location* is where the document was read.
+    in the same language. *location* is where the document was read, and *server* is in the place of its servers.
     """
     own = list(_own_samples(operation))
     made = [
         (example, list(_samples(request, own, languages, added)))
-        for example, request in requests_of(operation, location)
+        for example, request in requests_of(operation, location, server)
     ]
     # Where the document's own take the place of all, they are the same for each body.
     return made if any(samples != made[0][1] for _, samples in made) else made[:1]

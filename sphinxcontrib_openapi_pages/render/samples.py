@@ -23,7 +23,8 @@ def render_samples(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield tabs with code that sends the request."""
     if operation.endpoint.is_outgoing:
         return
-    made = samples_of(operation, page.options.samples, own_samples(page), page.api.location)
+    options = page.options
+    made = samples_of(operation, options.samples, own_samples(page), page.api.location, options.server)
     sets = [(example, list(_languages(samples, page))) for example, samples in page.within(made)]
     if any(code for _, code in sets):
         # A set of languages for each example, not the other way round: so that one choice changes all languages, also

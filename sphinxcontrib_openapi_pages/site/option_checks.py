@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from ..config import ApiOptions, suggest
 from ..openapi.document import Document
+from ..openapi.sample_requests import UNKNOWN_SERVER
+from ..openapi.server_urls import document_base, is_absolute, server_url
 from ..openapi.spec_tables import METHODS
 from .menu import UNTAGGED, WEBHOOKS, matches
 
@@ -30,6 +32,14 @@ def misnamed(document: Document, options: ApiOptions) -> Iterator[str]:
                 known = [name for method, path, identifier, _ in named for name in (identifier, f"{method} {path}")]
                 hint = _hint(pattern, known)
                 yield f"[{option!r}] names {pattern!r}, but the document has no such operation{hint}"
+
+
+def lacks_server(document: Document, location: str, options: ApiOptions) -> str:
+    """Return a message if code samples show no real server, because *document*, from *location*, names none."""
+    own = server_url(document.data.get("servers") or (), document_base(document.data, location))
+    if options.server or not options.samples or is_absolute(own):
+        return ""
+    return f": the document names no server, so code samples show {UNKNOWN_SERVER}; set the option 'server'"
 
 
 def _must_match(pattern: str, methods: set[str]) -> bool:

@@ -22,8 +22,8 @@ from sphinx.util.display import progress_message, status_iterator
 from ..config import ApiOptions, OptionError, conf_place, read_folders, read_functions
 from ..openapi.atomic_files import Written, digest_of, read_sealed, remove, update_file, write_sealed
 from ..openapi.component_graph import ComponentGraph
-from ..openapi.diagnostics import Diagnostic, Place, Subtype, recorded, replay, warn
-from ..openapi.document import open_document
+from ..openapi.diagnostics import Diagnostic, Place, Subtype, note, recorded, replay, warn
+from ..openapi.document import Document, open_document
 from ..openapi.incremental import read_record, write_record
 from ..openapi.parsing.reader import LoadError
 from ..openapi.slices import Slicer
@@ -36,8 +36,9 @@ from ..render.operation import PARTS
 from ..site.addresses import BUNDLES
 from ..site.api_changes import OldApi, mark_new, read_old
 from ..site.api_index import RECORDED, MountedApi, told_apart
+from ..site.excluded_responses import leave_out_responses
 from ..site.menu import build_menu
-from ..site.option_checks import misnamed
+from ..site.option_checks import lacks_server, misnamed
 from ..site.page_sources import PageSource
 from ..site.pages import api_pages, error_page
 from ..site.schema_pages import build_schemas
@@ -177,8 +178,8 @@ class _Mount:
         with recorded() as faults, progress_message(f"[openapi] reading {self.source.name}"):
             last = read_record(self._record_file, self._key, self._bundles)
             document = open_document(location, store, self.options.validate, last, check_examples=self._checks_examples)
-            for fault in misnamed(document, self.options):
-                warn(Subtype.CONFIG, f"openapi_pages[{self.folder!r}]{fault}", conf_place(Path(self.app.confdir)))
+            self._check_options(document)
+            leave_out_responses(document, self.options.exclude_responses)
             menu = build_menu(document, self.folder, self.options)
             if self.app.emit(MENU_BUILT, self.folder, menu):
                 document.incremental.forget()
@@ -221,6 +222,13 @@ class _Mount:
         }
         write_sealed(self._state_file, json.dumps(state, ensure_ascii=False).encode())
         return api
+
+    def _check_options(self, document: Document) -> None:
+        place = conf_place(Path(self.app.confdir))
+        for fault in misnamed(document, self.options):
+            warn(Subtype.CONFIG, f"openapi_pages[{self.folder!r}]{fault}", place)
+        if message := lacks_server(document, self.source.location, self.options):
+            note(Subtype.CONFIG, f"openapi_pages[{self.folder!r}]{message}", place)
 
     def _warn_of_failure(self, error: LoadError) -> None:
         message, place = f"the document {error}", error.place

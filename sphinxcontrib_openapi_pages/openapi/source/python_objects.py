@@ -8,10 +8,12 @@ import json
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import chdir
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from ..diagnostics import cut
@@ -65,6 +67,8 @@ class PythonDocument:
 
     given: PythonObject | str
     """The object, or its name as ``package.module:attribute``."""
+    folder: Path
+    """That of ``conf.py``, to which relative paths of imports and files lead, as they do in ``conf.py``."""
     line: int
     """The line of ``conf.py`` that names it."""
 
@@ -81,8 +85,9 @@ class PythonDocument:
     @cached_property
     def _outcome(self) -> bytes | SourceError:
         try:
-            value = imported(self.given) if isinstance(self.given, str) else self.given.value
-            return as_json(_made(value, self.name))
+            with chdir(self.folder):
+                value = imported(self.given) if isinstance(self.given, str) else self.given.value
+                return as_json(_made(value, self.name))
         except SourceError as error:
             return error
 
@@ -90,6 +95,7 @@ class PythonDocument:
 def imported(name: str) -> Any:
     """Return the object *name*, ``package.module:attribute``. Raises :exc:`SourceError`."""
     module_name, _, attributes = name.partition(":")
+    importlib.invalidate_caches()  # those of relative paths may be of another folder
     try:
         value: Any = importlib.import_module(module_name)
     except (Exception, SystemExit) as error:

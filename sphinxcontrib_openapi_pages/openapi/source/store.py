@@ -64,7 +64,7 @@ def find_source(spec: str | PythonObject, folder: str, is_only_api: bool, conf: 
     confdir = Path(conf.file).parent
     base = Path.cwd() if variable else confdir
     if isinstance(chosen, PythonObject) or (is_object_name(chosen) and not (base / chosen).is_file()):
-        return Source(conf.file, base=confdir, variable=variable, made=PythonDocument(chosen, conf.line or 1))
+        return Source(conf.file, base=base, variable=variable, made=PythonDocument(chosen, base, conf.line or 1))
     if not is_url(chosen):
         return Source(os.path.normpath(base / chosen), base=base, variable=variable)
     # Imported for URLs alone: most documents are files, and libraries of the network are large.
