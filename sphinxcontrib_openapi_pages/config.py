@@ -63,7 +63,9 @@ def hold_objects(value: Any) -> Any:
 
 def _held(entry: Any) -> Any:
     if isinstance(entry, Mapping) and entry.keys().isdisjoint({"openapi", "swagger"}):
-        return {name: _held_option(setting) if name == "spec" else setting for name, setting in entry.items()}
+        return {
+            name: _held_option(setting) if name in ("spec", "group_by") else setting for name, setting in entry.items()
+        }
     return _held_option(entry)
 
 
@@ -143,6 +145,14 @@ class ApiOptions:
         "(`put *`, `* /internal/*`), a pattern for operationIds (`debug_*`), or `deprecated`.",
         "a list of patterns",
         _is_texts,
+    )
+    group_by: str | PythonObject = _option(
+        "tag",
+        "What groups operations: `tag`, `path` (the first segment that tells them apart, without versions), or a "
+        "function that gets an operation and returns the name of a group or a list of names. "
+        "Where no operation has a tag, `tag` is `path`.",
+        "'tag', 'path' or a function",
+        lambda value: value in ("tag", "path") or (isinstance(value, PythonObject) and callable(value.value)),
     )
     group_size: int = _option(
         20,

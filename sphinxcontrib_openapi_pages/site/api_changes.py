@@ -17,6 +17,7 @@ from ..openapi.model import Components, Operation, read_operation
 from ..openapi.slices import Slicer
 from ..openapi.source.git_revision import OldVersion
 from .api_index import MountedApi, OperationEntry
+from .excluded_responses import leave_out_responses
 from .menu import Menu, MenuOperation, build_menu
 from .page_sources import Data, read_operation_page
 
@@ -78,6 +79,7 @@ def read_old(version: OldVersion, folder: str, options: ApiOptions) -> OldApi:
     """
     with silenced():
         document = open_document(version.location, version.store)
+        leave_out_responses(document, options.exclude_responses)
         menu = build_menu(document, folder, options)
     slicer = Slicer(ComponentGraph(document), options.twin_size)
     operations = {operation_key(operation.entry): operation for operation in menu.operations()}

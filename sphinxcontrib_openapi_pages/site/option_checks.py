@@ -9,15 +9,18 @@ from ..openapi.document import Document
 from ..openapi.sample_requests import UNKNOWN_SERVER
 from ..openapi.server_urls import document_base, is_absolute, server_url
 from ..openapi.spec_tables import METHODS
-from .menu import UNTAGGED, WEBHOOKS, matches
+from .menu import UNTAGGED, WEBHOOKS, Menu, matches
 
 
-def misnamed(document: Document, options: ApiOptions) -> Iterator[str]:
-    """Yield a message for each tag and operation that *options* name but *document* lacks, with a similar name."""
+def misnamed(document: Document, menu: Menu, options: ApiOptions) -> Iterator[str]:
+    """Yield a message for each tag and operation that *options* name but *document* lacks, with a similar name.
+
+    Groups of *menu* count as tags.
+    """
     operations = list(document.operations())
     tags = dict.fromkeys(tag["name"] for tag in document.data.get("tags", []) if "name" in tag)
     tags.update(dict.fromkeys(tag for _, _, data in operations for tag in data.get("tags", [])))
-    tags.update(dict.fromkeys((UNTAGGED, WEBHOOKS)))
+    tags.update(dict.fromkeys([*(group.name for group in menu.groups()), UNTAGGED, WEBHOOKS]))
     for tag in options.titles:
         if tag not in tags:
             yield f"['titles'] names the tag {tag!r}, which the document does not have{_hint(tag, tags)}"

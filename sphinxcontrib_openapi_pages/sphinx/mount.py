@@ -29,6 +29,7 @@ from ..openapi.parsing.reader import LoadError
 from ..openapi.slices import Slicer
 from ..openapi.source.git_revision import OldVersion, old_version
 from ..openapi.source.locations import SourceError
+from ..openapi.source.python_objects import PythonObject
 from ..openapi.source.store import Source, Store, find_source
 from ..openapi.source.suggest_path import advice, is_lost
 from ..openapi.titles import api_title
@@ -37,7 +38,7 @@ from ..site.addresses import BUNDLES
 from ..site.api_changes import OldApi, mark_new, read_old
 from ..site.api_index import RECORDED, MountedApi, told_apart
 from ..site.excluded_responses import leave_out_responses
-from ..site.menu import build_menu
+from ..site.menu import Menu, build_menu
 from ..site.option_checks import lacks_server, misnamed
 from ..site.page_sources import PageSource
 from ..site.pages import api_pages, error_page
@@ -178,9 +179,9 @@ class _Mount:
         with recorded() as faults, progress_message(f"[openapi] reading {self.source.name}"):
             last = read_record(self._record_file, self._key, self._bundles)
             document = open_document(location, store, self.options.validate, last, check_examples=self._checks_examples)
-            self._check_options(document)
             leave_out_responses(document, self.options.exclude_responses)
             menu = build_menu(document, self.folder, self.options)
+            self._check_options(document, menu)
             if self.app.emit(MENU_BUILT, self.folder, menu):
                 document.incremental.forget()
             if old is not None:
@@ -223,9 +224,9 @@ class _Mount:
         write_sealed(self._state_file, json.dumps(state, ensure_ascii=False).encode())
         return api
 
-    def _check_options(self, document: Document) -> None:
+    def _check_options(self, document: Document, menu: Menu) -> None:
         place = conf_place(Path(self.app.confdir))
-        for fault in misnamed(document, self.options):
+        for fault in misnamed(document, menu, self.options):
             warn(Subtype.CONFIG, f"openapi_pages[{self.folder!r}]{fault}", place)
         if message := lacks_server(document, self.source.location, self.options):
             note(Subtype.CONFIG, f"openapi_pages[{self.folder!r}]{message}", place)
@@ -327,7 +328,8 @@ class _Mount:
         conf = Path(self.app.confdir) / "conf.py"
         handlers = hashlib.sha256(conf.read_bytes()).hexdigest() if conf.is_file() else ""
         old = self.old.fingerprint if self.old is not None else ""
-        parts = [version(DISTRIBUTION), self.source.location, repr(self.options), handlers, old]
+        function = self.options.group_by.source if isinstance(self.options.group_by, PythonObject) else ""
+        parts = [version(DISTRIBUTION), self.source.location, repr(self.options), handlers, old, function]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def _is_complete(self, state: dict[str, Any]) -> bool:

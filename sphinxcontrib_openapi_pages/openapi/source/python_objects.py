@@ -54,6 +54,20 @@ class PythonObject:
             return cls("a mapping" if isinstance(value, Mapping) else f"a {kind.__module__}.{kind.__qualname__}", value)
         return cls(f"{module}.{name}" if module and module != "builtins" else name, value)
 
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """File, an empty pointer and line where the object, a function, is written."""
+        code = getattr(inspect.unwrap(self.value), "__code__", None)
+        return (code.co_filename, "", code.co_firstlineno) if code else (self.name, "", 1)
+
+    @property
+    def source(self) -> str:
+        """The code of the object, a function; empty if nobody knows it."""
+        try:
+            return inspect.getsource(self.value)
+        except (OSError, TypeError):
+            return ""
+
     def __repr__(self) -> str:
         return f"<{self.name}>"
 
@@ -102,12 +116,12 @@ def imported(name: str) -> Any:
         advice = ""
         if isinstance(error, ModuleNotFoundError) and f"{module_name}.".startswith(f"{error.name}."):
             advice = "; conf.py has to put the folder of the module on sys.path"
-        raise SourceError(f"the module {module_name!r} cannot be imported: {_cause(error)}{advice}") from error
+        raise SourceError(f"the module {module_name!r} cannot be imported: {cause(error)}{advice}") from error
     for attribute in attributes.split("."):
         try:
             value = getattr(value, attribute)
         except Exception as error:
-            raise SourceError(f"{name!r} cannot be found: {_cause(error)}") from error
+            raise SourceError(f"{name!r} cannot be found: {cause(error)}") from error
     return value
 
 
@@ -137,10 +151,10 @@ def _called(function: Callable[[], Any], name: str) -> Any:
     try:
         return function()
     except (Exception, SystemExit) as error:
-        raise SourceError(f"{name} raises {_cause(error)}") from error
+        raise SourceError(f"{name} raises {cause(error)}") from error
 
 
-def _cause(error: BaseException) -> str:
+def cause(error: BaseException) -> str:
     """Return kind and text of *error*, and the line that raised it."""
     text = " ".join(str(error).split())[:MAX_CAUSE]
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "importlib" not in frame.filename]
