@@ -51,28 +51,6 @@ def shown(value: object) -> str:
     return cut(repr(value))
 
 
-_PLAIN = (str, bytes, bool, int, float, type(None), os.PathLike, list, tuple)
-
-
-def hold_objects(value: Any) -> Any:
-    """Return *value*, that of ``openapi_pages``, with Python objects that Sphinx need not keep for the next build."""
-    if isinstance(value, Mapping) and not {"openapi", "info"} <= value.keys() and "swagger" not in value:
-        return {folder: _held(entry) for folder, entry in value.items()}
-    return value if isinstance(value, _PLAIN) else PythonObject.of(value)
-
-
-def _held(entry: Any) -> Any:
-    if isinstance(entry, Mapping) and entry.keys().isdisjoint({"openapi", "swagger"}):
-        return {
-            name: _held_option(setting) if name in ("spec", "group_by") else setting for name, setting in entry.items()
-        }
-    return _held_option(entry)
-
-
-def _held_option(setting: Any) -> Any:
-    return setting if isinstance(setting, _PLAIN) else PythonObject.of(setting)
-
-
 def _option(default: Any, meaning: str, kind: str, check: Any) -> Any:
     metadata = {"meaning": meaning, "kind": kind, "check": check}
     if isinstance(default, (dict, list)):
@@ -96,6 +74,14 @@ def _is_url_or_empty(value: object) -> bool:
 
 def _is_texts(value: object) -> bool:
     return isinstance(value, (list, tuple)) and all(map(_is_text, value))
+
+
+def _is_overlays(value: object) -> bool:
+    return isinstance(value, (list, tuple)) and all(
+        (_is_text(item) and not is_url(str(item)))
+        or (isinstance(item, PythonObject) and isinstance(item.value, Mapping))
+        for item in value
+    )
 
 
 def _is_hosts(value: object) -> bool:
@@ -131,6 +117,13 @@ class ApiOptions:
         "a path, or a URL that begins with 'http://' or 'https://', or a mapping, a function or "
         "'package.module:attribute'",
         _is_location,
+    )
+    overlays: list[str | PythonObject] = _option(
+        [],
+        "Overlays (OpenAPI Overlay 1.0 and 1.1) that change the document before it is read, in this order: paths "
+        "relative to `conf.py`, or mappings.",
+        "a list of paths and mappings",
+        _is_overlays,
     )
     titles: Mapping[str, str] = _option(
         {},
@@ -336,62 +329,6 @@ def _with_texts_for_paths(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_with_texts_for_paths(item) for item in value]
     return os.fspath(value) if isinstance(value, os.PathLike) else value
-
-
-def read_folders(value: object, place: Place) -> dict[str, object]:
-    """Return the entries of ``openapi_pages`` by normalised folder; warn of those that cannot be used."""
-    if value is None:
-        return {}
-    if not isinstance(value, Mapping):
-        document = os.fspath(value) if isinstance(value, (str, os.PathLike)) else "openapi.yaml"
-        advice = f"write a dict from folder to document, such as {{'api': {document!r}}}"
-        warn(Subtype.CONFIG, f"openapi_pages is {shown(value)}; {advice}", place)
-        return {}
-    if len(value) > 1 and "spec" in value and value.keys() <= {option.name for option in fields(ApiOptions)}:
-        warn(Subtype.CONFIG, "openapi_pages holds options, but no folder; write {'api': {'spec': …}}", place)
-        return {}
-    folders: dict[str, object] = {}
-    for name, entry in value.items():
-        folder = name.strip("/").removeprefix("./") if isinstance(name, str) else ""
-        taken = next((other for other in folders if other.casefold() == folder.casefold()), None)
-        if not _is_folder(folder):
-            advice = f"write something like {_advised(name, entry)}"
-            warn(Subtype.CONFIG, f"openapi_pages: {name!r} is not a folder below the source folder; {advice}", place)
-        elif taken is not None:
-            advice = "the first is used; give each API a folder of its own"
-            warn(Subtype.CONFIG, f"openapi_pages: two entries for the folder {taken!r}; {advice}", place)
-        else:
-            folders[folder] = entry
-    return folders
-
-
-def _is_folder(name: str) -> bool:
-    """Return whether pages can have the folder *name*: it is below the source folder, and names no file or document."""
-    parts = name.split("/")
-    return (
-        all(part == part.strip() and re.fullmatch(r"[^\\.][^\\]*", part) for part in parts)
-        and ":" not in parts[0]
-        and parts[-1] != "index"
-        and not _FILE.search(name)
-    )
-
-
-_FILE = re.compile(r"\.(?:ya?ml|json|md|rst|html)$", re.IGNORECASE)
-
-
-def _advised(name: object, entry: object) -> str:
-    """Return what to write instead: a folder like *name* or, where folder and document are swapped, the whole entry."""
-    if isinstance(entry, str) and _is_folder(entry):
-        return f"{{{entry!r}: {name!r}}}, the folder first"
-    return repr(_folder_like(str(name)))
-
-
-def _folder_like(name: str) -> str:
-    parts = [part.strip().lstrip(".") for part in _FILE.sub("", name).replace("\\", "/").split("/")]
-    if parts[-1] == "index":
-        parts.pop()
-    folder = "/".join(filter(None, parts))
-    return folder if _is_folder(folder) else "api"
 
 
 def read_functions(name: str, value: object, place: Place) -> Mapping[str, Callable[..., Any]]:

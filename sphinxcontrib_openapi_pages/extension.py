@@ -7,7 +7,6 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import config as config_values
 from .locale import setup_locale
 from .openapi.diagnostics import plug_in
 from .outputs import assets, coverage_builder, field_lists, latex, navigation, page_descriptions, published_files
@@ -15,6 +14,7 @@ from .outputs import single_page as singlehtml
 from .render.field_list_node import fields_list
 from .render.nodes import setup_nodes
 from .render.tabs import FlattenAllTabs, FlattenTabs
+from .site import conf_entries
 from .speed import apply_measures, drawings_of
 from .sphinx import author_files, directives, domain, embed, mount, outdated, page_parser, toctree_checks
 from .sphinx.diagnostics import warn_with_sphinx
@@ -43,7 +43,7 @@ def start_navigation(app: Sphinx) -> None:
 
 def hold_objects(app: Sphinx, config: Config) -> None:
     """Hold the Python objects in ``openapi_pages`` before Sphinx compares it with that of the last build."""
-    config.openapi_pages = config_values.hold_objects(config.openapi_pages)
+    config.openapi_pages = conf_entries.hold_objects(config.openapi_pages)
 
 
 HOOKS = (

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..config import ApiOptions
 from ..openapi.comparison import Change, compare_operations
@@ -20,6 +21,9 @@ from .api_index import MountedApi, OperationEntry
 from .excluded_responses import leave_out_responses
 from .menu import Menu, MenuOperation, build_menu
 from .page_sources import Data, read_operation_page
+
+if TYPE_CHECKING:
+    from ..openapi.parsing.parser import DocumentParser
 
 
 @dataclass(frozen=True)
@@ -72,13 +76,19 @@ class OldApi:
         return str(self.document.data.get("info", {}).get("version", ""))
 
 
-def read_old(version: OldVersion, folder: str, options: ApiOptions) -> OldApi:
+def read_old(
+    version: OldVersion,
+    folder: str,
+    options: ApiOptions,
+    prepare: Callable[[DocumentParser], None] | None = None,
+) -> OldApi:
     """Read an older version of the API at *folder*. Raises :exc:`~.parsing.reader.LoadError`.
 
-    Its faults get no warnings, because the author cannot mend an old version.
+    *prepare* may change the document once it is parsed. Its faults get no warnings, because the author
+    cannot mend an old version.
     """
     with silenced():
-        document = open_document(version.location, version.store)
+        document = open_document(version.location, version.store, prepare=prepare)
         leave_out_responses(document, options.exclude_responses)
         menu = build_menu(document, folder, options)
     slicer = Slicer(ComponentGraph(document), options.twin_size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,7 +19,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
 
-from ..config import ApiOptions, OptionError, conf_place, read_folders, read_functions
+from ..config import ApiOptions, OptionError, conf_place, read_functions
 from ..openapi.atomic_files import Written, digest_of, read_sealed, remove, update_file, write_sealed
 from ..openapi.component_graph import ComponentGraph
 from ..openapi.diagnostics import Diagnostic, Place, Subtype, note, recorded, replay, warn
@@ -37,6 +37,7 @@ from ..render.operation import PARTS
 from ..site.addresses import BUNDLES
 from ..site.api_changes import OldApi, mark_new, read_old
 from ..site.api_index import RECORDED, MountedApi, told_apart
+from ..site.conf_entries import read_folders
 from ..site.excluded_responses import leave_out_responses
 from ..site.menu import Menu, build_menu
 from ..site.option_checks import lacks_server, misnamed
@@ -45,10 +46,13 @@ from ..site.pages import api_pages, error_page
 from ..site.schema_pages import build_schemas
 from .diagnostics import failing_writes_end_the_build
 from .events import MENU_BUILT
+from .preparation import preparation
 from .project import SUFFIX, api_store, install
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+    from ..openapi.parsing.parser import DocumentParser
 
 logger = logging.getLogger(__name__)
 
@@ -175,10 +179,17 @@ class _Mount:
             return MountedApi(self.folder, self.source.location, docnames=docnames, options=self.options)
 
     def _build(self, store: Store) -> MountedApi:
-        location, old = self.source.location, self._read_old()
+        location, old = self.source.location, self._read_old(store)
         with recorded() as faults, progress_message(f"[openapi] reading {self.source.name}"):
             last = read_record(self._record_file, self._key, self._bundles)
-            document = open_document(location, store, self.options.validate, last, check_examples=self._checks_examples)
+            document = open_document(
+                location,
+                store,
+                self.options.validate,
+                last,
+                check_examples=self._checks_examples,
+                prepare=self._preparation(store, checks_extends=not self.source.variable),
+            )
             leave_out_responses(document, self.options.exclude_responses)
             menu = build_menu(document, self.folder, self.options)
             self._check_options(document, menu)
@@ -250,9 +261,15 @@ class _Mount:
             self._warn_of_since(str(error))
             return None
 
-    def _read_old(self) -> OldApi | None:
+    def _preparation(self, store: Store, *, checks_extends: bool = False) -> Callable[[DocumentParser], None]:
+        confdir = Path(self.app.confdir)
+        return preparation(self.app.events, self.folder, self.options, confdir, store, checks_extends=checks_extends)
+
+    def _read_old(self, store: Store) -> OldApi | None:
+        if self.old is None:
+            return None
         try:
-            return read_old(self.old, self.folder, self.options) if self.old is not None else None
+            return read_old(self.old, self.folder, self.options, self._preparation(store))
         except LoadError as error:
             self._warn_of_since(f"it {error}")
             return None
@@ -329,7 +346,8 @@ class _Mount:
         handlers = hashlib.sha256(conf.read_bytes()).hexdigest() if conf.is_file() else ""
         old = self.old.fingerprint if self.old is not None else ""
         function = self.options.group_by.source if isinstance(self.options.group_by, PythonObject) else ""
-        parts = [version(DISTRIBUTION), self.source.location, repr(self.options), handlers, old, function]
+        overlays = [overlay.content for overlay in self.options.overlays if isinstance(overlay, PythonObject)]
+        parts = [version(DISTRIBUTION), self.source.location, repr(self.options), handlers, old, function, *overlays]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def _is_complete(self, state: dict[str, Any]) -> bool:

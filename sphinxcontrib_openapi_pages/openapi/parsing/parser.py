@@ -42,6 +42,8 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
         """Read and parse the file. Raises :exc:`~.locations.SourceError` and :exc:`~.reader.LoadError`."""
         self.parsed: ParsedText = parse_text(self.read(), self.url)
         self.specification = self.parsed.value
+        made = self.store.made if self.url == self.store.root else None
+        self.lines: Lines = self.parsed.lines if made is None else OneLine(made.line)
         self._find_version()
 
     def read(self) -> str:
@@ -51,12 +53,7 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
     @property
     def place(self) -> Place:
         """The place of the whole file, with its line numbers."""
-        return Place(self.url, lines=self._lines)
-
-    @property
-    def _lines(self) -> Lines:
-        made = self.store.made
-        return OneLine(made.line) if made is not None and self.url == self.store.root else self.parsed.lines
+        return Place(self.url, lines=self.lines)
 
     def _find_version(self) -> None:
         """Set the version to what the field ``openapi`` or ``swagger`` says."""

@@ -61,6 +61,14 @@ class PythonObject:
         return (code.co_filename, "", code.co_firstlineno) if code else (self.name, "", 1)
 
     @property
+    def content(self) -> str:
+        """What the object, a mapping, holds; empty if it cannot be written as JSON."""
+        try:
+            return as_json(self.value).decode()
+        except SourceError:
+            return ""
+
+    @property
     def source(self) -> str:
         """The code of the object, a function; empty if nobody knows it."""
         try:

@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -99,6 +99,8 @@ class Store:
     """What to log in with at the host of *root*."""
     made: PythonDocument | None = None
     """What makes the document in the place of *root*."""
+    named: Collection[str] = ()
+    """Files that ``conf.py`` names, which may be read wherever they are."""
     digests: dict[str, str | None] = field(default_factory=dict)
     """SHA-256 of every location read so far; ``None`` where it could not be read."""
     fetched: dict[str, bytes] = field(default_factory=dict)
@@ -181,7 +183,7 @@ class Store:
         return data
 
     def _check_folder(self, path: Path) -> None:
-        if str(path) == self.root:
+        if str(path) == self.root or str(path) in self.named:
             return
         if is_url(self.root):
             raise SourceError("a document from a URL may not refer to local files")
