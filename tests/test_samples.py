@@ -174,6 +174,40 @@ def test_languages_are_an_option_and_the_document_may_give_its_own(make_site):
     assert found["Our SDK"].strip() == "client.op()"
 
 
+README = {
+    "code-samples": [{"language": "node", "code": "await op()"}, {"language": "go", "name": "Go SDK", "code": "op()"}]
+}
+ONE = {"examples": {"request": {"curl": "curl https://own", "csharp": "Op();"}, "response": "{}"}}
+TWO = {
+    "examples": [
+        {"title": "Short", "request": {"python": "op(1)"}},
+        {"title": "Long", "request": {"python": "op(22)", "node.js": ""}},
+    ]
+}
+NOTHING = {"code-samples": ["x", {"language": 5, "code": None}], "examples": [5, {"request": [1]}]}
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ({"x-readme": README}, {"Node.js": "await op()", "Go SDK": "op()"}),
+        ({"x-oaiMeta": ONE}, {"cURL": "curl https://own", "C#": "Op();"}),
+        ({"x-oaiMeta": TWO}, {"Python (Short)": "op(1)", "Python (Long)": "op(22)"}),
+    ],
+)
+def test_samples_in_the_forms_of_other_vendors(make_site, members, expected):
+    site = build(make_site, "get", members, "https://e.com")
+    found = samples(site)
+    assert {label: found[label] for label in expected} == expected
+    assert len(found) == 4
+    assert site.warnings == []
+
+
+def test_what_is_no_sample_is_left_out(make_site):
+    site = build(make_site, "get", {"x-readme": NOTHING, "x-oaiMeta": NOTHING, "x-codeSamples": 5}, "https://e.com")
+    assert list(samples(site)) == ["cURL", "Python", "JavaScript"]
+
+
 def test_a_sample_in_a_language_that_pygments_does_not_know_is_shown_as_it_is(make_site):
     own = [{"lang": "Klingon", "label": "Klingon", "source": "Qapla' /a"}]
     site = build(make_site, "get", {"x-codeSamples": own}, "https://e.com")

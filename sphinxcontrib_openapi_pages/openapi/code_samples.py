@@ -7,24 +7,14 @@ import json
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from .authored_samples import Sample, authored_samples
 from .model import Example, Operation
 from .python_source import Call, Code, exploded, source, text_source
 from .sample_requests import Request, requests_of
 
 Language = Callable[[Request], str]
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Code that sends a request."""
-
-    label: str
-    lexer: str
-    """Name of the Pygments lexer."""
-    code: str
 
 
 # Languages
@@ -215,7 +205,7 @@ def samples_of(
     It is in *languages*, by the functions in *added* (by label), and the document's own, which takes the place of ours
     in the same language. *location* is where the document was read, and *server* is in the place of its servers.
     """
-    own = list(_own_samples(operation))
+    own = list(authored_samples(operation.data))
     made = [
         (example, list(_samples(request, own, languages, added)))
         for example, request in requests_of(operation, location, server)
@@ -235,10 +225,3 @@ def _samples(
     for label, write in added.items():
         yield Sample(label, label.lower(), write(request))
     yield from own
-
-
-def _own_samples(operation: Operation) -> Iterator[Sample]:
-    for sample in operation.data.get("x-codeSamples", operation.data.get("x-code-samples", [])):
-        if isinstance(sample, Mapping) and isinstance(sample.get("source"), str):
-            language = str(sample.get("lang") or "text")
-            yield Sample(str(sample.get("label") or language), language.lower(), sample["source"].rstrip())

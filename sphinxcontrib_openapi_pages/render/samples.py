@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
-from ..openapi.code_samples import Sample, samples_of
+from ..openapi.authored_samples import Sample
+from ..openapi.code_samples import samples_of
 from ..openapi.model import Operation
 from .conf_functions import own_samples
 from .examples import example_labels
