@@ -248,7 +248,7 @@ class Fields:
                 break
             target.fields.append(self._field(key, item, is_required, task.path, depth, ancestors))
         _leave_out(target, len(members) - len(target.fields))
-        if schema.is_left_out:
+        if schema.is_partial:
             target.left_out.append(sentence(_("Some of its fields are left out here: see {name}."), name=_document()))
         target.is_closed = schema.is_closed and bool(schema.properties)
         if schema.has_unnamed_heirs:
