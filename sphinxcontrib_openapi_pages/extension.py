@@ -27,6 +27,7 @@ from .render import menu_entry
 from .render.field_list_node import fields_list
 from .render.nodes import setup_nodes
 from .render.tabs import FlattenAllTabs, FlattenTabs
+from .site import conf_entries
 from .speed import apply_measures, drawings_of
 from .sphinx import (
     author_files,
@@ -46,6 +47,7 @@ from .sphinx.project import SUFFIX
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 
@@ -63,7 +65,13 @@ def start_navigation(app: Sphinx) -> None:
     navigation.start_navigation(app, drawings_of(app))
 
 
+def hold_objects(app: Sphinx, config: Config) -> None:
+    """Hold the Python objects in ``openapi_pages`` before Sphinx compares it with that of the last build."""
+    config.openapi_pages = conf_entries.hold_objects(config.openapi_pages)
+
+
 HOOKS = (
+    Hook("config-inited", hold_objects, "objects that Sphinx cannot keep for the next build", 100),
     Hook("config-inited", apply_measures, "measures of speed, see the package speed"),
     Hook("config-inited", domain.add_templates, "the template of the routing table in EPUB"),
     Hook("config-inited", domain.translate_index, "the builder json cannot write lazy texts"),

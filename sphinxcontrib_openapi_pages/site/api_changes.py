@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..config import ApiOptions
 from ..openapi.comparison.change import Change, Kind, Part
@@ -18,7 +19,11 @@ from ..openapi.document import Document, Endpoint, open_document
 from ..openapi.model import Operation
 from ..openapi.source.git_revision import OldVersion
 from .api_index import MountedApi, OperationEntry
+from .excluded_responses import leave_out_responses
 from .menu import Menu, MenuOperation, build_menu
+
+if TYPE_CHECKING:
+    from ..openapi.parsing.parser import DocumentParser
 
 
 @dataclass(frozen=True)
@@ -110,13 +115,20 @@ class OldApi:
         return found | {key: moved[name] for key, name in come.items() if name in moved and moved[name][0] == key[0]}
 
 
-def read_old(version: OldVersion, folder: str, options: ApiOptions) -> OldApi:
+def read_old(
+    version: OldVersion,
+    folder: str,
+    options: ApiOptions,
+    prepare: Callable[[DocumentParser], None] | None = None,
+) -> OldApi:
     """Return an older version of the API at *folder*. Raises :exc:`~.parsing.reader.LoadError`.
 
-    Its faults get no warnings, because the author cannot mend an old version.
+    *prepare* may change the document once it is parsed. Its faults get no warnings, because the author
+    cannot mend an old version.
     """
     with silenced():
-        document = open_document(version.location, version.store)
+        document = open_document(version.location, version.store, prepare=prepare)
+        leave_out_responses(document, options.exclude_responses)
         menu = build_menu(document, folder, options)
     version.store.keep()
     operations = {operation_key(operation.entry): operation for operation in menu.operations()}

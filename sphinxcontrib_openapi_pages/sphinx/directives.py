@@ -19,20 +19,21 @@ from ..openapi.parsing.reader import LoadError
 from ..openapi.slices import BUNDLE
 from ..openapi.source.git_revision import OldVersion, old_file, old_revision, old_url, old_version
 from ..openapi.source.locations import SourceError, is_url
-from ..openapi.source.store import Source
+from ..openapi.source.store import Source, Store
 from ..render.changes import render_changes
 from ..render.coverage import render_coverage
 from ..render.cross_references import page_link
 from ..render.group import endpoint_list, hidden_toctree
 from ..render.operation import PARTS
 from ..render.page_parts import PLACED_GROUPS, PLACED_PARTS
-from ..site.api_changes import api_changes, read_old
+from ..site.api_changes import OldApi, api_changes, read_old
 from ..site.api_coverage import api_coverage
 from ..site.api_index import MountedApi, OperationEntry
 from ..site.menu import matches
 from ..site.page_sources import GroupPage, read_page
 from .embed import CLASS, embedded
 from .outdated import note_coverage
+from .preparation import preparation
 from .project import PagesProject, api_store, page_project
 from .reviews import counted_overrides, overrides_of
 from .translation import catalogue
@@ -251,7 +252,7 @@ class OpenApiChanges(ApiDirective):
             return []
         project = page_project(self.env)
         try:
-            old = read_old(self._old_version(api, project), api.folder, api.options)
+            old = self._read_old(api, project)
         except (SourceError, LoadError) as error:
             reason = f"it {error}" if isinstance(error, LoadError) else str(error)
             self._warn(f"the older version {self._given(api)!r} cannot be read: {reason}; no changes are listed")
@@ -264,9 +265,13 @@ class OpenApiChanges(ApiDirective):
     def _given(self, api: MountedApi) -> str:
         return self.arguments[0] if self.arguments else self.options.get("since", api.options.since)
 
-    def _old_version(self, api: MountedApi, project: PagesProject) -> OldVersion:
-        """Return the older version that the directive names, else the option of the API."""
+    def _read_old(self, api: MountedApi, project: PagesProject) -> OldApi:
         store = api_store(Source(api.location), api.options, project.confdir, project.cache)
+        prepare = preparation(self.env.events, api.folder, api.options, project.confdir, store)
+        return read_old(self._old_version(api, project, store), api.folder, api.options, prepare)
+
+    def _old_version(self, api: MountedApi, project: PagesProject, store: Store) -> OldVersion:
+        """Return the older version that the directive names, else the option of the API."""
         given = self._given(api)
         if self.arguments and is_url(given):
             return old_url(given, store)

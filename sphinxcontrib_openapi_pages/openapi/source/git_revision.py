@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from .locations import SourceError, is_url, too_large
+from .locations import SourceError, is_python, is_url, too_large
 from .store import Store
 
 TIMEOUT = 30
@@ -80,6 +80,8 @@ def old_revision(revision: str, like: Store) -> OldVersion:
     """Return what git has, at *revision*, of the document that *like* reads. Raises :exc:`SourceError`."""
     if is_url(like.root):
         raise SourceError("the document comes from a URL; git has no versions of it")
+    if is_python(like.root):
+        raise SourceError("the document comes from Python; git has no versions of it; name a file")
     if revision.startswith("-") or not revision.isprintable():
         raise SourceError("that is no git revision")
     found = _git(Path(like.root).parent, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
