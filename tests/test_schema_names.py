@@ -171,6 +171,5 @@ def test_schemas_with_too_many_meanings_end(site_of, monkeypatch):
     for number in range(6):
         own = {"one": {"$dynamicAnchor": "item", **object_with(f"f{number}")}}
         components[f"U{number}"] = {"$id": f"u{number}", "allOf": [{"$ref": "page"}], "$defs": own}
-    warnings = site_of(ref("U1"), components).warnings
-    (warning,) = warnings
+    (warning,) = site_of(ref("U1"), components).warnings
     assert "have more than 3 meanings" in warning

@@ -180,10 +180,7 @@ class _Rewriter:
             return reference_to(target)
         if meaning not in self.meanings:
             if len(self.meanings) >= MAX_MEANINGS:
-                words = (
-                    f"schemas with '$dynamicRef' have more than {MAX_MEANINGS} meanings; this one is shown by itself"
-                )
-                warn(Subtype.STRUCTURE, words, self.place.at(target))
+                self._warn_of_meanings(target)
                 return reference_to(target)
             self.meanings[meaning] = f"{self.section}/{escape(self._name(meaning))}"
             self.todo.append(meaning)

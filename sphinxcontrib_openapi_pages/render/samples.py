@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
-from ..openapi.code_samples import Sample, samples_of
+from ..openapi.authored_samples import Sample
+from ..openapi.code_samples import samples_of
 from ..openapi.model import Operation
 from .conf_functions import own_samples
 from .examples import example_labels
@@ -23,7 +24,8 @@ def render_samples(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield tabs with code that sends the request."""
     if operation.endpoint.is_outgoing:
         return
-    made = samples_of(operation, page.options.samples, own_samples(page), page.api.location)
+    options = page.options
+    made = samples_of(operation, options.samples, own_samples(page), page.api.location, options.server)
     sets = [(example, list(_languages(samples, page))) for example, samples in page.within(made)]
     if any(code for _, code in sets):
         # A set of languages for each example, not the other way round: so that one choice changes all languages, also
