@@ -80,6 +80,13 @@ def test_names_of_wrong_types_are_none(site_of):
         assert "x integer" in site_of(schema, {"A": schema}).text("api/g/op")
 
 
+def test_addresses_that_cannot_be_read_are_warnings(site_of):
+    schema = object_with("x", **{"$id": "http://[bad", "allOf": [{"$ref": "http://[worse"}]})
+    site = site_of(ref("A"), {"A": schema})
+    (warning,) = site.warnings
+    assert "the reference 'http://[worse' cannot be followed" in warning
+
+
 def test_file_with_an_identifier_of_its_own(site_of):
     hull = """
         $id: https://boats.test/hull

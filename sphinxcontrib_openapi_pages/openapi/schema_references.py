@@ -65,7 +65,8 @@ class _Rewriter:
         made = self._copy(self.document, self.shape, "", None)
         section = made
         for step in tokens(self.section) if self.todo else ():
-            section[step] = dict(section.get(step, {}))
+            held = section.get(step)
+            section[step] = dict(held) if isinstance(held, dict) else {}
             section = section[step]
         while self.todo:
             meaning = self.todo.popleft()

@@ -37,7 +37,7 @@ class Scope:
     def join(self, reference: str) -> tuple[str, str]:
         """Return the URI and the fragment of *reference*."""
         address, _, fragment = reference.partition("#")
-        return (urljoin(self.base, address) if address else self.base), unquote(fragment)
+        return (_joined(self.base, address) if address else self.base), unquote(fragment)
 
 
 @dataclass
@@ -58,7 +58,7 @@ class Resources:
     def __post_init__(self) -> None:
         document = self.document
         own = document.get("$self")
-        base = urljoin(self.location, own) if isinstance(own, str) else self.location
+        base = _joined(self.location, own) if isinstance(own, str) else self.location
         dialect = _dialect(document.get("jsonSchemaDialect"), DRAFT202012)
         self._resources[base] = ""
         todo = [(document, self.shape, "", Scope(base, dialect))]
@@ -77,7 +77,7 @@ class Resources:
         dialect = _dialect(schema.get("$schema"), around.dialect)
         scope = Scope(around.base, dialect, around.resources)
         if own := identifier(schema, dialect):
-            base = urljoin(around.base, own).partition("#")[0]
+            base = _joined(around.base, own).partition("#")[0]
             self._resources.setdefault(base, pointer)
             scope = Scope(base, dialect, (*around.resources, pointer))
         elif not around.resources:
@@ -165,6 +165,14 @@ def _anchors(schema: Mapping[str, Any], dialect: Specification[Any]) -> Iterator
         yield RECURSIVE, True
     for anchor in dialect.anchors_in(_names(schema)):
         yield anchor.name, isinstance(anchor, DynamicAnchor)
+
+
+def _joined(base: str, address: str) -> str:
+    """Return *address* as seen from *base*; as it is, if it is no address that can be read."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
 
 
 def _dialect(address: Any, default: Specification[Any]) -> Specification[Any]:
