@@ -277,12 +277,31 @@ class ApiOptions:
     )
     since: str = _option(
         "",
-        "An older version of the document, relative to `conf.py`, or the git revision (such as `v1.0`) that has it. "
-        "Operations that it does not have are marked as new.",
-        "a path or a git revision",
+        "An older version of the document: its path, relative to `conf.py`, its URL, or the git revision (such as "
+        "`v1.0`) that has it. Operations that it does not have are marked as new.",
+        "a path, a URL or a git revision",
         lambda value: isinstance(value, str),
     )
-
+    changes_limit: str = _option(
+        "breaking",
+        "Which changes since that version make the builder `openapi-changes` fail: `breaking` ones, or `any`.",
+        "'breaking' or 'any'",
+        lambda value: value in ("breaking", "any"),
+    )
+    accepted_changes: list[str] = _option(
+        [],
+        "Changes that are meant, so that the builder `openapi-changes` does not fail for them: lines of its table. "
+        "`*` stands for any text.",
+        "a list of lines",
+        _is_texts,
+    )
+    review_overrides: bool = _option(
+        False,
+        "Whether the override of an operation has to name the state of the operation that it was written for, in its "
+        "front matter under `openapi_reviewed`. It is warned about where the operation has changed since.",
+        "True or False",
+        lambda value: isinstance(value, bool),
+    )
     max_size: int = _option(
         64,
         "How many megabytes the document, and each file that it refers to, may have; unpacked, if a server packs it.",

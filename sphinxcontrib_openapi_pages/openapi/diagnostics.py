@@ -91,6 +91,22 @@ class Subtype(Enum):
         "The coverage is below a minimum (only with the builder `openapi-coverage`).",
         "conf.py:7: the coverage of the API 'api' is 61 %, below the minimum of 80 % that 'coverage_minimum' asks for",
     )
+    CHANGES = (
+        "changes",
+        "There are changes that are not accepted (only with the builder `openapi-changes`).",
+        (
+            "conf.py:7: the API 'api' has 2 breaking changes since 'v1.0'; undo them, or add their lines to "
+            "'accepted_changes'"
+        ),
+    )
+    REVIEW = (
+        "review",
+        "The operation has changed since its override was written (only with the option `review_overrides`).",
+        (
+            "api/hives/hives_list.md:2: the operation has changed since these words were written: Query parameter "
+            "limit: now required; read them again, and write 'openapi_reviewed: r1f0c83ab2'"
+        ),
+    )
     PLACEMENT = (
         "placement",
         "A file that no toctree leads to lies where the pages of a group lie, but at the address of none.",

@@ -30,7 +30,7 @@ from ..openapi.slices import Slicer
 from ..openapi.source.git_revision import OldVersion, old_version
 from ..openapi.source.locations import SourceError
 from ..openapi.source.python_objects import PythonObject
-from ..openapi.source.store import Source, Store, find_source
+from ..openapi.source.store import Source, Store, find_since, find_source
 from ..openapi.source.suggest_path import advice, is_lost
 from ..openapi.titles import api_title
 from ..render.operation import PARTS
@@ -86,6 +86,7 @@ def mount_apis(app: Sphinx) -> None:
             warn(Subtype.CONFIG, str(error), place)
             continue
         options = _with_known_parts(options, folder, [*PARTS, *app.config.openapi_pages_parts], place)
+        options = replace(options, since=find_since(options.since, folder, len(folders) == 1))
         _warn_of_missing_folders(options, folder, place)
         source = find_source(options.spec, folder, len(folders) == 1, conf_place(Path(app.confdir), folder))
         with collector_paused(), failing_writes_end_the_build():

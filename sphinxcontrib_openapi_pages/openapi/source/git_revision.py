@@ -1,4 +1,4 @@
-"""An older version of a document: another file, or what git has of the same file."""
+"""An older version of a document: another file, a URL, or what git has of the same file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class OldVersion:
     """An older version of a document."""
 
     location: str
-    """Path of the document."""
+    """Path or URL of the document."""
     fingerprint: str
     """Changes if the version is another one: the SHA-256 of the file, or the commit."""
     store: Store
@@ -45,10 +45,12 @@ class RevisionStore(Store):
 
 
 def old_version(since: str, folder: Path, like: Store) -> OldVersion:
-    """Return the older version *since*: a path relative to *folder*, else a git revision.
+    """Return the older version *since*: a URL, a path relative to *folder*, else a git revision.
 
     *like* reads the document and says what references may read. Raises :exc:`SourceError`.
     """
+    if is_url(since):
+        return old_url(since, like)
     path = folder / since
     is_path = path.is_file() or path.suffix in (".yaml", ".yml", ".json")
     return old_file(path, like) if is_path else old_revision(since, like)
@@ -62,6 +64,16 @@ def old_file(path: Path, like: Store) -> OldVersion:
         raise SourceError(error.strerror or str(error)) from error
     location = os.path.normpath(path)
     return OldVersion(location, digest, Store(location, like.cache, like.hosts, like.folders, like.max_bytes))
+
+
+def old_url(url: str, like: Store) -> OldVersion:
+    """Return what *url* holds as an older version. Raises :exc:`SourceError`."""
+    # Imported for URLs alone: libraries of the network are large.
+    from .fetch import split_credentials
+
+    location, auth = split_credentials(url)
+    store = Store(location, like.cache, like.hosts, (), like.max_bytes, auth)
+    return OldVersion(location, hashlib.sha256(store.read(location)).hexdigest(), store)
 
 
 def old_revision(revision: str, like: Store) -> OldVersion:

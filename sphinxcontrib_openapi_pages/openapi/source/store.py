@@ -75,6 +75,16 @@ def find_source(spec: str | PythonObject, folder: str, is_only_api: bool, conf: 
     return Source(location, HeaderAuth(header, os.environ[header]) if header else auth)
 
 
+def find_since(since: str, folder: str, is_only_api: bool) -> str:
+    """Return the older version of the API at *folder*.
+
+    The environment variable ``OPENAPI_PAGES_SINCE_<FOLDER>``, or ``OPENAPI_PAGES_SINCE`` for the only API of a site,
+    replaces *since*.
+    """
+    variable = _variable("SINCE", folder, is_only_api)
+    return os.environ[variable] if variable else since
+
+
 def _variable(name: str, folder: str, is_only_api: bool) -> str:
     """Return the environment variable that is set for the API at *folder*; an empty text if none is."""
     own = f"OPENAPI_PAGES_{name}_" + re.sub(r"[^A-Z0-9]", "_", folder.upper())
