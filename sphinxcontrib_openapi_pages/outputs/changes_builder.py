@@ -18,13 +18,11 @@ from ..openapi.comparison.change import Change
 from ..openapi.diagnostics import Subtype, note, warn
 from ..openapi.parsing.reader import LoadError
 from ..openapi.slices import BUNDLE
-from ..openapi.source.git_revision import old_version
 from ..openapi.source.locations import SourceError
-from ..openapi.source.store import Source
-from ..site.api_changes import api_changes, read_old
+from ..site.api_changes import api_changes
 from ..site.api_index import MountedApi, OperationEntry
-from ..sphinx.preparation import preparation
-from ..sphinx.project import api_store, page_project
+from ..sphinx.older_version import read_since
+from ..sphinx.project import page_project
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -153,9 +151,7 @@ class ChangesBuilder(Builder):
             warn(Subtype.CONFIG, message, conf_place(Path(self.confdir)))
             return None
         try:
-            store = api_store(Source(api.location), api.options, project.confdir, project.cache)
-            prepare = preparation(self.events, api.folder, api.options, project.confdir, store)
-            old = read_old(old_version(since, project.confdir, store), api.folder, api.options, prepare)
+            old = read_since(self.env, api)
         except (SourceError, LoadError):  # mounting the API has warned of it
             return None
         changes = api_changes(api, old, project.bundle(api.folder, BUNDLE))

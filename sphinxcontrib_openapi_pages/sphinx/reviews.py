@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,19 +11,15 @@ from ..openapi.comparison.version import Version
 from ..openapi.diagnostics import Place, Subtype, warn
 from ..openapi.parsing.reader import LoadError
 from ..openapi.slices import BUNDLE
-from ..openapi.source.git_revision import old_version
 from ..openapi.source.locations import SourceError
-from ..openapi.source.store import Source
-from ..site.api_changes import read_old
 from ..site.api_index import MountedApi, OperationEntry
 from ..site.override_reviews import FIELD, Review, ReviewedApi, read_review
-from .preparation import preparation
-from .project import PagesProject, api_store, page_project
+from .older_version import read_since
+from .project import PagesProject, page_project
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-    from sphinx.events import EventManager
 
 REVIEW_BUILDER = "openapi-review"
 """Name of the builder that writes the states into overrides."""
@@ -65,15 +62,15 @@ def check_reviews(app: Sphinx, env: BuildEnvironment) -> None:
         return
     for api in project.apis.values():
         if api.options.review_overrides and api.is_read:
-            _Check(project, api, env.events).run()
+            _Check(env, project, api).run()
 
 
 class _Check:
     """Checks the overrides of one API."""
 
-    def __init__(self, project: PagesProject, api: MountedApi, events: EventManager) -> None:
+    def __init__(self, env: BuildEnvironment, project: PagesProject, api: MountedApi) -> None:
+        self.env = env
         self.project = project
-        self.events = events
         self.api = api
         self.states = reviewed_api(project, api)
         self._older: list[Version] | None = None
@@ -110,13 +107,7 @@ class _Check:
         """Return the version that the option ``since`` names, if it can be read."""
         if self._older is None:
             self._older = []
-            api, confdir = self.api, self.project.confdir
-            if api.options.since:
-                store = api_store(Source(api.location), api.options, confdir, self.project.cache)
-                prepare = preparation(self.events, api.folder, api.options, confdir, store)
-                try:
-                    old = read_old(old_version(api.options.since, confdir, store), api.folder, api.options, prepare)
-                    self._older.append(Version(old.document))
-                except (SourceError, LoadError):
-                    pass  # mounting the API has warned of it
+            if self.api.options.since:
+                with suppress(SourceError, LoadError):  # mounting the API has warned of it
+                    self._older.append(Version(read_since(self.env, self.api).document))
         return self._older
