@@ -112,6 +112,16 @@ class route(nodes.literal):  # noqa: N801
     """The path of an operation. If it is long, lines may break between its parts in the attribute ``segments``."""
 
 
+class base_address(nodes.Inline, nodes.Element):  # noqa: N801
+    """The address of the server before the path of an operation; only pages of HTML show it.
+
+    Attribute ``address``.
+    """
+
+    def astext(self) -> str:
+        return ""
+
+
 class files(nodes.General, nodes.Element):  # noqa: N801
     """A line of links to files that are published beside the pages. Builders that publish no files omit it.
 
@@ -135,6 +145,11 @@ def _html_route(translator: Any, node: route) -> None:
     if not node["segments"]:
         _write_variables(translator, node.astext())
     translator.depart_literal(node)
+    raise nodes.SkipNode
+
+
+def _html_base_address(translator: Any, node: base_address) -> None:
+    translator.body.append(f'<code class="literal openapi-base">{escape(node["address"])}</code>')
     raise nodes.SkipNode
 
 
@@ -304,6 +319,10 @@ def setup_nodes(app: Sphinx) -> None:
     """Register the nodes with their visitors."""
     app.add_node(code_block, html=(_html_code, None), latex=(_latex_code, None))  # other builders write a literal block
     app.add_node(route, html=(_html_route, None))
+    hidden = (_skip, None)
+    app.add_node(
+        base_address, html=(_html_base_address, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden
+    )
     app.add_node(
         line_break,
         html=(_html_line_break, None),
@@ -316,8 +335,7 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(
         remote_image, html=(_html_image, None), latex=text_image, text=text_image, man=text_image, texinfo=text_image
     )
-    skip = (_skip, None)
-    app.add_node(files, html=(_html_files, None), latex=skip, text=skip, man=skip, texinfo=skip)
+    app.add_node(files, html=(_html_files, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden)
     plain = (_nothing, _nothing)
     app.add_node(
         file_link,
