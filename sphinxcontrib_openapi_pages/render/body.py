@@ -50,7 +50,9 @@ def render_content(
     """
     groups = alike(content)
     tabs = [
-        Tab(_label(group), [*_media_types(group, page, anchor, direction, mark), *_examples(group, page, direction, at)])
+        Tab(
+            _label(group), [*_media_types(group, page, anchor, direction, mark), *_examples(group, page, direction, at)]
+        )
         for group, at in zip(page.within(groups, MAX_TABS), chain([example_anchor], repeat("")))
     ]
     if len(tabs) == 1:

@@ -18,6 +18,8 @@ from sphinx import addnodes
 from sphinx.highlighting import lexer_classes
 from sphinx.util.osutil import relative_uri
 
+from ..locale import _
+
 if TYPE_CHECKING:
     from pygments.formatter import Formatter
     from sphinx.application import Sphinx
@@ -149,7 +151,8 @@ def _html_route(translator: Any, node: route) -> None:
 
 
 def _html_base_address(translator: Any, node: base_address) -> None:
-    translator.body.append(f'<code class="literal openapi-base">{escape(node["address"])}</code>')
+    address = escape(node["address"])
+    translator.body.append(f'<code class="literal openapi-base" title="{address}">{address}</code>')
     raise nodes.SkipNode
 
 
@@ -208,8 +211,27 @@ def _html_code(translator: Any, node: code_block) -> None:
     options = translator.config.highlight_options.get(language, {})
     code = highlight(text, highlighter.get_lexer(text, language, options, force=True), _formatter(highlighter))
     translator.body.append(translator.starttag(node, "div", "", CLASS=f"highlight-{language} notranslate"))
+    more = _more(translator, text.count("\n") + 1)
+    if more:
+        code = code.rstrip().removesuffix("</div>") + f"{more}</div>"
     translator.body.append(f"{code}</div>\n")
     raise nodes.SkipNode
+
+
+MAX_LINES = 20
+"""Of a longer block of code, the page shows the beginning, until the reader wants all of it."""
+
+
+def _more(translator: Any, count: int) -> str:
+    """Return what shows all *count* lines of a block of code; a checkbox, so that it works without a script."""
+    if count <= MAX_LINES or translator.builder.name == "epub":
+        return ""
+    shown = escape(_("Show all {count} lines").format(count=count))
+    less = escape(_("Show less"))
+    return (
+        '<label class="openapi-more"><input type="checkbox" />'
+        f'<span class="openapi-all">{shown}</span><span class="openapi-less">{less}</span></label>'
+    )
 
 
 def _latex_code(translator: Any, node: code_block) -> None:
@@ -320,9 +342,7 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(code_block, html=(_html_code, None), latex=(_latex_code, None))  # other builders write a literal block
     app.add_node(route, html=(_html_route, None))
     hidden = (_skip, None)
-    app.add_node(
-        base_address, html=(_html_base_address, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden
-    )
+    app.add_node(base_address, html=(_html_base_address, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden)
     app.add_node(
         line_break,
         html=(_html_line_break, None),

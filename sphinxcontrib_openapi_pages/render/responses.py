@@ -26,6 +26,7 @@ from .type_text import value_text
 MAX_ERRORS = 500
 """How many errors the page of an API explains."""
 
+
 def render_responses(operation: Operation, page: Page, answers: Mapping[str, Answer]) -> list[nodes.Node]:
     """Return a tab for each response, and a line for each error that other operations have, too.
 
