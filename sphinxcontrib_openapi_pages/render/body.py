@@ -53,7 +53,7 @@ def render_content(
         Tab(
             _label(group), [*_media_types(group, page, anchor, direction, mark), *_examples(group, page, direction, at)]
         )
-        for group, at in zip(page.within(groups, MAX_TABS), chain([example_anchor], repeat("")))
+        for group, at in zip(page.within(groups, MAX_TABS), chain([example_anchor], repeat("")), strict=False)
     ]
     if len(tabs) == 1:
         yield from tabs[0].content
