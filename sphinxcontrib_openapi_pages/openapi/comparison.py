@@ -128,7 +128,7 @@ class _Fields:
         self.seen: set[tuple[str, str]] = set()
 
     def compare(self, old: Schema, new: Schema, path: str, depth: int) -> Iterator[FieldChange]:
-        if any(schema.unresolved or schema.is_left_out for schema in (old, new)):
+        if any(schema.unresolved or schema.is_left_out or schema.is_partial for schema in (old, new)):
             return
         if self._is_known(old, new) or depth > MAX_DEPTH:
             return

@@ -12,6 +12,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -113,6 +114,7 @@ class _Context(FormatChecker):
         self.steps_left = MAX_STEPS
         self._seconds = 0.0
         self._targets: dict[str, Any] = {}
+        self._comparisons: set[tuple[str, int]] = set()
         self._enums: dict[int, tuple[set[Any], list[Any]]] = {}
         """Long lists by id, each held so that no other gets its id."""
 
@@ -132,6 +134,21 @@ class _Context(FormatChecker):
                 schema = True
             self._targets[reference] = validator.evolve(schema=schema)
         return self._targets[reference]
+
+    @contextmanager
+    def following(self, reference: str, value: Any) -> Iterator[None]:
+        """Hold *value* against what *reference* leads to.
+
+        Raises :exc:`RecursionError` where that leads back to itself with the same value, before a thousand calls do.
+        """
+        comparison = reference, id(value)
+        if comparison in self._comparisons:
+            raise RecursionError(f"{reference} leads back to itself")
+        self._comparisons.add(comparison)
+        try:
+            yield
+        finally:
+            self._comparisons.discard(comparison)
 
     def is_among(self, value: Any, values: list[Any]) -> bool:
         """Return whether *value* is one of *values*, found as fast in long lists as in short ones."""
@@ -241,7 +258,8 @@ def _ignoring_siblings(schema: Mapping[str, Any]) -> Any:
 
 def _reference(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
     if isinstance(value, str):
-        yield from validator.format_checker.target(value, validator).iter_errors(instance)
+        with validator.format_checker.following(value, instance):
+            yield from validator.format_checker.target(value, validator).iter_errors(instance)
 
 
 def _required(direction: Direction) -> Keyword:

@@ -254,7 +254,7 @@ class Fields:
                 self._field(key, item, task.path, depth, ancestors, is_required=is_required, is_optional=is_optional)
             )
         _leave_out(target, len(members) - len(target.fields))
-        if schema.is_left_out:
+        if schema.is_partial:
             target.left_out.append(sentence(_("Some of its fields are left out here: see {name}."), name=_document()))
         target.is_closed = schema.is_closed and bool(schema.properties)
         if schema.has_unnamed_heirs:
