@@ -24,8 +24,9 @@ def render_samples(operation: Operation, page: Page, answers: Mapping[str, Answe
     """Yield the section with code that sends the request, and with *answers*, what comes back."""
     if operation.endpoint.is_outgoing:
         return
-    shown = [*_requests(operation, page), *render_answers(operation, page, answers)]
-    if shown:
+    shown = [*_requests(operation, page)]
+    if shown or any(answer.examples for answer in answers.values()):
+        shown += render_answers(operation, page, answers)
         yield page.section(_("Examples"), "examples", [nodes.container("", *shown, classes=["openapi-samples"])])
 
 
