@@ -322,7 +322,7 @@ def test_on_narrow_screens_samples_follow_the_fields_of_the_request(open_page):
 @pytest.mark.parametrize("has_script", [True, False])
 def test_long_samples_show_their_beginning_until_all_is_wanted(open_page, has_script):
     page = open_page(has_script=has_script)
-    block = page.locator(".openapi-samples .highlight >> visible=true").first
+    block = page.locator(".openapi-samples .highlight:has(.openapi-more) >> visible=true").first
     height = block.bounding_box()["height"]
     block.get_by_text("Show all").click()
     assert block.bounding_box()["height"] > height + 100
