@@ -205,7 +205,7 @@ def test_copying_code(open_page):
     button = page.get_by_role("button", name="Copy the code").first
     assert button.evaluate("node => getComputedStyle(node).opacity") == "1"
     button.click()
-    assert page.evaluate("navigator.clipboard.readText()").startswith("curl -X POST https://example.com/pets/1")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("curl -X POST https://YOUR-SERVER/pets/1")
 
 
 def test_no_button_where_nothing_can_be_copied(open_page):

@@ -754,7 +754,11 @@ def test_what_comes_back_stands_beside_the_code_samples(make_site):
     responses = {"default": {"description": "Else."}, "404": {"description": "Gone."}, "201": ok}
     site = page(make_site, {"responses": responses}, components={"schemas": {"Thing": thing}})
     samples = site.body("api/g/op").select_one(".openapi-samples")
-    assert [label.get_text().strip() for label in samples.select("label.sd-tab-label")][-3:] == ["201", "404", "default"]
+    assert [label.get_text().strip() for label in samples.select("label.sd-tab-label")][-3:] == [
+        "201",
+        "404",
+        "default",
+    ]
     lines = [line.get_text() for line in samples.select(".openapi-returned")]
     assert lines == ["201 Created: Thing", "404 Not Found: Gone.", "default – any other status: Else."]
     targets = ["#response-201", "../schemas/Thing.html", "#response-404", "#response-default"]

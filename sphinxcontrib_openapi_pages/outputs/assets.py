@@ -27,6 +27,8 @@ def add_static_files(app: Sphinx) -> None:
     folder = EPUB if app.builder.name == "epub" else STATIC
     # A new list, because all builds of a process share the default one.
     app.config.html_static_path = [*app.config.html_static_path, str(folder)]
+    if app.builder.name != "epub" and page_project(app.env).apis:
+        app.add_css_file("openapi-menu.css")  # on all pages, since each may have a menu of operations
 
 
 def add_assets(

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from docutils import nodes
 
 from ..locale import _
-from ..openapi.code_samples import Sample, samples_of
+from ..openapi.authored_samples import Sample
+from ..openapi.code_samples import samples_of
 from ..openapi.model import Operation
 from .answers import Answer, render_answers
 from .conf_functions import own_samples
@@ -32,7 +33,8 @@ def render_samples(operation: Operation, page: Page, answers: Mapping[str, Answe
 
 def _requests(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield tabs with code that sends the request."""
-    made = samples_of(operation, page.options.samples, own_samples(page), page.api.location)
+    options = page.options
+    made = samples_of(operation, options.samples, own_samples(page), page.api.location, options.server)
     sets = [(example, list(_languages(samples, page))) for example, samples in page.within(made)]
     if any(code for _, code in sets):
         # A set of languages for each example, not the other way round: so that one choice changes all languages, also

@@ -13,7 +13,7 @@ from packaging.version import Version
 from prance.util import default_validation_backend
 from referencing.exceptions import Unresolvable
 
-from ..diagnostics import Place, Subtype, cut, silenced
+from ..diagnostics import Lines, OneLine, Place, Subtype, cut, silenced
 from ..patterns import with_patterns, without_patterns
 from ..source.locations import SourceError, is_url
 from ..source.store import Store
@@ -42,6 +42,8 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
         """Read and parse the file. Raises :exc:`~.locations.SourceError` and :exc:`~.reader.LoadError`."""
         self.parsed: ParsedText = parse_text(self.read(), self.url)
         self.specification = self.parsed.value
+        made = self.store.made if self.url == self.store.root else None
+        self.lines: Lines = self.parsed.lines if made is None else OneLine(made.line)
         self._find_version()
 
     def read(self) -> str:
@@ -51,7 +53,7 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
     @property
     def place(self) -> Place:
         """The place of the whole file, with its line numbers."""
-        return Place(self.url, lines=self.parsed.lines)
+        return Place(self.url, lines=self.lines)
 
     def _find_version(self) -> None:
         """Set the version to what the field ``openapi`` or ``swagger`` says."""
