@@ -93,8 +93,9 @@ CASES = {
 
 def samples(site):
     html = site.body(PAGE).select_one(".openapi-samples")
-    labels = [label.get_text(strip=True) for label in html.select("label")]
-    return dict(zip(labels, [pre.get_text().strip() for pre in html.select("pre")], strict=True))
+    languages = html.select_one(".sd-tab-set")
+    labels = [label.get_text(strip=True) for label in languages.select("label.sd-tab-label")]
+    return dict(zip(labels, [pre.get_text().strip() for pre in languages.select("pre")], strict=True))
 
 
 def build(make_site, method, members, server, **more):
