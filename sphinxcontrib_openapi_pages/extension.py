@@ -71,7 +71,7 @@ def hold_objects(app: Sphinx, config: Config) -> None:
 
 
 HOOKS = (
-    Hook("config-inited", hold_objects, "objects that Sphinx cannot keep for the next build", 100),
+    Hook("config-inited", hold_objects, "objects that Sphinx cannot keep for the next build", 900),
     Hook("config-inited", apply_measures, "measures of speed, see the package speed"),
     Hook("config-inited", domain.add_templates, "the template of the routing table in EPUB"),
     Hook("config-inited", domain.translate_index, "the builder json cannot write lazy texts"),

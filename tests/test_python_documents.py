@@ -191,6 +191,11 @@ def test_values_that_json_does_not_have():
     }
 
 
+def test_limits_of_whole_numbers_are_whole_numbers():
+    schema = {"minimum": 1.0, "maximum": 2.5, "multipleOf": -3.0, "description": '"minimum": 1.0,', "default": 1.0}
+    assert json.dumps(json.loads(as_json(schema))) == json.dumps({**schema, "minimum": 1, "multipleOf": -3})
+
+
 def test_lazy_translations_are_texts():
     from sphinx.locale import _TranslationProxy  # a text that is made when it is needed, as Django's
 

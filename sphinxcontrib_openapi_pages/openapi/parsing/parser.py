@@ -15,6 +15,7 @@ from referencing.exceptions import Unresolvable
 
 from ..diagnostics import Lines, OneLine, Place, Subtype, cut, silenced
 from ..patterns import with_patterns, without_patterns
+from ..schema_references import WORDS, with_places
 from ..source.locations import SourceError, is_url
 from ..source.store import Store
 from .reader import LoadError, ParsedText, decode, parse_text
@@ -40,10 +41,13 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
 
     def parse(self) -> None:
         """Read and parse the file. Raises :exc:`~.locations.SourceError` and :exc:`~.reader.LoadError`."""
-        self.parsed: ParsedText = parse_text(self.read(), self.url)
+        text = self.read()
+        self.parsed: ParsedText = parse_text(text, self.url)
         self.specification = self.parsed.value
         made = self.store.made if self.url == self.store.root else None
         self.lines: Lines = self.parsed.lines if made is None else OneLine(made.line)
+        if any(word in text for word in WORDS):
+            self.specification = with_places(self.specification, self.place)
         self._find_version()
 
     def read(self) -> str:

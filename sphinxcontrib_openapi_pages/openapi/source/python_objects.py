@@ -25,6 +25,10 @@ _FILE = re.compile(r"\.(?:ya?ml|json)$", re.IGNORECASE)
 MAKERS = ("openapi", "openapi_schema.to_schema", "get_openapi_schema", "spec.to_dict", "to_dict")
 """What the objects of frameworks have that makes their document: those of FastAPI, Litestar, Django Ninja, apispec."""
 
+#: A limit of numbers, such as pydantic's, whose value is a whole number that Python holds as another. No text has such
+#: quotes: in JSON they are escaped there.
+_LIMIT = re.compile(r'("(?:minimum|maximum|exclusiveMinimum|exclusiveMaximum|multipleOf)": -?\d+)\.0(?=[,}])')
+
 MAX_CAUSE = 300
 """Longest text of an exception in a message, in characters."""
 
@@ -188,7 +192,7 @@ def _kind(value: object) -> str:
 def as_json(document: Mapping[Any, Any]) -> bytes:
     """Return *document* as JSON. Raises :exc:`SourceError` where it holds what JSON cannot have."""
     try:
-        return json.dumps(document, default=_plain).encode()
+        return _LIMIT.sub(r"\1", json.dumps(document, default=_plain)).encode()
     except RecursionError as error:
         raise SourceError("it is nested too deeply") from error
     except (TypeError, ValueError) as error:
