@@ -11,7 +11,16 @@ from docutils import nodes
 
 from .locale import setup_locale
 from .openapi.diagnostics import plug_in
-from .outputs import assets, coverage_builder, field_lists, latex, navigation, page_descriptions, published_files
+from .outputs import (
+    assets,
+    coverage_builder,
+    field_lists,
+    immaterial,
+    latex,
+    navigation,
+    page_descriptions,
+    published_files,
+)
 from .outputs import single_page as singlehtml
 from .render import menu_entry
 from .render.field_list_node import fields_list
@@ -69,6 +78,7 @@ HOOKS = (
     Hook("html-page-context", page_descriptions.describe, "before extensions that look for a description", 400),
     Hook("html-page-context", assets.add_assets, "style sheet and script, on pages that need them"),
     Hook("html-page-context", domain.name_routes_safely, "themes make HTML of titles of the routing table"),
+    Hook("html-page-context", immaterial.label_navigation, "after the theme has made its navigation", 900),
     Hook("html-page-context", published_files.add_alternate, "the Markdown of an operation"),
     Hook("build-finished", coverage_builder.fail_below_minimum, "the exit status"),
     Hook("build-finished", published_files.publish, "after sphinx-llms-txt has written its file", 900),

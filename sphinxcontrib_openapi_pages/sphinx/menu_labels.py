@@ -42,7 +42,5 @@ def _marks(env: BuildEnvironment, api: MountedApi, *, has_methods: bool) -> dict
 
     counts = Counter(map(seen, api.operations))
     return {
-        entry.docname: entry.path if has_methods else entry.route
-        for entry in api.operations
-        if counts[seen(entry)] > 1
+        entry.docname: entry.path if has_methods else entry.route for entry in api.operations if counts[seen(entry)] > 1
     }
