@@ -51,6 +51,13 @@
     }
   };
 
+  // Furo alone leaves a long menu at its beginning. Only the box is moved: the page stays where it is.
+  const showCurrentEntry = () => {
+    const box = document.querySelector(".sidebar-scroll");
+    const entry = box?.querySelector(".current-page > .reference")?.getBoundingClientRect();
+    if (entry && entry.bottom > box.getBoundingClientRect().bottom) box.scrollTop += entry.top - box.clientHeight / 2;
+  };
+
   const scrollers = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       const isCut = target.scrollHeight > target.clientHeight || target.scrollWidth > target.clientWidth;
@@ -61,6 +68,7 @@
 
   const start = () => {
     addCopyButtons();
+    showCurrentEntry();
     for (const code of document.querySelectorAll(".highlight pre")) scrollers.observe(code);
     revealHash();
     addEventListener("hashchange", revealHash);
