@@ -51,8 +51,11 @@ def _script_words() -> dict[str, Any]:
         "data-copy": _("Copy"),
         "data-copied": _("Copied"),
         "data-copy-path": _("Copy the path"),
+        "data-copy-url": _("Copy the URL"),
         "data-copy-code": _("Copy the code"),
-        "data-copy-markdown": _("Copy the Markdown"),
+        "data-copy-markdown": _("Copy page as Markdown"),
+        "data-expand": _("Expand all"),
+        "data-collapse": _("Collapse all"),
     }
 
 

@@ -19,7 +19,7 @@ from ..site.page_sources import ApiPage, Data, ErrorPage, GroupPage, OperationPa
 from .api import render_api, render_error
 from .group import render_group
 from .nodes import files
-from .operation import part_names, render_operation, render_signature
+from .operation import base_url, part_names, render_operation, render_signature, render_states
 from .page import Page
 from .schema import render_schema, render_schemas, schema_title
 from .translation import spec_text
@@ -67,7 +67,7 @@ def page_parts(docname: str, content: PageContent, api: MountedApi, read: ReadOp
         case SchemaPage():
             return _schema_parts(content)
         case OperationPage():
-            return _operation_parts(docname, content.document, read(content.document))
+            return _operation_parts(docname, content.document, read(content.document), api)
         case ErrorPage():
             return _error_parts(docname, content)
 
@@ -103,9 +103,11 @@ def _schema_parts(content: SchemaPage) -> PageParts:
     return PageParts(name, title, _("Description"), "description", render, kind="schema", index=index)
 
 
-def _operation_parts(docname: str, data: Data, operation: Operation) -> PageParts:
+def _operation_parts(docname: str, data: Data, operation: Operation, api: MountedApi) -> PageParts:
     title, render = spec_text(operation.title), partial(_operation, operation)
-    top = [*render_signature(operation), _twin(docname, data)]
+    entry = api.entry(docname)
+    states = render_states(operation, is_new=entry is not None and entry.is_new)
+    top = [*states, *render_signature(operation, base_url(operation, api.location)), _twin(docname, data)]
     lead = _("Description") if operation.description else _("Example")
     return PageParts(operation.title, title, lead, "description", render, top, "op", _names(operation, title))
 
@@ -121,12 +123,11 @@ def _names(operation: Operation, title: str) -> tuple[tuple[str, ...], ...]:
 def _twin(docname: str, data: Data) -> files:
     """Return the links to the Markdown twin of the page and to the whole document."""
     folder = docname.rsplit("/", 2)[0]
-    info = data.get("info", {})
-    whole = f"{api_title(info, folder)} {info.get('version', '')}".strip()
+    version = data.get("info", {}).get("version", "")
     return files(
         links=[
             ("Markdown", twin_path(folder, docname), "text/markdown"),
-            (f"OpenAPI: {whole}", f"{folder}/{BUNDLE}", "application/json"),
+            (f"OpenAPI {version}".strip(), f"{folder}/{BUNDLE}", "application/json"),
         ]
     )
 
