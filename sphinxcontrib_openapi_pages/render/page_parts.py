@@ -107,7 +107,7 @@ def _operation_parts(docname: str, data: Data, operation: Operation, api: Mounte
     title, render = spec_text(operation.title), partial(_operation, operation)
     entry = api.entry(docname)
     states = render_states(operation, is_new=entry is not None and entry.is_new)
-    top = [*states, *render_signature(operation, base_url(operation, api.location)), _twin(docname, data)]
+    top = [*states, *render_signature(operation, base_url(operation, api)), _twin(docname, data)]
     lead = _("Description") if operation.description else _("Example")
     return PageParts(operation.title, title, lead, "description", render, top, "op", _names(operation, title))
 
