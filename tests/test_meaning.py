@@ -286,3 +286,50 @@ def test_conditions_within_conditions_end(text_of):
     text = text_of({"odd": ref("Odd"), "even": ref("Even")}, components=schemas)
     assert "odd Odd" in text
     assert "even Even" in text
+
+
+# Long lists of values
+
+
+def _many(count):
+    return [f"value-{number}" for number in range(count)]
+
+
+def test_long_lists_of_values_are_folded_but_for_the_first(make_site):
+    named = [f"name-{number}" for number in range(25)]
+    properties = {
+        "plain": {"type": "string", "enum": _many(100)},
+        "few": {"type": "string", "enum": _many(20)},
+        "named": {"type": "string", "enum": _many(25), "x-enum-varnames": named},
+        "items": {"type": "array", "items": {"type": "string", "enum": _many(21)}},
+        "keys": {"type": "object", "propertyNames": {"enum": _many(30)}},
+    }
+    schema = {"type": "object", "properties": properties}
+    body = {"content": {"application/json": {"schema": schema}}}
+    spec = api({"/x": {"post": operation("op", "g", requestBody=body)}})
+    site = make_site(spec).build()
+    fields = {tag.find(class_="openapi-name").get_text(): tag for tag in site.body("api/g/op").select("dl > dt[id]")}
+    folded = {name: tag.find_next_sibling("dd").find("details", "openapi-values") for name, tag in fields.items()}
+    assert {name: fold and fold.summary.get_text() for name, fold in folded.items()} == {
+        "plain": "90 more", "few": None, "named": "15 more", "items": "11 more", "keys": "20 more",
+    }  # fmt: skip
+    text = site.text("api/g/op")
+    assert f"Allowed values: {' , '.join(_many(10))} 90 more {' , '.join(_many(100)[10:])} few" in text
+    assert "value-9 name-9 15 more value-10 name-10" in text
+    assert folded["plain"].get("open") is None
+
+
+def test_long_lists_of_values_are_whole_where_nothing_can_be_folded(make_site):
+    schema = {"type": "object", "properties": {"v": {"type": "string", "enum": _many(30)}}}
+    body = {"content": {"application/json": {"schema": schema}}}
+    site = make_site(api({"/x": {"post": operation("op", "g", requestBody=body)}}), builder="text").build()
+    text = " ".join((site.outdir / "api/g/op.txt").read_text("utf-8").split())
+    assert ", ".join(f'"{value}"' for value in _many(30)) in text
+    assert "20 more" not in text
+
+
+def test_many_values_of_a_variable_of_a_server_are_folded(make_site):
+    variables = {"region": {"default": "value-1", "enum": _many(40)}}
+    site = make_site(api(servers=[{"url": "https://{region}.test", "variables": variables}])).build()
+    assert "region : default value-1 , one of value-0 , value-1" in site.text("api/index")
+    assert site.body("api/index").select_one("details.openapi-values > summary").get_text() == "30 more"

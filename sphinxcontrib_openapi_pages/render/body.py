@@ -11,16 +11,19 @@ from ..locale import _, filled
 from ..openapi.direction import Direction
 from ..openapi.model import Data, MediaType, RequestBody, Schema
 from .budget import MAX_TABS
+from .containers import has_fields
 from .cross_references import anchor_link
 from .elements import Cell, chip, code, enumerated, hole, paragraph
 from .examples import media_examples, render_examples
+from .field_data import Field, FieldList
 from .field_list_node import hold_fields
-from .fields import Field, FieldList, Fields, describe_value, has_fields
+from .fields import Fields
 from .fields_nodes import word_nodes
 from .markdown import render_markdown
 from .page import Page
 from .tabs import Tab, tab_set
 from .type_text import type_words
+from .value_words import describe_value
 
 MAX_NAMES = 10
 """How many media types that say the same the label of a tab names."""

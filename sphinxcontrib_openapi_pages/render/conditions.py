@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -24,6 +24,8 @@ class Condition:
 
     label: str
     words: Words
+    items: Sequence[Words] = ()
+    """The words one by one, where they are a list of values."""
 
 
 def conditions(schema: Schema, depth: int = 0) -> Iterator[Condition]:
@@ -111,8 +113,13 @@ def _dependent_schemas(context: _Context) -> Iterator[Condition]:
 
 def _property_names(context: _Context) -> Iterator[Condition]:
     part = context.part("propertyNames")
-    words = joined((value(item.value),) for item in part.allowed_values) or _named_or_plain(part, context.depth)
-    yield Condition(_("Names of properties"), words)
+    values = _values(part)
+    words = joined(values) or _named_or_plain(part, context.depth)
+    yield Condition(_("Names of properties"), words, values)
+
+
+def _values(part: Schema) -> list[Words]:
+    return [(value(item.value),) for item in part.allowed_values]
 
 
 def _named_or_plain(part: Schema, depth: int) -> Words:
@@ -142,7 +149,7 @@ def _contains(context: _Context) -> Iterator[Condition]:
 def _not(context: _Context) -> Iterator[Condition]:
     part = context.part("not")
     if part.allowed_values:
-        yield Condition(_("None of"), joined((value(item.value),) for item in part.allowed_values))
+        yield Condition(_("None of"), joined(_values(part)), _values(part))
     elif "const" in part.data:
         yield Condition(_("Not"), (value(part.data["const"]),))
     elif set(part.data) == {"required"}:
