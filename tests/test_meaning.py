@@ -333,3 +333,115 @@ def test_many_values_of_a_variable_of_a_server_are_folded(make_site):
     site = make_site(api(servers=[{"url": "https://{region}.test", "variables": variables}])).build()
     assert "region : default value-1 , one of value-0 , value-1" in site.text("api/index")
     assert site.body("api/index").select_one("details.openapi-values > summary").get_text() == "30 more"
+
+
+# Discriminators
+
+
+def _kinds(**discriminator):
+    """Return schemas of which ``Pet`` is told apart by ``kind``."""
+    base = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
+    heirs = {name: {"allOf": [ref("Pet"), {"properties": {name.lower(): BOAT}}]} for name in ("Cat", "Dog", "Lizard")}
+    return {"Pet": {**base, "discriminator": {"propertyName": "kind", **discriminator}}, **heirs}
+
+
+@pytest.fixture
+def alternatives_of(make_site):
+    """Return a function that returns the labels of the alternatives of a body."""
+
+    def labels(schema, components):
+        body = {"content": {"application/json": {"schema": schema}}}
+        spec = api({"/x": {"post": operation("op", "g", requestBody=body)}}, components={"schemas": components})
+        site = make_site(spec).build()
+        assert site.warnings == []
+        return [label.get_text() for label in site.body("api/g/op").select(".openapi-alternatives > label")]
+
+    return labels
+
+
+def test_heirs_that_a_mapping_does_not_name_have_their_own_names(alternatives_of):
+    schemas = {**_kinds(mapping={"purring": "Cat", "barking": "#/components/schemas/Dog"}), "Boat": BOAT}
+    assert alternatives_of(ref("Pet"), schemas) == ["purring", "barking", "Lizard"]
+
+
+def test_schema_between_a_mapping_and_what_it_names_is_no_alternative(alternatives_of):
+    schemas = {**_kinds(mapping={"cat": "Cat", "dog": "Dog", "lizard": "Lizard", "poodle": "Poodle"}), "Boat": BOAT}
+    schemas["Poodle"] = {"allOf": [ref("Middle"), {"properties": {"curls": {"type": "integer"}}}]}
+    schemas["Middle"] = {"allOf": [ref("Pet")]}
+    assert alternatives_of(ref("Pet"), schemas) == ["cat", "dog", "lizard", "poodle"]
+
+
+def test_alternatives_that_a_mapping_does_not_name_have_their_own_names(alternatives_of):
+    components = {name: {"type": "object", "properties": {"kind": {"type": "string"}}} for name in ("Cat", "Dog")}
+    discriminator = {"propertyName": "kind", "mapping": {"purring": "#/components/schemas/Cat"}}
+    union = {"oneOf": [ref("Cat"), ref("Dog")], "discriminator": discriminator}
+    assert alternatives_of(union, components) == ["purring", "Dog"]
+    assert alternatives_of({"type": "array", "items": union}, components) == ["purring", "Dog"]
+    assert alternatives_of({"type": "object", "additionalProperties": union}, components) == ["purring", "Dog"]
+
+
+def test_default_mapping(make_site):
+    mapping = {"cat": "Cat", "dog": "Dog", "lizard": "Lizard"}
+    schemas = _kinds(mapping=mapping, defaultMapping="Cat")
+    body = {"content": {"application/json": {"schema": ref("Pet")}}}
+    spec = api(
+        {"/x": {"post": operation("op", "g", requestBody=body)}}, openapi="3.2.0", components={"schemas": schemas}
+    )
+    site = make_site(spec).build()
+    assert site.warnings == []
+    text = site.text("api/g/op")
+    assert "Cat Also: where kind is missing or has another value" in text
+    assert text.count("is missing or has another value") == 1
+    assert "lizard : Lizard any other value, or none: Cat" in site.text("api/schemas/Pet")
+
+
+# Requirements
+
+
+def test_required_names_without_a_property_are_said_also_beside_alternatives(text_of):
+    one = {"type": "object", "properties": {"kind": {"type": "string"}, "a": {"type": "string"}}, "required": ["kind"]}
+    two = {"type": "object", "properties": {"kind": {"type": "string"}, "b": {"type": "string"}}}
+    assert "Also required: kind" in text_of({"v": {"type": "object", "required": ["kind"], "oneOf": [one, two]}})
+    assert "Also required" not in text_of({"v": {"type": "object", "required": ["kind"], "oneOf": [one, one]}})
+    assert "Also required: key" in text_of({"v": {"type": "object", "required": ["key"], "properties": {"a": {}}}})
+    values = {"type": "object", "required": ["key"], "additionalProperties": {"type": "integer"}}
+    assert "v array of map of integer Each item: Also required: key" in text_of(
+        {"v": {"type": "array", "items": values}}
+    )
+
+
+# Parts of bodies, links
+
+
+def test_headers_of_the_parts_of_a_form(make_site):
+    headers = {
+        "X-Rate": {"description": "How fast.", "required": True, "schema": {"type": "integer", "maximum": 9}},
+        "X-Kind": {"$ref": "#/components/headers/Kind"},
+    }
+    encoding = {"photo": {"contentType": "image/png", "headers": headers}, "note": {"style": "form", "explode": False}}
+    schema = {"type": "object", "properties": {"photo": {"type": "string"}, "note": {"type": "string"}}}
+    body = {"content": {"multipart/form-data": {"schema": schema, "encoding": encoding}}}
+    kind = {"description": "What it is.", "schema": {"type": "string", "enum": ["boat", "lamp"]}}
+    spec = api({"/x": {"post": operation("op", "g", requestBody=body)}}, components={"headers": {"Kind": kind}})
+    site = make_site(spec).build()
+    text = site.text("api/g/op")
+    assert site.warnings == []
+    assert "photo sent as image/png , with headers: X-Rate integer, at most 9 required How fast. X-Kind string" in text
+    assert "X-Kind string What it is. Allowed values: boat , lamp note style form , not repeated" in text
+
+
+def test_encodings_of_parts_of_parts(make_site):
+    inner = {"encoding": {"photo": {"contentType": "image/png"}}, "contentType": "multipart/mixed"}
+    schema = {"type": "object", "properties": {"boat": BOAT}}
+    body = {"content": {"multipart/form-data": {"schema": schema, "encoding": {"boat": inner}}}}
+    site = make_site(api({"/x": {"post": operation("op", "g", requestBody=body)}}, openapi="3.2.0")).build()
+    assert "boat sent as multipart/mixed boat.photo sent as image/png" in site.text("api/g/op")
+
+
+def test_server_of_a_link(make_site):
+    variables = {"region": {"default": "eu", "description": "Where it runs."}}
+    server = {"url": "https://{region}.boats.test", "description": "Boats only.", "variables": variables}
+    responses = {"200": {"description": "OK", "links": {"next": {"operationId": "op", "server": server}}}}
+    site = make_site(api({"/x": {"post": operation("op", "g", responses=responses)}})).build()
+    words = "On the server: https://{region}.boats.test Boats only. region : default eu Where it runs."
+    assert words in site.text("api/g/op")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
@@ -393,10 +393,10 @@ class Schema:
         ]
         discriminator = self.data.get("discriminator", {})
         if not found and self.name and discriminator:
-            mapping = discriminator.get("mapping", {})
-            targets = dict.fromkeys(mapping.values()) or self._components.heirs.get(self.name, [])
+            targets = [*discriminator.get("mapping", {}).values(), *self._components.heirs.get(self.name, [])]
+            targets += [discriminator["defaultMapping"]] if "defaultMapping" in discriminator else []
             references = [t if "#" in t else component_pointer("schemas", t) for t in targets]
-            heirs = [self._components.schema({"$ref": reference}) for reference in references]
+            heirs = [self._components.schema({"$ref": reference}) for reference in dict.fromkeys(references)]
             found = [Choice(True, [heir for heir in heirs if heir.name != self.name])]
         return [choice for choice in found if choice.schemas]
 
@@ -423,6 +423,10 @@ class Schema:
             return found
         parents = [part.data.get(_PARENT, {}) if part.name else {} for part in self.alternatives]
         return parents[0] if all(parent == parents[0] for parent in parents) else {}
+
+    def is_default(self, part: Schema) -> bool:
+        """Return whether a value that :attr:`discriminator` tells nothing of is *part* (``defaultMapping``, 3.2)."""
+        return part.name is not None and pointer_name(self._discriminator.get("defaultMapping", "")) == part.name
 
     @property
     def has_unnamed_heirs(self) -> bool:
@@ -657,6 +661,15 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Encoding:
+    """An Encoding Object under the name or the position (``[0]``, ``[1…]``) of its part of a body."""
+
+    name: str
+    data: Data
+    headers: list[Parameter] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class MediaType:
     """A Media Type Object under its name, such as ``application/json``."""
 
@@ -666,8 +679,7 @@ class MediaType:
     item_schema: Schema | None = None
     """What each item of a stream is (``itemSchema``, 3.2)."""
     examples: list[Example] = field(default_factory=list)
-    encodings: list[tuple[str, Data]] = field(default_factory=list)
-    """Encoding Objects of the parts, each with the name or the position of its part (``[0]``, ``[1…]``)."""
+    encodings: list[Encoding] = field(default_factory=list)
 
     @property
     def main_schema(self) -> Schema | None:
@@ -904,14 +916,18 @@ def _joined(*texts: Any) -> str:
 
 def _response(status: str, value: Data, components: Components) -> Response:
     data, component = components.follow(value)
-    headers = [
-        _parameter(components.follow(header)[0], name, "header", components)
-        for name, header in data.get("headers", {}).items()
-    ]
+    headers = _headers(data, components)
     links = [_link(name, link, components) for name, link in data.get("links", {}).items()]
     description = _joined(data.get("summary"), data.get("description"))
     content = _content(data, components)
     return Response(status, description, headers, content, links, data.get(UNRESOLVED), component)
+
+
+def _headers(data: Data, components: Components) -> list[Parameter]:
+    return [
+        _parameter(components.follow(header)[0], name, "header", components)
+        for name, header in data.get("headers", {}).items()
+    ]
 
 
 def _link(name: str, value: Data, components: Components) -> Link:
@@ -930,11 +946,19 @@ def _media_type(name: str, data: Data, components: Components) -> MediaType:
     schema, item_schema = (
         components.schema(data[key]) if data.get(key) is not None else None for key in ("schema", "itemSchema")
     )
+    return MediaType(name, schema, item_schema, _examples(data, components), [*_encodings(data, components)])
+
+
+def _encodings(data: Data, components: Components, within: str = "") -> Iterator[Encoding]:
+    """Yield the Encoding Objects of a Media Type Object, and those of the parts of parts (3.2)."""
     first = data.get("prefixEncoding", [])
-    encodings = [*data.get("encoding", {}).items(), *((f"[{index}]", part) for index, part in enumerate(first))]
+    found = {f"{within}.{name}" if within else name: part for name, part in data.get("encoding", {}).items()}
+    found |= {f"{within}[{index}]": part for index, part in enumerate(first)}
     if "itemEncoding" in data:
-        encodings.append((f"[{len(first)}…]", data["itemEncoding"]))
-    return MediaType(name, schema, item_schema, _examples(data, components), encodings)
+        found[f"{within}[{len(first)}…]"] = data["itemEncoding"]
+    for name, part in found.items():
+        yield Encoding(name, part, _headers(part, components))
+        yield from _encodings(part, components, name)
 
 
 def _examples(data: Data, components: Components) -> list[Example]:

@@ -77,8 +77,9 @@ def _names(names: list[str]) -> Words:
 
 
 def _names_without_property(schema: Schema) -> Iterator[Condition]:
-    names = [name for name in schema.required if name not in schema.properties]
-    if names and (schema.properties or not schema.alternatives):
+    unnamed = [name for name in schema.required if name not in schema.properties]
+    known = [set(part.required) & {*part.properties} for part in schema.alternatives] if unnamed else []
+    if names := [name for name in unnamed if not known or any(name not in part for part in known)]:
         yield Condition(_("Also required"), _names(names))
 
 

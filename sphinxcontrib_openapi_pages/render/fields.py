@@ -246,6 +246,8 @@ class Fields:
             types = type_words(part) if values or part.name in self.page.api.schemas else ()
             item = Field(label, anchor, types, description=part.description)
             describe_value(item, part)
+            if schema.is_default(part):
+                item.notes.insert(0, default_note(name))
             self.page.count_field(size_of(item))
             if has_fields(part):
                 item.nested = FieldList()
@@ -281,6 +283,11 @@ def _leave_out(target: FieldList, count: int) -> None:
 
 
 # Words
+
+
+def default_note(discriminator: Word) -> Note:
+    """Return that an alternative is the one of values which *discriminator* tells nothing of."""
+    return Note(_("Also"), sentence(_("where {property} is missing or has another value"), property=[discriminator]))
 
 
 def _label(part: Schema) -> Words:
