@@ -210,13 +210,28 @@ def test_words_on_items_stand_beside_those_of_the_container(text_of):
 
 CONDITIONS = [
     ({"not": {"enum": ["admin", "root"]}}, "None of: admin, root"),
-    ({"dependentRequired": {"crew": ["captain"]}}, "With: crew , captain must be there too"),
+    ({"dependentRequired": {"crew": ["captain"]}}, "With crew , captain must be there too"),
     (
         {"if": {"properties": {"a": {"const": 1}}}, "then": {"required": ["b"]}, "else": {"required": ["c"]}},
-        "If: a is 1 : b is required. Otherwise: c is required",
+        "If a is 1 : b is required. Otherwise: c is required",
     ),
-    ({"if": {"required": ["a"]}, "else": {"required": ["c"]}}, "Unless: a is there : c is required"),
-    ({"dependentSchemas": {"a": {"properties": {"b": {"minimum": 3}}}}}, "With: a : b is any, at least 3"),
+    ({"if": {"required": ["a"]}, "else": {"required": ["c"]}}, "Unless a is there: c is required"),
+    ({"dependentSchemas": {"a": {"properties": {"b": {"minimum": 3}}}}}, "With a : b any, at least 3"),
+    (
+        {"properties": {"b": {"type": "integer"}}, "dependentSchemas": {"a": {"properties": {"b": {"minimum": 3}}}}},
+        "With a : b is at least 3",
+    ),
+    ({"if": {"not": {"required": ["a"]}}, "then": {"required": ["b"]}}, "If a is not there: b is required"),
+    (
+        {"if": {"properties": {"a": {"properties": {"b": {"const": 1}}}}}, "then": {"required": ["b"]}},
+        "If a.b is 1 : b is required",
+    ),
+    ({"type": "string", "if": {"pattern": "^a"}, "then": {"minLength": 3}}, "If it matches ^a : at least 3 characters"),
+    ({"if": {"properties": {"a": {"pattern": "x"}}}, "then": {"required": ["b"]}}, "If a matches x : b is required"),
+    (
+        {"if": {"properties": {"a": {"not": {"const": 1}}}}, "then": {"required": ["b"]}},
+        "If a is not 1 : b is required",
+    ),
     ({"propertyNames": {"enum": ["build", "ship"]}}, "Names of properties: build, ship"),
     ({"contains": {"const": "main"}}, "At least one item: main"),
     ({"contains": {"const": "main"}, "minContains": 2}, "At least 2 items: main"),
@@ -234,6 +249,72 @@ def test_conditions_are_words(text_of, keywords, words):
     text = text_of({"v": keywords, "map": {"type": "object", "additionalProperties": {"description": "V", **keywords}}})
     compact = text.replace(" ", "")
     assert compact.count(words.replace(" ", "")) == 2, text
+
+
+def _sail(**keywords):
+    """Return a schema whose fields depend on its kind."""
+    sails = {"type": "array", "description": "The sails.", "items": ref("Boat")}
+    kinds = {"kind": {"enum": ["sail", "motor"]}, "mast": {"type": "integer"}}
+    condition = {"properties": {"kind": {"const": "sail"}}, "required": ["kind"]}
+    then = {"required": ["sails"], "properties": {"sails": sails, "mast": {"description": "Of wood."}}}
+    return {"type": "object", "properties": kinds, "if": condition, "then": then, **keywords}
+
+
+SAIL = "If kind is sail : sails array of Boat required The sails. 1 property mast integer mast integer Of wood."
+
+
+def test_fields_under_conditions_are_listed(text_of):
+    fuel = {"type": "object", "required": ["fuel"], "properties": {"fuel": {"type": "string", "description": "Burns."}}}
+    text = text_of({"v": _sail(**{"else": ref("Motor")})}, components={"Motor": fuel})
+    assert SAIL in text
+    assert "Unless kind is sail : Motor fuel string required Burns." in text
+    assert '"if"' not in text
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "array", "items": _sail()},
+        {"type": "object", "additionalProperties": _sail()},
+        {"allOf": [_sail(), {"properties": {"other": {"type": "string"}}}]},
+        {"oneOf": [_sail(), BOAT]},
+        {"type": "array", "items": BOAT, "contains": _sail()},
+        {"type": "string", "contentMediaType": "application/json", "contentSchema": _sail()},
+        ref("Named"),
+        {"type": "object", "if": {"required": ["a"]}, "then": {"allOf": [{"required": ["b"]}, _sail()]}},
+    ],
+)
+def test_fields_under_conditions_are_listed_wherever_they_stand(text_of, schema):
+    assert SAIL in text_of({"v": schema}, components={"Named": _sail()})
+
+
+def test_parts_of_conditions_have_their_words(text_of):
+    text = text_of(
+        {
+            "keys": {"type": "object", "propertyNames": {"description": "Name of a step.", "pattern": "^s"}},
+            "held": {"type": "string", "contentSchema": {"properties": {"a": {"type": "string", "description": "A."}}}},
+            "list": {"type": "array", "contains": {"type": "string", "description": "The main one.", "minLength": 2}},
+        }
+    )
+    assert "Names of properties: Name of a step. Pattern: ^s" in text
+    assert "Holds: object a string A." in text
+    assert "At least one item: string, at least 2 characters The main one." in text
+
+
+def test_fields_under_conditions_are_in_every_output(make_site):
+    body = {"content": {"application/json": {"schema": _sail()}}}
+    spec = api({"/x": {"post": operation("op", "g", requestBody=body)}}, components={"schemas": {"Boat": BOAT}})
+    site = make_site(spec, builder="text").build()
+    text = " ".join((site.outdir / "api/g/op.txt").read_text("utf-8").split())
+    assert 'If "kind" is "sail": "sails" array of Boat · required The sails.' in text
+    assert site.warnings == []
+
+
+def test_branches_of_conditions_in_branches_are_listed(text_of):
+    inner = {"if": {"required": ["b"]}, "then": {"required": ["c"]}, "else": {"required": ["d"]}}
+    text = text_of({"v": {"if": {"required": ["a"]}, "then": {"required": ["z"]}, "else": inner}})
+    assert "If a is there: z is required" in text
+    assert "Unless a is there: If b is there: c is required. Otherwise: d is required" in text
 
 
 def test_examples_keep_to_requirements(text_of):

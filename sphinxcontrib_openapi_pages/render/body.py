@@ -11,7 +11,6 @@ from ..locale import _, filled
 from ..openapi.direction import Direction
 from ..openapi.model import Encoding, MediaType, RequestBody, Schema
 from .budget import MAX_TABS
-from .containers import has_fields
 from .cross_references import anchor_link
 from .elements import Cell, chip, code, enumerated, hole, paragraph
 from .examples import media_examples, render_examples
@@ -19,6 +18,7 @@ from .field_data import Field, FieldList
 from .field_list_node import hold_fields
 from .fields import Fields
 from .fields_nodes import word_nodes
+from .listing import has_fields
 from .markdown import render_markdown
 from .page import Page
 from .parameters import parameter_list

@@ -14,9 +14,9 @@ from ..openapi.media_types import notation, written
 from ..openapi.model import Example, MediaType, Schema
 from ..openapi.server_urls import is_absolute
 from .budget import MAX_TABS
-from .containers import has_fields
 from .cross_references import external_link
 from .elements import code, paragraph
+from .listing import has_fields
 from .markdown import render_markdown
 from .page import Page
 from .tabs import Tab, tab_set

@@ -33,7 +33,7 @@ class Note:
     """A line about a value, such as its default; a *block* of code where it is long."""
 
     label: str
-    """What the line begins with, without a colon."""
+    """What the line begins with, without a colon; empty where the words are a sentence of their own."""
     words: Words = ()
     block: Any = None
     has_block: bool = False
@@ -45,7 +45,7 @@ class Note:
     @property
     def heading(self) -> str:
         """The label with its colon."""
-        return labelled(self.label)
+        return labelled(self.label) if self.label else ""
 
 
 def fold_title(count: int) -> str:
@@ -75,6 +75,8 @@ class FieldList:
 
     fields: list[Field] = field(default_factory=list)
     is_closed: bool = False
+    conditions: list[Field] = field(default_factory=list)
+    """What holds under a condition; the name says under which."""
     choice: Words = ()
     """What is to be said above the alternatives."""
     alternatives: list[Field] = field(default_factory=list)

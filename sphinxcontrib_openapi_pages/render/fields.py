@@ -7,14 +7,16 @@ cost in every transform, in the pickled doctree and in the writer.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from ..locale import _
 from ..openapi.direction import Direction
 from ..openapi.model import Choice, Schema
-from .containers import MAX_NESTING, count_words, has_fields, is_cut, unwrapped
+from .conditions import listed_conditions
+from .containers import is_cut, unwrapped
 from .field_data import EnumValue, Field, FieldList, Note, size_of
+from .listing import MAX_NESTING, count_words, has_fields
 from .page import Page
 from .translation import current_lookup, spec_text
 from .type_text import Word, Words, joined, plain, same, schema_word, sentence, type_words, without_title
@@ -93,6 +95,8 @@ class Fields:
     def _expand(self, task: _Task) -> None:
         around = [*unwrapped(task.schema)]
         schema = around[-1]
+        for container in around[:-1]:
+            self._conditions(task.target, container, task, task.depth)
         if schema.unresolved:
             task.target.unresolved = schema.unresolved
             return
@@ -152,10 +156,29 @@ class Fields:
             message = _("{property} tells which of the schemas that extend {schema} it is.")
             name, parent = Word(schema.discriminator, "code"), schema_word(schema)
             target.choice = sentence(message, property=[name], schema=[parent])
+        self._conditions(target, schema, replace(task, ancestors=ancestors), depth)
         for number, choice in enumerate(schema.choices):
             further = FieldList() if number else target
             target.below += [further] if number else []
             self._alternatives(further, schema, choice, task.path, depth, ancestors)
+
+    def _conditions(self, target: FieldList, schema: Schema, task: _Task, depth: int) -> None:
+        """List what holds of *schema* under conditions."""
+        found = list(listed_conditions(schema))
+        for condition in found[:MAX_ALTERNATIVES]:
+            if not self.page.has_room:
+                break
+            within = "-".join(filter(None, (task.path, alternative_name(condition.heading))))
+            anchor = self.page.anchor(f"{self.prefix}-{within}")
+            item = Field(condition.heading, anchor, description=condition.schema.description)
+            describe_value(item, condition.schema)
+            self.page.count_field(size_of(item))
+            if has_fields(condition.schema):
+                item.nested = FieldList()
+                inner = _Task(item.nested, condition.schema, within, anchor, depth + 1, task.ancestors)
+                self.queue.append(inner)
+            target.conditions.append(item)
+        _leave_out(target, len(found) - len(target.conditions))
 
     def _members(self, schema: Schema) -> list[tuple[str, Schema, bool]]:
         """Return name and schema of each field of *schema*, and whether it is required."""
@@ -298,7 +321,7 @@ def _label(part: Schema) -> Words:
 
 def alternative_name(label: Words) -> str:
     """Return what ids call an alternative with *label*."""
-    return "-".join("".join(word.text for word in label).lower().split())[:MAX_LABEL]
+    return "-".join("".join(word.text for word in label).lower().rstrip(":").split())[:MAX_LABEL]
 
 
 MAX_LABEL = 40

@@ -44,6 +44,11 @@ class _Writer:
         if fields.is_closed:
             closed = _("No other properties are permitted.")
             yield f'<p class="openapi-meta">{escape(closed)}</p>\n'
+        for item in fields.conditions:
+            yield f'<div class="openapi-condition" id="{self._id(item.anchor)}">'
+            yield f'<p class="openapi-choice">{self._words(item.name)}</p>\n'
+            yield from self._content(item)
+            yield "</div>\n"
         if fields.choice:
             yield f'<p class="openapi-choice">{self._words(fields.choice)}</p>\n'
         if fields.alternatives:
@@ -116,7 +121,7 @@ class _Writer:
         yield "</dl>\n"
 
     def _note(self, note: Note) -> Iterator[str]:
-        label = f'<span class="openapi-label">{escape(note.heading)}</span>'
+        label = f'<span class="openapi-label">{escape(note.heading)}</span>' if note.label else ""
         if not note.has_block:
             yield f'<p class="openapi-meta">{label} {self._words(note.words)}</p>\n'
             if note.folded:

@@ -51,6 +51,9 @@ def field_nodes(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
         )
     if fields.is_closed:
         yield paragraph(_("No other properties are permitted."))
+    if fields.conditions:
+        items = [_item(field, link) for field in fields.conditions]
+        yield nodes.definition_list("", *items, classes=["simple", "openapi-conditions"])
     if fields.choice:
         yield paragraph(*word_nodes(fields.choice, link))
     if fields.alternatives:
@@ -111,7 +114,8 @@ def _value(item: EnumValue) -> list[nodes.Node]:
 def _note(note: Note, link: Linker) -> Iterator[nodes.Node]:
     if not note.has_block:
         separator = (Word(_(", ")),) if note.folded else ()
-        yield paragraph(f"{note.heading} ", *word_nodes((*note.words, *separator, *note.folded), link))
+        heading = [f"{note.heading} "] if note.label else []
+        yield paragraph(*heading, *word_nodes((*note.words, *separator, *note.folded), link))
         return
     yield paragraph(note.heading)
     yield text_block(note.block) if isinstance(note.block, str) else json_block(note.block)
@@ -134,7 +138,7 @@ def _texts(fields: FieldList) -> Iterator[str]:
 
 def _every_field(fields: FieldList) -> Iterator[Field]:
     """Yield all fields in the order of the page, with nested fields and alternatives."""
-    for field in [*([fields.whole] if fields.whole else []), *fields.fields, *fields.alternatives]:
+    for field in [*([fields.whole] if fields.whole else []), *fields.fields, *fields.conditions, *fields.alternatives]:
         yield field
         yield from field.parts
         if field.nested is not None:

@@ -11,12 +11,13 @@ from ..locale import _
 from ..openapi.direction import Direction
 from ..openapi.model import Example, Operation, Parameter
 from ..openapi.server_urls import is_absolute
-from .containers import count_words, element_of, has_fields
+from .containers import element_of
 from .elements import hole
 from .examples import example_title
 from .field_data import Field, FieldList, Note, size_of
 from .field_list_node import hold_fields
 from .fields import Fields
+from .listing import count_words, has_fields
 from .page import Page
 from .type_text import Word, plain, type_words, without_title
 from .value_words import MAX_EXAMPLES, describe_value, extension_notes, field_marks, left_out_words, value_note

@@ -12,8 +12,9 @@ from ..openapi.enumerations import deprecation_reason
 from ..openapi.model import Schema
 from .budget import DOCUMENT, MAX_ITEMS, left_out_message
 from .conditions import conditions
-from .containers import element_of, has_fields, unwrapped
+from .containers import element_of, unwrapped
 from .field_data import EnumValue, Field, Note, fold_title, opened
+from .listing import has_fields
 from .page import Page
 from .translation import spec_text
 from .type_text import Word, Words, joined, plain, sentence, value
