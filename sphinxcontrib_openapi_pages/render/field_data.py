@@ -67,6 +67,7 @@ class EnumValue:
     text: str
     name: str
     description: str
+    marks: tuple[str, ...] = ()
 
 
 @dataclass

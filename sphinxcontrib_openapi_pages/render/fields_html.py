@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -79,8 +79,7 @@ class _Writer:
         yield f'<dt id="{anchor}"{muted}><span class="openapi-name">{self._words(field.name)}</span>'
         if field.type:
             yield f' <span class="openapi-type">{self._words(field.type)}</span>'
-        for mark in field.marks:
-            yield f' <span class="openapi-chip openapi-{mark}">{escape(str(MARKS[mark]))}</span>'
+        yield _chips(field.marks)
         title = escape(_("Link to this field"))
         yield f'<a class="headerlink" href="#{anchor}" title="{title}">¶</a></dt>\n<dd>'
         yield from self._content(field)
@@ -99,8 +98,8 @@ class _Writer:
         for note in field.notes:
             yield from self._note(note)
         for part in field.parts:
-            label = labelled("".join(word.text for word in part.name))
-            yield f'<p class="openapi-meta"><span class="openapi-label">{escape(label)}</span></p>\n'
+            label = escape(labelled("".join(word.text for word in part.name)))
+            yield f'<p class="openapi-meta"><span class="openapi-label">{label}</span>{_chips(part.marks)}</p>\n'
             yield from self._content(part)
         if field.nested is None:
             return
@@ -117,7 +116,7 @@ class _Writer:
         for item in values:
             name = f" {escape(item.name)}" if item.name else ""
             description = f"<dd>{markdown_html(item.description)}</dd>\n" if item.description else ""
-            yield f"<dt>{self._word(Word(item.text, 'code'))}{name}</dt>\n{description}"
+            yield f"<dt>{self._word(Word(item.text, 'code'))}{name}{_chips(item.marks)}</dt>\n{description}"
         yield "</dl>\n"
 
     def _note(self, note: Note) -> Iterator[str]:
@@ -174,6 +173,11 @@ class _Writer:
                 return f'<a class="reference external" href="{escape(target)}">{text}</a>'
             return f'{text}: <code class="literal">{escape(url)}</code>' if word.target else text
         return text
+
+
+def _chips(marks: Iterable[str]) -> str:
+    texts = ((mark, escape(str(MARKS[mark]))) for mark in marks)
+    return "".join(f' <span class="openapi-chip openapi-{mark}">{text}</span>' for mark, text in texts)
 
 
 def _fold(title: str, content: str) -> str:

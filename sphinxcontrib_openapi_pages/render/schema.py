@@ -73,8 +73,9 @@ def render_schema(content: SchemaPage, page: Page, *, has_value: bool) -> Iterat
 
 def render_schema_value(schema: Schema, page: Page) -> Iterator[nodes.Node]:
     """Yield type, description, fields and an example of a schema."""
-    if schema.types != ["object"]:
-        yield paragraph(*filled(_("Type: {type}"), type=[type_line(schema, page)]), classes="openapi-media-type")
+    line = type_line(schema, page, is_named=False)
+    if line.astext() != "object":
+        yield paragraph(*filled(_("Type: {type}"), type=[line]), classes="openapi-media-type")
     yield render_value(schema, page, "field", Direction.EITHER)
     yield from render_examples(media_examples([MediaType("application/json", schema)], page, Direction.RESPONSE), page)
 
