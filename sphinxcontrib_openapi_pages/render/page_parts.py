@@ -17,6 +17,7 @@ from ..site.addresses import twin_path
 from ..site.api_index import MountedApi, marked
 from ..site.page_sources import ApiPage, Data, ErrorPage, GroupPage, OperationPage, PageContent, SchemaPage, SchemasPage
 from .api import render_api, render_error
+from .console import console_button
 from .group import render_group
 from .nodes import files
 from .operation import part_names, render_operation, render_signature
@@ -67,7 +68,7 @@ def page_parts(docname: str, content: PageContent, api: MountedApi, read: ReadOp
         case SchemaPage():
             return _schema_parts(content)
         case OperationPage():
-            return _operation_parts(docname, content.document, read(content.document))
+            return _operation_parts(docname, content.document, read(content.document), api)
         case ErrorPage():
             return _error_parts(docname, content)
 
@@ -103,9 +104,9 @@ def _schema_parts(content: SchemaPage) -> PageParts:
     return PageParts(name, title, _("Description"), "description", render, kind="schema", index=index)
 
 
-def _operation_parts(docname: str, data: Data, operation: Operation) -> PageParts:
+def _operation_parts(docname: str, data: Data, operation: Operation, api: MountedApi) -> PageParts:
     title, render = spec_text(operation.title), partial(_operation, operation)
-    top = [*render_signature(operation), _twin(docname, data)]
+    top = [*render_signature(operation), *console_button(docname, api), _twin(docname, data)]
     lead = _("Description") if operation.description else _("Example")
     return PageParts(operation.title, title, lead, "description", render, top, "op", _names(operation, title))
 
