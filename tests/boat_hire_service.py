@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
-sys.path.insert(0, os.getcwd())
+sys.path.insert(0, str(Path.cwd()))
 os.environ["DJANGO_SETTINGS_MODULE"] = "boat_hire.settings"
 
 from django.core.management import call_command

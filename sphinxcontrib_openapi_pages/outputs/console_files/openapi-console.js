@@ -326,22 +326,29 @@ export const open = async (link) => {
     dialogs.set(link, { host, dialog });
     return dialog;
   };
-  const shown = (ui) => {
-    dialog.addEventListener("cancel", (event) => {
-      if (!ui.authSelectors.shownDefinitions()) return;
-      event.preventDefault(); // Escape closes what is on top: here, the form for credentials
-      ui.authActions.showDefinitions(false);
-    });
+  let ui;
+  const escape = (event) => {
+    if (event.key !== "Escape" || event.isComposing || !dialog?.open) return;
+    event.preventDefault();
+    event.stopPropagation(); // Sphinx has a use of its own for the key, and would keep the dialog open
+    if (!ui?.authSelectors.shownDefinitions()) return dialog.close();
+    ui.authActions.showDefinitions(false); // it closes what is on top: here, the form for credentials
+    host.shadowRoot.querySelector(".btn.authorize").focus();
   };
+  document.addEventListener("keydown", escape, true);
   try {
-    shown(await fill(host, new URL(link.dataset.settings, document.baseURI).href, nameIn(link.hash), frame));
+    ui = await fill(host, new URL(link.dataset.settings, document.baseURI).href, nameIn(link.hash), frame);
   } catch (error) {
-    if (!dialog) {
+    const remove = () => {
+      document.removeEventListener("keydown", escape, true);
       host.remove();
+    };
+    if (!dialog) {
+      remove();
       throw error;
     }
-    dialogs.delete(link);
-    dialog.addEventListener("close", () => host.remove()); // the next click tries again
+    dialogs.delete(link); // the next click tries again
+    dialog.addEventListener("close", remove);
   }
 };
 
