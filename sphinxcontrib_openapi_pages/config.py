@@ -16,21 +16,24 @@ from pathlib import Path
 from typing import Any
 
 from .openapi.code_samples import LANGUAGES
-from .openapi.diagnostics import Place, Subtype, warn
+from .openapi.diagnostics import Place, Subtype, cut, warn
 from .openapi.source.hosts import is_host
 from .openapi.source.locations import is_url
+from .openapi.source.python_objects import PythonObject
 
 
 class OptionError(ValueError):
     """An entry of ``openapi_pages`` cannot be used; the message says what to write instead."""
 
 
-def conf_place(confdir: Path) -> Place:
-    """Return the line of ``conf.py`` where ``openapi_pages`` is set."""
+def conf_place(confdir: Path, folder: str = "") -> Place:
+    """Return the line of ``conf.py`` where ``openapi_pages`` is set or, below, the API at *folder*."""
     path = confdir / "conf.py"
     text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
     found = re.search(r"^openapi_pages\b", text, re.MULTILINE)
-    return Place(str(path), line=text.count("\n", 0, found.start()) + 1 if found else 1)
+    if found and folder:
+        found = re.compile(rf"""[\[{{\s]["']/?{re.escape(folder)}/?["']\s*[:\]]""").search(text, found.start()) or found
+    return Place(str(path), line=text.count("\n", 0, found.end()) + 1 if found else 1)
 
 
 def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
@@ -41,6 +44,11 @@ def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
     spellings = {spelling.casefold(): spelling for spelling in known}
     close = get_close_matches(name.casefold(), spellings, 1)
     return f"did you mean {spellings[close[0]]!r}?" if close else otherwise
+
+
+def shown(value: object) -> str:
+    """Return *value* as a warning shows it, cut where it is long."""
+    return cut(repr(value))
 
 
 def _option(default: Any, meaning: str, kind: str, check: Any) -> Any:
@@ -55,11 +63,25 @@ def _is_text(value: object) -> bool:
 
 
 def _is_location(value: object) -> bool:
+    if isinstance(value, PythonObject):
+        return True
     return _is_text(value) and ("://" not in str(value) or is_url(str(value)))
+
+
+def _is_url_or_empty(value: object) -> bool:
+    return value == "" or (isinstance(value, str) and is_url(value))
 
 
 def _is_texts(value: object) -> bool:
     return isinstance(value, (list, tuple)) and all(map(_is_text, value))
+
+
+def _is_overlays(value: object) -> bool:
+    return isinstance(value, (list, tuple)) and all(
+        (_is_text(item) and not is_url(str(item)))
+        or (isinstance(item, PythonObject) and isinstance(item.value, Mapping))
+        for item in value
+    )
 
 
 def _is_hosts(value: object) -> bool:
@@ -88,11 +110,20 @@ def _is_percents(value: object) -> bool:
 class ApiOptions:
     """The options of one API, the value of one entry of ``openapi_pages``."""
 
-    spec: str = _option(
+    spec: str | PythonObject = _option(
         MISSING,
-        "Path of the OpenAPI document, relative to `conf.py`, or its URL.",
-        "a path, or a URL that begins with 'http://' or 'https://'",
+        "Path of the OpenAPI document, relative to `conf.py`, or its URL. Also a mapping, a function without arguments "
+        "that returns one, or the name of either as `package.module:attribute`.",
+        "a path, or a URL that begins with 'http://' or 'https://', or a mapping, a function or "
+        "'package.module:attribute'",
         _is_location,
+    )
+    overlays: list[str | PythonObject] = _option(
+        [],
+        "Overlays (OpenAPI Overlay 1.0 and 1.1) that change the document before it is read, in this order: paths "
+        "relative to `conf.py`, or mappings.",
+        "a list of paths and mappings",
+        _is_overlays,
     )
     titles: Mapping[str, str] = _option(
         {},
@@ -107,6 +138,14 @@ class ApiOptions:
         "(`put *`, `* /internal/*`), a pattern for operationIds (`debug_*`), or `deprecated`.",
         "a list of patterns",
         _is_texts,
+    )
+    group_by: str | PythonObject = _option(
+        "tag",
+        "What groups operations: `tag`, `path` (the first segment that tells them apart, without versions), or a "
+        "function that gets an operation and returns the name of a group or a list of names. "
+        "Where no operation has a tag, `tag` is `path`.",
+        "'tag', 'path' or a function",
+        lambda value: value in ("tag", "path") or (isinstance(value, PythonObject) and callable(value.value)),
     )
     group_size: int = _option(
         20,
@@ -129,12 +168,26 @@ class ApiOptions:
         "a list such as ['curl', 'python', 'javascript']",
         lambda value: _is_texts(value) and set(value) <= set(LANGUAGES),
     )
+    server: str = _option(
+        "",
+        "The base URL that code samples and the console show, in place of the document's `servers`. An operation with servers of its "
+        "own keeps these. Needed where the document names none.",
+        "a URL that begins with 'http://' or 'https://'",
+        _is_url_or_empty,
+    )
+    exclude_responses: list[str] = _option(
+        [],
+        "Statuses of responses that no page shows, with shell wildcards: `['422']`, `['5*', 'default']`. Schemas that "
+        "only they use are left out too.",
+        "a list of patterns for statuses, such as ['422', '5*']",
+        _is_texts,
+    )
     link_base: str = _option(
         "",
         "Base for links in descriptions that are relative, such as `https://example.com/docs/`. "
         "Without it they are left as they are.",
         "a URL that begins with 'http://' or 'https://'",
-        lambda value: value == "" or (_is_text(value) and value.startswith(("http://", "https://"))),
+        _is_url_or_empty,
     )
     other_direction: str = _option(
         "hide",
@@ -245,12 +298,31 @@ class ApiOptions:
     )
     since: str = _option(
         "",
-        "An older version of the document, relative to `conf.py`, or the git revision (such as `v1.0`) that has it. "
-        "Operations that it does not have are marked as new.",
-        "a path or a git revision",
+        "An older version of the document: its path, relative to `conf.py`, its URL, or the git revision (such as "
+        "`v1.0`) that has it. Operations that it does not have are marked as new.",
+        "a path, a URL or a git revision",
         lambda value: isinstance(value, str),
     )
-
+    changes_limit: str = _option(
+        "breaking",
+        "Which changes since that version make the builder `openapi-changes` fail: `breaking` ones, or `any`.",
+        "'breaking' or 'any'",
+        lambda value: value in ("breaking", "any"),
+    )
+    accepted_changes: list[str] = _option(
+        [],
+        "Changes that are meant, so that the builder `openapi-changes` does not fail for them: lines of its table. "
+        "`*` stands for any text.",
+        "a list of lines",
+        _is_texts,
+    )
+    review_overrides: bool = _option(
+        False,
+        "Whether the override of an operation has to name the state of the operation that it was written for, in its "
+        "front matter under `openapi_reviewed`. It is warned about where the operation has changed since.",
+        "True or False",
+        lambda value: isinstance(value, bool),
+    )
     max_size: int = _option(
         64,
         "How many megabytes the document, and each file that it refers to, may have; unpacked, if a server packs it.",
@@ -265,19 +337,20 @@ class ApiOptions:
         An option with an unusable value gets its default, with a warning.
         Without a usable ``spec`` nothing can be built; that raises :exc:`OptionError`.
         """
-        given: Any = {"spec": value} if isinstance(value, (str, os.PathLike)) else value
+        given: Any = {"spec": value} if isinstance(value, (str, os.PathLike, PythonObject)) else value
         option = f"openapi_pages[{folder!r}]"
         if not isinstance(given, Mapping):
             raise OptionError(
-                f"{option} is {value!r}; write the path or URL of one OpenAPI document, or a dict with the key 'spec'"
+                f"{option} is {shown(value)}; write the path or URL of one OpenAPI document, or a dict with the key "
+                "'spec'"
             )
         known = {f.name: f for f in fields(cls)}
         settings = {name: _with_texts_for_paths(setting) for name, setting in given.items()}
         kind = known["spec"].metadata["kind"]
         if "spec" not in settings:
-            raise OptionError(f"{option} is {value!r}, without the key 'spec'; write under that key {kind}")
+            raise OptionError(f"{option} is {shown(value)}, without the key 'spec'; write under that key {kind}")
         if not known["spec"].metadata["check"](settings["spec"]):
-            raise OptionError(f"{option}['spec'] is {settings['spec']!r}; write {kind}")
+            raise OptionError(f"{option}['spec'] is {shown(settings['spec'])}; write {kind}")
         usable = {}
         for name, setting in settings.items():
             if name not in known:
@@ -285,7 +358,7 @@ class ApiOptions:
                 warn(Subtype.CONFIG, f"{option}: there is no option {name!r}; {hint}", place)
             elif not known[name].metadata["check"](setting):
                 kind = known[name].metadata["kind"]
-                warn(Subtype.CONFIG, f"{option}[{name!r}] is {setting!r}; write {kind}", place)
+                warn(Subtype.CONFIG, f"{option}[{name!r}] is {shown(setting)}; write {kind}", place)
             else:
                 usable[name] = setting
         return cls(**usable)
@@ -298,67 +371,11 @@ def _with_texts_for_paths(value: Any) -> Any:
     return os.fspath(value) if isinstance(value, os.PathLike) else value
 
 
-def read_folders(value: object, place: Place) -> dict[str, object]:
-    """Return the entries of ``openapi_pages`` by normalised folder; warn of those that cannot be used."""
-    if value is None:
-        return {}
-    if not isinstance(value, Mapping):
-        document = os.fspath(value) if isinstance(value, (str, os.PathLike)) else "openapi.yaml"
-        advice = f"write a dict from folder to document, such as {{'api': {document!r}}}"
-        warn(Subtype.CONFIG, f"openapi_pages is {value!r}; {advice}", place)
-        return {}
-    if len(value) > 1 and "spec" in value and value.keys() <= {option.name for option in fields(ApiOptions)}:
-        warn(Subtype.CONFIG, "openapi_pages holds options, but no folder; write {'api': {'spec': …}}", place)
-        return {}
-    folders: dict[str, object] = {}
-    for name, entry in value.items():
-        folder = name.strip("/").removeprefix("./") if isinstance(name, str) else ""
-        taken = next((other for other in folders if other.casefold() == folder.casefold()), None)
-        if not _is_folder(folder):
-            advice = f"write something like {_advised(name, entry)}"
-            warn(Subtype.CONFIG, f"openapi_pages: {name!r} is not a folder below the source folder; {advice}", place)
-        elif taken is not None:
-            advice = "the first is used; give each API a folder of its own"
-            warn(Subtype.CONFIG, f"openapi_pages: two entries for the folder {taken!r}; {advice}", place)
-        else:
-            folders[folder] = entry
-    return folders
-
-
-def _is_folder(name: str) -> bool:
-    """Return whether pages can have the folder *name*: it is below the source folder, and names no file or document."""
-    parts = name.split("/")
-    return (
-        all(part == part.strip() and re.fullmatch(r"[^\\.][^\\]*", part) for part in parts)
-        and ":" not in parts[0]
-        and parts[-1] != "index"
-        and not _FILE.search(name)
-    )
-
-
-_FILE = re.compile(r"\.(?:ya?ml|json|md|rst|html)$", re.IGNORECASE)
-
-
-def _advised(name: object, entry: object) -> str:
-    """Return what to write instead: a folder like *name* or, where folder and document are swapped, the whole entry."""
-    if isinstance(entry, str) and _is_folder(entry):
-        return f"{{{entry!r}: {name!r}}}, the folder first"
-    return repr(_folder_like(str(name)))
-
-
-def _folder_like(name: str) -> str:
-    parts = [part.strip().lstrip(".") for part in _FILE.sub("", name).replace("\\", "/").split("/")]
-    if parts[-1] == "index":
-        parts.pop()
-    folder = "/".join(filter(None, parts))
-    return folder if _is_folder(folder) else "api"
-
-
 def read_functions(name: str, value: object, place: Place) -> Mapping[str, Callable[..., Any]]:
     """Return *value*, functions by name, of the configuration value *name*; if it is unusable, warn and return none."""
     if isinstance(value, Mapping) and all(_is_text(key) and callable(item) for key, item in value.items()):
         return value
-    warn(Subtype.CONFIG, f"{name} is {value!r}; write a dict from name to function", place)
+    warn(Subtype.CONFIG, f"{name} is {shown(value)}; write a dict from name to function", place)
     return {}
 
 

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from docutils import nodes
+
 from .locale import setup_locale
 from .openapi.diagnostics import plug_in
 from .outputs import (
     assets,
+    changes_builder,
     console,
     coverage_builder,
     field_lists,
@@ -18,20 +21,35 @@ from .outputs import (
     navigation,
     page_descriptions,
     published_files,
+    review_builder,
 )
 from .outputs import single_page as singlehtml
+from .render import menu_entry
 from .render.console import setup_console
 from .render.field_list_node import fields_list
 from .render.nodes import setup_nodes
 from .render.tabs import FlattenAllTabs, FlattenTabs
+from .site import conf_entries
 from .speed import apply_measures, drawings_of
-from .sphinx import author_files, directives, domain, embed, mount, outdated, page_parser, toctree_checks
+from .sphinx import (
+    author_files,
+    directives,
+    domain,
+    embed,
+    menu_labels,
+    mount,
+    outdated,
+    page_parser,
+    reviews,
+    toctree_checks,
+)
 from .sphinx.diagnostics import warn_with_sphinx
 from .sphinx.events import EVENTS
 from .sphinx.project import SUFFIX
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 
@@ -49,7 +67,13 @@ def start_navigation(app: Sphinx) -> None:
     navigation.start_navigation(app, drawings_of(app))
 
 
+def hold_objects(app: Sphinx, config: Config) -> None:
+    """Hold the Python objects in ``openapi_pages`` before Sphinx compares it with that of the last build."""
+    config.openapi_pages = conf_entries.hold_objects(config.openapi_pages)
+
+
 HOOKS = (
+    Hook("config-inited", hold_objects, "objects that Sphinx cannot keep for the next build", 900),
     Hook("config-inited", apply_measures, "measures of speed, see the package speed"),
     Hook("config-inited", domain.add_templates, "the template of the routing table in EPUB"),
     Hook("config-inited", domain.translate_index, "the builder json cannot write lazy texts"),
@@ -63,11 +87,13 @@ HOOKS = (
     Hook("env-get-outdated", outdated.find_uncovered, "a coverage counts overrides"),
     Hook("env-get-outdated", outdated.find_aged, "an operation is new no more"),
     Hook("env-get-outdated", outdated.find_marked, "another API has the same title"),
-    Hook("env-before-read-docs", published_files.leave_pages, "the builder openapi-json needs no pages"),
+    Hook("env-before-read-docs", published_files.leave_pages, "some builders need no pages"),
     Hook("env-before-read-docs", author_files.tell_of_overrides, "a file may be older than the API"),
     Hook("env-updated", author_files.warn_of_shared_files, "nobody's page is lost"),
+    Hook("env-updated", menu_labels.label_operations, "once all titles are known"),
     Hook("env-updated", toctree_checks.spare_sphinx, "one warning for a misplaced file, not two"),
     Hook("env-check-consistency", toctree_checks.check_placement, "misplaced files, APIs in no toctree"),
+    Hook("env-check-consistency", reviews.check_reviews, "overrides that are older than their operation"),
     Hook("warn-missing-reference", domain.explain_missing, "names like the one that is missing"),
     Hook("doctree-resolved", field_lists.expand_fields, "nodes in the place of fields, for builders but HTML"),
     Hook("doctree-resolved", latex.prepare_pages, "ends of lines, after fields have become nodes", 600),
@@ -83,6 +109,7 @@ HOOKS = (
     Hook("html-page-context", published_files.add_alternate, "the Markdown of an operation"),
     Hook("build-finished", coverage_builder.fail_below_minimum, "the exit status"),
     Hook("build-finished", console.publish_consoles, "the files of Swagger UI, and what the console has to know"),
+    Hook("build-finished", changes_builder.fail_on_changes, "the exit status"),
     Hook("build-finished", published_files.publish, "after sphinx-llms-txt has written its file", 900),
 )
 """All event handlers. Handlers of the same event and priority run in this order."""
@@ -97,6 +124,8 @@ def register(app: Sphinx) -> ExtensionMetadata:
     _add_markup(app)
     _add_nodes(app)
     app.add_builder(coverage_builder.CoverageBuilder)
+    app.add_builder(changes_builder.ChangesBuilder)
+    app.add_builder(review_builder.ReviewBuilder)
     app.add_builder(published_files.OpenApiJsonBuilder)
     app.add_latex_package(latex.PACKAGE.stem)
     for name in EVENTS:
@@ -119,6 +148,7 @@ def _add_settings(app: Sphinx) -> None:
     app.add_config_value("openapi_pages_samples", {}, "", Any)
     app.add_config_value("openapi_pages_parts", {}, "", Any)
     app.add_config_value("openapi_pages_navigation", "pages", "html", Any)
+    app.add_config_value("openapi_pages_menu_methods", True, "html", bool)
     app.add_config_value("openapi_pages_fast", True, "", bool)
 
 
@@ -140,6 +170,8 @@ def _add_markup(app: Sphinx) -> None:
 def _add_nodes(app: Sphinx) -> None:
     setup_nodes(app)
     setup_console(app)
+    # The same node as before: entries of menus are references, which themes look for, with a label.
+    app.add_node(nodes.reference, override=True, html=(menu_entry.visit_html, menu_entry.depart_html))
     app.add_node(fields_list, html=(field_lists.write_html, None))
     app.add_node(
         embed.embedded,

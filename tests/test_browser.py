@@ -157,7 +157,7 @@ def test_tabs_show_one_response_at_a_time(open_page):
     page = open_page()
     assert page.locator("#response-200").is_visible()
     assert not page.locator("#response-400").is_visible()
-    page.get_by_text("400 Bad Request").click()
+    page.locator("#responses label", has_text="400 Bad Request").click()
     assert page.locator("#response-400").is_visible()
     assert not page.locator("#response-200").is_visible()
     assert page.problems == []
@@ -165,7 +165,7 @@ def test_tabs_show_one_response_at_a_time(open_page):
 
 def test_alternatives_are_tabs(open_page):
     page = open_page()
-    meow, bark = page.locator("[id='request-kind.meow']"), page.locator("[id='request-kind.bark']")
+    meow, bark = page.locator("[id='request-kind-cat.meow']"), page.locator("[id='request-kind-dog.bark']")
     assert meow.is_visible()
     assert not bark.is_visible()
     page.locator("#request label", has_text="Dog").click()
@@ -189,7 +189,7 @@ def test_a_deep_link_opens_what_its_target_is_folded_into(open_page):
 
 def test_copying_the_markdown(open_page):
     page = open_page(PAGE)
-    page.get_by_role("button", name="Copy the Markdown").click()
+    page.get_by_role("button", name="Copy page as Markdown").click()
     page.get_by_text("Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()").startswith("# ")
 
@@ -202,9 +202,10 @@ def test_copying_the_path(open_page):
 
 def test_copying_code(open_page):
     page = open_page()
-    page.locator(".openapi-samples .highlight").first.hover()
-    page.get_by_role("button", name="Copy the code").first.click()
-    assert page.evaluate("navigator.clipboard.readText()").startswith("curl -X POST https://example.com/pets/1")
+    button = page.get_by_role("button", name="Copy the code").first
+    assert button.evaluate("node => getComputedStyle(node).opacity") == "1"
+    button.click()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("curl -X POST https://YOUR-SERVER/pets/1")
 
 
 def test_no_button_where_nothing_can_be_copied(open_page):
@@ -216,13 +217,14 @@ def test_no_button_where_nothing_can_be_copied(open_page):
 def test_a_deep_link_wins_over_the_tab_that_was_chosen_before(open_page):
     page = open_page()
     page.locator("#request label", has_text="Dog").click()
-    page.goto(page.url + "#response-200-kind.meow")
+    page.goto(page.url + "#response-200-kind-cat.meow")
     page.reload()
-    assert page.locator("[id='response-200-kind.meow']").is_visible()
+    assert page.locator("[id='response-200-kind-cat.meow']").is_visible()
 
 
-def test_the_status_at_the_top_leads_to_its_response(open_page):
+def test_the_status_of_a_sample_leads_to_its_response(open_page):
     page = open_page()
+    page.locator(".openapi-samples label", has_text="400").click()
     page.locator(".openapi-returned a", has_text="400").click()
     assert page.locator("#response-400").is_visible()
 
@@ -238,8 +240,8 @@ def test_tabs_are_chosen_with_the_keyboard_and_in_step(open_page):
     page = open_page()
     page.locator("#request .openapi-alternatives > input").first.focus()
     page.keyboard.press("ArrowRight")
-    assert page.locator("[id='request-kind.bark']").is_visible()
-    assert page.locator("[id='response-200-kind.bark']").is_visible()
+    assert page.locator("[id='request-kind-dog.bark']").is_visible()
+    assert page.locator("[id='response-200-kind-dog.bark']").is_visible()
     outline = "getComputedStyle(document.activeElement.nextElementSibling).outlineStyle"
     assert page.evaluate(outline) == "solid"
 
@@ -285,31 +287,91 @@ def test_lines_of_a_path_end_at_slashes(open_page):
     assert max(heights) < 1.5 * min(heights)
 
 
-@pytest.mark.parametrize(("theme", "width", "is_beside"), [("pydata_sphinx_theme", 1400, True), ("furo", 1400, False)])
-def test_samples_stand_beside_the_fields_where_there_is_room(open_page, theme, width, is_beside):
-    conf = (
-        "html_theme_options = {'secondary_sidebar_items': []}\nhtml_css_files = ['wide.css']\nhtml_static_path = ['s']"
-    )
-    files = {"s/wide.css": ".bd-main .bd-content .bd-article-container { max-width: 90em }"}
-    page = open_page(theme=theme, conf=conf if is_beside else "", files=files)
-    page.set_viewport_size({"width": width, "height": 900})
+SIDE_BY_SIDE = ["furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme", "alabaster"]
+
+
+@pytest.mark.parametrize("theme", SIDE_BY_SIDE)
+def test_samples_stand_beside_the_fields_and_stay_in_view(open_page, theme):
+    page = open_page(theme=theme, viewport={"width": 1440, "height": 900})
     samples, fields = page.locator(".openapi-samples").bounding_box(), page.locator("#request").bounding_box()
-    assert (samples["x"] >= fields["x"] + fields["width"]) is is_beside
-    page.set_viewport_size({"width": 900, "height": 900})
-    assert page.locator(".openapi-samples").bounding_box()["x"] == page.locator("#request").bounding_box()["x"]
+    first = page.locator(".openapi-samples pre >> visible=true").first.bounding_box()
+    assert samples["x"] >= fields["x"] + page.locator("dl.openapi-fields").first.bounding_box()["width"]
+    assert samples["x"] + samples["width"] <= 1440
+    assert first["y"] < 500
+    page.mouse.move(fields["x"] + 20, 700)
+    page.mouse.wheel(0, 1200)
+    page.wait_for_timeout(300)
+    assert page.evaluate("scrollY") > 800
+    assert 0 <= page.locator(".openapi-samples").bounding_box()["y"] < 300
+
+
+@pytest.mark.parametrize("theme", SIDE_BY_SIDE)
+@pytest.mark.parametrize(("width", "most"), [(1440, 600), (390, 1000)])
+def test_the_first_field_stands_high(open_page, theme, width, most):
+    page = open_page(theme=theme, viewport={"width": width, "height": 900})
+    assert page.locator("dl.openapi-fields > dt").first.bounding_box()["y"] <= most
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_narrow_screens_samples_follow_the_fields_of_the_request(open_page):
+    page = open_page(viewport={"width": 900, "height": 900})
+    tops = [page.locator(place).bounding_box()["y"] for place in ("#request", ".openapi-samples", "#responses")]
+    assert tops == sorted(tops)
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_long_samples_show_their_beginning_until_all_is_wanted(open_page, has_script):
+    page = open_page(has_script=has_script)
+    block = page.locator(".openapi-samples .highlight:has(.openapi-more) >> visible=true").first
+    height = block.bounding_box()["height"]
+    block.get_by_text("Show all").click()
+    assert block.bounding_box()["height"] > height + 100
+    block.get_by_text("Show less").click()
+    assert block.bounding_box()["height"] == height
+
+
+def test_all_that_is_folded_opens_and_closes_at_once(open_page):
+    page = open_page()
+    section = page.locator("#request")
+    section.get_by_role("button", name="Expand all").click()
+    assert page.locator("[id='request-owner.home.street']").is_visible()
+    section.get_by_role("button", name="Collapse all").click()
+    assert not page.locator("[id='request-owner.home']").is_visible()
+
+
+def test_states_stand_beside_the_title(open_page):
+    page = open_page("api/pets/pets_list.html")
+    title, state = page.locator("h1").bounding_box(), page.locator(".openapi-states").bounding_box()
+    assert page.locator(".openapi-states").inner_text() == "deprecated"
+    assert title["y"] <= state["y"] <= title["y"] + title["height"]
+    assert page.title().startswith("List all pets")
+    assert "deprecated" not in page.title()
+
+
+def test_the_address_of_the_server_stands_before_the_path(open_page):
+    spec = {**SPEC, "servers": [{"url": "https://example.com/v1"}]}
+    page = open_page(spec=spec)
+    assert page.locator(".openapi-base").inner_text() == "https://example.com/v1"
+    page.get_by_role("button", name="Copy the URL").click()
+    assert page.evaluate("navigator.clipboard.readText()") == "https://example.com/v1/pets/{id}"
 
 
 def test_everything_is_printed(open_page):
     page = open_page()
     page.emulate_media(media="print")
-    for identifier in ("request-kind.meow", "request-kind.bark", "response-400-home", "request-owner.home.street"):
+    for identifier in (
+        "request-kind-cat.meow",
+        "request-kind-dog.bark",
+        "response-400-home",
+        "request-owner.home.street",
+    ):
         assert page.locator(f"[id='{identifier}']").is_visible(), identifier
     assert not page.get_by_role("button", name="Copy the path").is_visible()
 
 
 def test_everything_can_be_read_without_a_script(open_page):
     page = open_page(has_script=False)
-    page.get_by_text("400 Bad Request").click()
+    page.locator("#responses label", has_text="400 Bad Request").click()
     assert page.locator("#response-400").is_visible()
     page.locator("[id='request-owner.home'] + dd summary").click()
     assert page.locator("[id='request-owner.home.street']").is_visible()
@@ -394,7 +456,7 @@ def test_navigation_shows_where_the_reader_is_and_leads_on(open_page, theme):
 def test_beside_copybutton_only_the_code_has_its_button(open_page):
     page = open_page(conf="extensions += ['sphinx_copybutton']")
     assert page.get_by_label("Copy the path").count() == 1
-    assert page.get_by_label("Copy the Markdown").count() == 1
+    assert page.get_by_label("Copy page as Markdown").count() == 1
     assert page.get_by_label("Copy the code").count() == 0
     assert page.locator(".openapi-samples button.copybtn").count() > 0
 

@@ -108,7 +108,7 @@ def test_everything_that_changed_by_group(make_site):
 
 
 def test_nothing_changed(make_site):
-    old = {**copy.deepcopy(OLD), "info": {"title": "Renamed", "version": "0.1"}}
+    old = {**copy.deepcopy(OLD), "info": {"title": "Test API", "version": "0.1"}}
     site = make_site(OLD, {**NEWS, "old.yaml": old}).build()
     assert read(site) == ("Nothing changed since 0.1.", {})
 
@@ -188,7 +188,7 @@ def test_every_builder_shows_it(make_site, builder):
         ("```{openapi-changes} index.md\n```\n", "'index.md' cannot be read: it is not YAML"),
         ("```{openapi-changes}\n:since: -x\n```\n", "'-x' cannot be read: that is no git revision"),
         ("```{openapi-changes}\n:since: v0\n```\n", "'v0' cannot be read: git says: "),
-        ("```{openapi-changes}\n```\n", "name a file, or a git revision"),
+        ("```{openapi-changes}\n```\n", "name a file or URL, or a git revision"),
     ],
 )
 def test_mistakes_are_warned_about_with_file_and_line(make_site, markup, words):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import json
 import logging
 import os
 import subprocess
@@ -12,20 +13,25 @@ import uuid
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from adrf.views import APIView as AsyncAPIView
 from boats.models import Boat, Hire
 from django.core.exceptions import ImproperlyConfigured
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.core.management import call_command
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
+from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.management.commands.spectacular import SchemaGenerationError
 from drf_spectacular.settings import spectacular_settings
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiParameter,
+    OpenApiRequest,
     OpenApiResponse,
     PolymorphicProxySerializer,
     extend_schema,
@@ -37,6 +43,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.mixins import ListModelMixin
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
@@ -78,6 +85,11 @@ class RopeSerializer(serializers.Serializer):
     tags = serializers.ListField(child=serializers.SlugField(), required=False)
     owner = serializers.EmailField(allow_blank=True, allow_null=True, required=False)
     colour = serializers.ChoiceField(["white", "tarred"], allow_null=True, required=False)
+
+
+LEGAL_OR_ROPE = PolymorphicProxySerializer(
+    "KnotOrRope", [KnotSerializer, RopeSerializer], resource_type_field_name=None
+)
 
 
 class BoatNameSerializer(serializers.ModelSerializer):
@@ -212,24 +224,34 @@ def test_a_row_that_breaks_the_contract_is_a_fault_of_the_service():
 # Requests, in each mode
 
 
-def test_an_unstrict_request_reaches_the_view_without_validated_data_and_is_logged_in_debug(logged):
+@pytest.mark.parametrize("debug", [True, False])
+def test_an_unstrict_request_reaches_the_view_without_validated_data_and_is_always_logged(debug, settings, caplog):
+    settings.DEBUG = debug
     view = answering(
         echo, request_serializer=NoteSerializer, query_serializer=SearchSerializer, strict_request_validation=False
     )
-    records = logged(lambda: post(view, {"loud": "maybe"}))
-    body, query = [record for record in records if "request" in record.getMessage()]
-    assert (query.view, query.serializer) == ("KnotView.post", "NoteSerializer")
-    assert set(query.errors) == {"text", "loud"}
-    assert (body.view, body.serializer, set(body.errors)) == ("KnotView.post", "SearchSerializer", {"word"})
-    for part in ("KnotView.post", "NoteSerializer", "text", *query.errors["text"]):
-        assert part in query.getMessage()
     assert post(view, {"loud": "maybe"}).data == {"body": {}, "query": {}}
+    query, body, *_ = caplog.records
+    assert (body.view, body.serializer) == ("KnotView.post", "NoteSerializer")
+    assert set(body.errors) == {"text", "loud"}
+    assert (query.view, query.serializer, set(query.errors)) == ("KnotView.post", "SearchSerializer", {"word"})
+    for part in ("KnotView.post", "NoteSerializer", "text", *body.errors["text"]):
+        assert part in body.getMessage()
 
 
-def test_nothing_is_logged_without_debug(caplog):
-    view = answering(echo, request_serializer=NoteSerializer, strict_request_validation=False, responses={404: None})
+def test_an_unstrict_response_is_not_checked_without_debug(caplog):
+    view = answering(echo, responses={404: None})
     assert post(view, {}).status_code == 200
     assert caplog.records == []
+
+
+def test_values_of_requests_are_in_no_log_as_a_whole(caplog):
+    view = answering(echo, request_serializer=RopeSerializer, strict_request_validation=False)
+    long = "Ada Lovelace, " * 100
+    post(view, {"knot": {"name": "a", "strength": 1}, "colour": long})
+    (record,) = caplog.records
+    assert "colour" in record.errors
+    assert long not in record.getMessage() + str(record.errors)
 
 
 def test_what_fits_is_not_logged(logged):
@@ -266,6 +288,106 @@ def test_a_list_is_taken_in_each_way_to_declare_one(declared):
     assert post(view, {"text": "a"}).status_code == 400
 
 
+def test_the_words_of_extend_schema_validate_too():
+    class Wind(serializers.Serializer):
+        wind = serializers.IntegerField(max_value=12)
+
+    view = answering(
+        echo,
+        request=OpenApiRequest([NoteSerializer]),
+        parameters=[Wind, OpenApiParameter("X-Hand", str, OpenApiParameter.HEADER)],
+        query_serializer=SearchSerializer,
+    )
+    fitting = view(factory.post("/?wind=3&word=reef", [{"text": "a"}], format="json"))
+    assert fitting.data == {"body": [{"text": "a"}], "query": {"wind": 3, "word": "reef"}}
+    assert list(view(factory.post("/?wind=13&word=reef", [], format="json")).data) == ["wind"]
+    assert list(view(factory.post("/?wind=3", [], format="json")).data) == ["word"]
+    assert view(factory.post("/?wind=3&word=reef", {"text": "a"}, format="json")).status_code == 400
+
+
+def test_each_media_type_has_its_serializer():
+    class Parsing(APIView):
+        parser_classes = (JSONParser, MultiPartParser)
+
+    bodies = {"application/json": NoteSerializer, "multipart/form-data": SearchSerializer}
+    view = answering(echo, base=Parsing, request=bodies)
+    assert post(view, {"text": "a"}).data["body"] == {"text": "a"}
+    assert list(post(view, {"name": "Isis"}).data) == ["text"]
+    assert list(view(factory.post("/", {"text": "a"}, format="multipart")).data) == ["word"]
+    form = factory.post("/", "text=a", content_type="application/x-www-form-urlencoded")
+    assert view(form).status_code == 415
+
+
+def test_an_unstrict_request_of_another_media_type_is_logged(caplog):
+    view = answering(echo, request={"application/json": NoteSerializer}, strict_request_validation=False)
+    form = factory.post("/", "text=a", content_type="application/x-www-form-urlencoded")
+    assert view(form).data["body"] == {}
+    assert "application/x-www-form-urlencoded is not declared" in caplog.text
+
+
+class NoSerializer:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"request_serializer": "NoteSerializer"}, "request_serializer is the text 'NoteSerializer'"),
+        ({"request_serializer": Boat}, "the class Boat, .* the ModelSerializer of Boat"),
+        ({"request_serializer": [NoteSerializer, NoteSerializer]}, "a list of 2"),
+        ({"request_serializer": ["NoteSerializer"]}, r"request_serializer\[0\] is the text"),
+        ({"request_serializer": LEGAL_OR_ROPE}, r"cannot validate a request; write @extend_schema\(request="),
+        ({"request": {"type": "object"}}, "request is {'type': 'object'}, which can be published, but"),
+        ({"request": OpenApiTypes.BINARY}, "request is .*BINARY.*, which can be published, but"),
+        ({"request": OpenApiRequest(str)}, "request is the class str, which can be published, but"),
+        ({"request": {"text/csv": "Note"}}, r"request\['text/csv'\] is the text 'Note'"),
+        ({"request": NoteSerializer, "request_serializer": NoteSerializer}, "say the same"),
+        ({"query_serializer": "Search"}, "query_serializer is the text 'Search'"),
+        ({"query_serializer": [SearchSerializer]}, "query_serializer has a list"),
+        ({"query_serializer": SearchSerializer(many=True)}, "query_serializer has a list"),
+        ({"parameters": SearchSerializer}, "parameters is the class SearchSerializer, which is no list"),
+        ({"parameters": [NoSerializer]}, r"write @extend_schema\(parameters="),
+        ({"responses": "Knot"}, "responses is the text 'Knot'"),
+        ({"responses": {200: "Knot"}}, r"responses\[200\] is the text 'Knot'"),
+        ({"responses": {200: OpenApiResponse("Knot")}}, r"responses\[200\] is the text 'Knot'"),
+        ({"responses": {200: OpenApiResponse}}, "the class OpenApiResponse, which is no serializer"),
+        ({"responses": {200: Response({})}}, r"responses\[200\] is <Response"),
+        ({"responses": {200: serializers.CharField()}}, r"responses\[200\] is CharField"),
+        ({"responses": {200: [int]}}, r"list\[int\]"),
+        ({"responses": {"type": "object"}}, "the key 'type', which is no status"),
+        ({"responses": {99: KnotSerializer}}, "the key 99, which is no status"),
+        ({"headline": "Tie"}, "headline"),
+    ],
+)
+def test_a_mistake_is_told_where_it_is_made(arguments, message):
+    with pytest.raises(TypeError, match=message):
+        validated_request(**arguments)
+
+
+def test_a_decorator_without_parentheses_or_in_the_wrong_place_is_told():
+    with pytest.raises(TypeError, match="above get without parentheses"):
+
+        class Knots(APIView):
+            @validated_request
+            def get(self, request):
+                return None
+
+    with pytest.raises(TypeError, match="above KnotView without parentheses"):
+
+        @validated_request
+        class KnotView(APIView):
+            pass
+
+    with pytest.raises(TypeError, match=r"Ropes is a class.*method_decorator"):
+
+        @validated_request()
+        class Ropes(APIView):
+            pass
+
+    with pytest.raises(TypeError, match="this is str"):
+        validated_request()("get")
+
+
 def test_an_instance_is_not_shared_between_requests():
     view = answering(echo, request_serializer=NoteSerializer())
     assert post(view, {"text": "a"}).data["body"] == {"text": "a"}
@@ -291,6 +413,15 @@ def test_serializers_know_the_request_and_the_view():
     view = answering(echo, request_serializer=Signed, query_serializer=Signed)
     data = post(view, {}, headers={"X-By": "Ada"}).data
     assert data == {"body": {"by": "Ada", "view": "KnotView"}, "query": {"by": "Ada", "view": "KnotView"}}
+
+
+def test_serializers_without_context_know_nothing():
+    class Signed(serializers.Serializer):
+        def validate(self, attrs):
+            return {"knows": list(self.context)}
+
+    view = answering(echo, request_serializer=Signed, query_serializer=Signed, include_serializer_context=False)
+    assert post(view, {}).data == {"body": {"knows": []}, "query": {"knows": []}}
 
 
 def test_a_generic_view_gives_its_own_context():
@@ -349,10 +480,6 @@ class GermanRenderer(BaseRenderer):
     def render(self, data, accepted_media_type=None, renderer_context=None):
         return b"Ja"
 
-
-LEGAL_OR_ROPE = PolymorphicProxySerializer(
-    "KnotOrRope", [KnotSerializer, RopeSerializer], resource_type_field_name=None
-)
 
 FITTING = {
     "class": (KnotSerializer, BOWLINE),
@@ -474,8 +601,156 @@ def test_each_fault_of_an_unstrict_response_is_logged_in_debug_and_let_through(c
     assert record.view == "Knots.get"
     with pytest.raises(AssertionError, match=message):
         raise AssertionError(record.getMessage())
-    assert record.serializer == ("KnotSerializer" if "body" in case or case == "data" else "") or "unexpected" in case
+    names = {
+        "missing body": "KnotSerializer",
+        "data": "KnotSerializer",
+        "Django's response": "KnotSerializer",
+        "stream": "str",
+    }
+    assert record.serializer == names.get(case, "")
     assert bool(record.errors) == (case == "data")
+
+
+DJANGOS = {
+    "nothing": ({204: None}, HttpResponse(status=204), None),
+    "nothing described": ({302: OpenApiResponse(description="Gone.")}, HttpResponseRedirect("/"), None),
+    "JSON": ({200: KnotSerializer}, JsonResponse(BOWLINE), None),
+    "JSON as text": ({200: str}, HttpResponse('"a"', content_type="application/json; charset=utf-8"), None),
+    "problem": ({400: NoteSerializer}, HttpResponse('{"text": "a"}', "application/problem+json", 400), None),
+    "table": ({(200, "text/csv"): str}, HttpResponse("a,b", content_type="text/csv; charset=utf-8"), None),
+    "stream": ({(200, "text/csv"): str}, StreamingHttpResponse(iter(["a"]), content_type="text/csv"), None),
+    "events": (
+        {(200, "text/event-stream"): KnotSerializer},
+        StreamingHttpResponse(iter(["data: 1"]), content_type="text/event-stream"),
+        None,
+    ),
+    "page": ({(200, "text/html"): str}, TemplateResponse(None, "page.html"), None),
+    "a body": ({204: None}, HttpResponse(b"a", status=204), "has a body, but none is declared"),
+    "a stream": ({204: None}, StreamingHttpResponse(iter(["a"]), status=204), "has a body, but none is declared"),
+    "no body": ({200: KnotSerializer}, HttpResponse(), "has no body, as KnotSerializer would have"),
+    "JSON that does not fit": (
+        {200: KnotSerializer},
+        JsonResponse({"name": "a"}),
+        "does not fit KnotSerializer.*strength",
+    ),
+    "no JSON": (
+        {200: KnotSerializer},
+        HttpResponse("{", content_type="application/json"),
+        "cannot be rendered as JSON",
+    ),
+    "stream of JSON": (
+        {200: KnotSerializer},
+        StreamingHttpResponse(iter(["{}"]), content_type="application/json"),
+        "returned StreamingHttpResponse instead of a Response; the body of a stream is not checked",
+    ),
+    "stream of another type": (
+        {(200, "text/csv"): str},
+        StreamingHttpResponse(iter(["a"]), content_type="text/plain"),
+        "its type text/plain is not among those declared: text/csv",
+    ),
+    "JSON instead of a table": ({(200, "text/csv"): str}, JsonResponse({}), "its type application/json is not among"),
+}
+
+
+@pytest.mark.parametrize("case", DJANGOS)
+def test_responses_of_django_are_held_against_what_is_declared(case):
+    responses, response, message = DJANGOS[case]
+    view = answering(lambda request: response, responses=responses, strict_response_validation=True)
+    if message is None:
+        assert view(factory.get("/")) is response
+    else:
+        with pytest.raises(ResponseValidationError, match=message):
+            view(factory.get("/"))
+
+
+@pytest.mark.parametrize(
+    ("declared", "status", "data"),
+    [
+        (KnotSerializer, 200, BOWLINE),
+        (KnotSerializer(many=True), 200, [BOWLINE]),
+        ([KnotSerializer], 200, [BOWLINE]),
+        (OpenApiResponse(KnotSerializer, "A knot."), 200, BOWLINE),
+        (list[int], 200, [1]),
+        (OpenApiTypes.UUID, 200, uuid.UUID(int=7)),
+    ],
+)
+def test_responses_take_what_extend_schema_takes(declared, status, data):
+    fitting, other = (
+        answering(lambda request, answer=answer: answer, responses=declared, strict_response_validation=True)
+        for answer in (Response(data, status), Response({"other": 1}, status))
+    )
+    assert fitting(factory.get("/")).status_code == status
+    with pytest.raises(ResponseValidationError, match="the response 200 does not fit") as raised:
+        other(factory.get("/"))
+    assert raised.value.declared_status_codes == [200]
+
+
+def test_one_serializer_for_all_methods_is_declared_for_the_status_that_is_published():
+    class Knots(ViewSet):
+        @validated_request(responses=KnotSerializer, strict_response_validation=True)
+        def create(self, request):
+            return Response(BOWLINE, status=201)
+
+        @validated_request(responses=KnotSerializer, strict_response_validation=True)
+        def destroy(self, request):
+            return Response(status=204)
+
+    view = Knots.as_view({"post": "create", "delete": "destroy"})
+    assert view(factory.post("/")).status_code == 201
+    assert view(factory.delete("/")).status_code == 204
+
+
+def test_a_record_of_a_response_says_its_status_and_those_declared(logged):
+    view = answering(lambda request: Response({}, 418), responses={"2XX": None, 404: NoteSerializer, "default": None})
+    (record,) = logged(lambda: view(factory.get("/")))
+    assert (record.status_code, record.declared_status_codes) == (418, ["2XX", 404, "default"])
+    nothing = answering(lambda request: None, responses={200: None})
+
+    def ask():
+        with pytest.raises(AssertionError):  # of REST framework, which wants a response
+            nothing(factory.get("/"))
+
+    *_, record = logged(ask)
+    assert (record.status_code, record.declared_status_codes) == (None, [200])
+
+
+class KindsSerializer(serializers.Serializer):
+    home = serializers.URLField(allow_blank=True)
+    any = serializers.JSONField(allow_null=True)
+    colour = serializers.ChoiceField(["white"], allow_blank=True, allow_null=True)
+    size = serializers.ChoiceField([1, 2], allow_blank=True, allow_null=True)
+    tied_at = serializers.DateTimeField()
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.1"])
+@pytest.mark.parametrize("empty", ["", None])
+def test_responses_that_are_right_pass(version, empty, monkeypatch, settings):
+    monkeypatch.setattr(spectacular_settings, "OAS_VERSION", version)
+    settings.USE_TZ = False
+    value = {"home": "", "any": None, "colour": empty, "size": empty, "tied_at": datetime.datetime(2024, 5, 1, 10)}
+    for data in (value, KindsSerializer(value).data):
+        view = answering(
+            lambda request, data=data: Response(data), responses={200: KindsSerializer}, strict_response_validation=True
+        )
+        assert view(factory.get("/")).status_code == 200
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.1"])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("home", 1), ("home", None), ("colour", "blue"), ("size", 3), ("size", "1"), ("tied_at", "yesterday"), ("tied_at", "2024-05-01T10:00:00")],
+)  # fmt: skip
+def test_values_of_the_same_fields_that_are_wrong_do_not_pass(version, name, value, monkeypatch):
+    monkeypatch.setattr(spectacular_settings, "OAS_VERSION", version)
+    right = {"home": "", "any": None, "colour": "", "size": 1, "tied_at": "2024-05-01T10:00:00Z"}
+    view = answering(
+        lambda request: Response({**right, name: value}),
+        responses={200: KindsSerializer},
+        strict_response_validation=True,
+    )
+    with pytest.raises(ResponseValidationError) as raised:
+        view(factory.get("/"))
+    assert list(raised.value.errors) == [f"$.{name}"]
 
 
 def test_errors_that_a_view_raises_are_answered_by_rest_framework():
@@ -612,6 +887,7 @@ LONG = "Ada Lovelace, " * 10
         (LEGAL_OR_ROPE, {"name": LONG}),
         ({"type": "object", "not": {"required": ["a"]}}, {"a": LONG}),
         ({"type": "array", "uniqueItems": True}, [LONG, LONG]),
+        ({"type": "array", "prefixItems": [{}], "items": False}, [1, LONG]),
         ({"type": "object", "additionalProperties": {"type": "integer"}}, {"a": LONG}),
     ],
 )
@@ -878,6 +1154,54 @@ def test_the_view_keeps_its_name_and_doc_string():
     assert (haul.__name__, haul.__doc__) == ("haul", "Haul away.")
 
 
+def document_of(view, tmp_path, **options):
+    """Return what drf-spectacular's command makes of the viewset *view*."""
+    router = SimpleRouter()
+    router.register("knots", view, "knot")
+    file = tmp_path / "openapi.json"
+    call_command(
+        "spectacular",
+        urlconf=SimpleNamespace(urlpatterns=router.urls),
+        file=str(file),
+        format="openapi-json",
+        **options,
+    )
+    return json.loads(file.read_text("utf-8"))
+
+
+def test_a_contract_below_action_is_a_warning_of_drf_spectacular(tmp_path, capsys):
+    class Knots(ViewSet):
+        @action(detail=False)
+        @validated_request(query_serializer=SearchSerializer, responses={200: KnotSerializer})
+        def lost(self, request):
+            return None
+
+        @validated_request(responses={200: KnotSerializer})
+        @action(detail=False)
+        def found(self, request):
+            return None
+
+    with pytest.raises(SchemaGenerationError):
+        document_of(Knots, tmp_path, fail_on_warn=True)
+    errors = capsys.readouterr().err
+    assert "Knots.lost: @action stands above @validated_request" in errors
+    assert "Knots.found" not in errors
+
+
+def test_contracts_above_action_are_no_warning(tmp_path):
+    class Knots(ViewSet):
+        @extend_schema(request=OpenApiTypes.BINARY)
+        @validated_request(responses={200: KnotSerializer}, summary="Tie")
+        @action(detail=False, methods=["post"])
+        def tie(self, request):
+            return None
+
+    document = document_of(Knots, tmp_path, fail_on_warn=True)
+    operation = document["paths"]["/knots/tie/"]["post"]
+    assert operation["summary"] == "Tie"
+    assert operation["requestBody"]["content"]["application/json"]["schema"] == {"type": "string", "format": "binary"}
+
+
 # Reports
 
 
@@ -944,8 +1268,12 @@ def test_the_table_has_a_line_for_each_view_and_a_sum():
 
 
 def run_without_sphinx(code, **environment):
-    """Run *code* in a Python that has neither Sphinx nor docutils, in the folder of the example."""
-    block = "import sys; sys.modules.update(dict.fromkeys(('sphinx', 'docutils', 'myst_parser', 'sphinx_design')))\n"
+    """Run *code* in a Python that has nothing of what Sphinx and our pages need, in the folder of the example."""
+    missing = (
+        "sphinx", "docutils", "myst_parser", "sphinx_design", "babel", "prance", "requests", "urllib3", "markdown_it",
+        "nh3", "rstr", "openapi_schema_validator",
+    )  # fmt: skip
+    block = f"import sys; sys.modules.update(dict.fromkeys({missing}))\n"
     variables = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     return subprocess.run(
         [sys.executable, "-c", block + code],

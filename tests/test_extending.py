@@ -150,3 +150,25 @@ def test_a_language_that_fails_is_named(make_site, code, fault):
     assert [f"openapi_pages_samples['Go'] {fault}" in warning for warning in site.warnings] == [True]
     assert "curl" in site.text("api/ships/ships_list")
     assert "Go" not in site.text("api/ships/ships_list")
+
+
+def test_the_document_can_be_changed_before_anything_is_made_of_it(make_site):
+    conf = """
+openapi_pages['api']['overlays'] = ['m.yaml']
+openapi_pages['api']['since'] = 'openapi.yaml'
+
+def mend(app, folder, document):
+    assert folder == "api"
+    document["info"]["title"] += ", mended"
+    document["paths"]["/new"] = {"get": {"operationId": "new", "tags": ["g"], "responses": {}}}
+
+def setup(app):
+    app.connect("openapi-pages-document-read", mend)
+"""
+    overlay = {"overlay": "1.0.0", "actions": [{"target": "$.info", "update": {"title": "Bees"}}]}
+    site = make_site(api({"/a": {"get": operation("a", "g")}}), {"m.yaml": overlay}, conf=conf).build()
+    assert site.warnings == []
+    assert site.title("api/index") == "Bees, mended"
+    assert "api/g/new" in site.docnames()
+    assert "New" not in {badge.get_text() for badge in site.body("api/g/index").select(".openapi-badge")}
+    assert site.build().read == []

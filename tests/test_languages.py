@@ -316,8 +316,8 @@ def literal_messages() -> set[str | tuple[str, str]]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-                if node.func.id == "_":
-                    found.add(texts[0])
+                if node.func.id in ("_", "N_"):
+                    found.update(texts[:1])
                 elif node.func.id == "ngettext":
                     found.add((texts[0], texts[1]))
     return found

@@ -155,7 +155,7 @@ def test_request_leaves_out_read_only_and_response_write_only_fields(make_site):
     }
     site = page(make_site, {**body(schema), **response(schema)})
     assert fields(site, "request") == [["name", "string", "required"], ["password", "string", "write-only"]]
-    assert fields(site, "responses") == [["id", "integer", "required", "read-only"], ["name", "string", "required"]]
+    assert fields(site, "responses") == [["id", "integer"], ["name", "string"]]
 
 
 def test_all_of_is_merged(make_site):
@@ -173,11 +173,7 @@ def test_all_of_is_merged(make_site):
         },
     }
     site = page(make_site, response({"$ref": "#/components/schemas/Dog"}), components={"schemas": schemas})
-    assert fields(site, "responses") == [
-        ["id", "integer", "required"],
-        ["kind", "string"],
-        ["bark", "boolean", "required"],
-    ]
+    assert fields(site, "responses") == [["id", "integer"], ["kind", "string", "optional"], ["bark", "boolean"]]
     assert "Allowed values: dog" in site.text("api/g/op")
 
 
@@ -471,7 +467,7 @@ def test_a_large_page_shows_nothing_twice(make_site):
         {**body({"$ref": "#/components/schemas/Big"}), **response({"$ref": "#/components/schemas/Big"})},
         components={"schemas": {"Big": big}},
     )
-    assert "Fields as for Big" in site.text("api/g/op").partition("Responses")[2]
+    assert "Same fields as Big" in site.text("api/g/op").partition("Responses")[2]
     terms = site.body("api/g/op").select("dl.openapi-fields > dt")
     assert 300 < len(terms) < 400
     anchors = {tag["id"] for tag in site.html("api/g/op").find_all(id=True)}
@@ -699,6 +695,56 @@ def test_links_in_descriptions_of_fields_are_the_same_for_every_builder(make_sit
     assert site.warnings == []
 
 
+def test_errors_show_their_bodies_among_the_samples(make_site):
+    problem = {"type": "object", "properties": {"code": {"type": "integer", "example": 7}}}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    responses = {
+        status: {"description": words, "content": content}
+        for status, words in {"400": "Bad Request", "403": "Forbidden."}.items()
+    }
+    responses["200"] = {"description": "OK"}
+    site = page(make_site, {"responses": responses}, components={"schemas": {"Problem": problem}})
+    samples = site.body("api/g/op").select_one(".openapi-samples")
+    for status in ("400", "403"):
+        assert '"code"' in samples.select_one(f"#response-example-{status} pre").get_text()
+        assert site.body("api/g/op").select(f"#response-{status} a[href='#response-example-{status}']")
+    assert [line.get_text() for line in samples.select(".openapi-returned")] == [
+        "200 OK",
+        "400 Bad Request: Problem",
+        "403 Forbidden: Problem",
+    ]
+    assert site.text("api/g/op").count("Forbidden.") == 0
+
+
+def test_one_response_alone_is_a_heading(make_site):
+    site = page(make_site, {"responses": {"200": {"description": "All is well."}}})
+    responses = site.body("api/g/op").select_one("#responses")
+    assert responses.select("label") == []
+    assert responses.find("h3").get_text() == "200 OK"
+    assert "All is well." in responses.get_text()
+
+
+def test_ids_of_alternatives_stay_when_others_come_before(make_site):
+    def alternative(title):
+        return {"type": "object", "title": title, "properties": {"name": {"type": "string"}}}
+
+    for titles in (["Bank account", "Card"], ["Cash", "Bank account", "Card"]):
+        source = {"oneOf": [alternative(title) for title in titles]}
+        site = page(make_site, body({"type": "object", "properties": {"source": source}}))
+        ids = {tag["id"] for tag in site.body("api/g/op").find_all(id=True)}
+        assert {"request-source-card", "request-source-card.name", "request-source-bank-account.name"} <= ids
+
+
+def test_lists_of_many_fields_are_folded_at_first(make_site):
+    def listed(count):
+        inner = {"type": "object", "properties": {f"inner_{n}": {"type": "string"} for n in range(count)}}
+        site = page(make_site, body({"type": "object", "properties": {"outer": inner}}))
+        return site.body("api/g/op").select_one("details")
+
+    assert listed(30).has_attr("open")
+    assert not listed(50).has_attr("open")
+
+
 PROBLEM = {"type": "object", "properties": {"code": {"type": "integer", "description": "What went wrong."}}}
 
 
@@ -708,10 +754,16 @@ def test_what_comes_back_stands_beside_the_code_samples(make_site):
     responses = {"default": {"description": "Else."}, "404": {"description": "Gone."}, "201": ok}
     site = page(make_site, {"responses": responses}, components={"schemas": {"Thing": thing}})
     samples = site.body("api/g/op").select_one(".openapi-samples")
-    line = samples.select_one(".openapi-returned")
-    assert line.get_text() == "Returns 201 Created: Thing · 404 · default"
+    assert [label.get_text().strip() for label in samples.select("label.sd-tab-label")][-3:] == [
+        "201",
+        "404",
+        "default",
+    ]
+    lines = [line.get_text() for line in samples.select(".openapi-returned")]
+    assert lines == ["201 Created: Thing", "404 Not Found: Gone.", "default – any other status: Else."]
     targets = ["#response-201", "../schemas/Thing.html", "#response-404", "#response-default"]
-    assert [link["href"].removesuffix("#schema-Thing") for link in line.select("a")] == targets
+    links = samples.select(".openapi-returned a")
+    assert [link["href"].removesuffix("#schema-Thing") for link in links] == targets
     assert {target[1:] for target in targets if target[0] == "#"} <= {
         tag["id"] for tag in site.body("api/g/op").find_all(id=True)
     }

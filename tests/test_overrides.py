@@ -46,7 +46,15 @@ def test_own_first_level_heading_replaces_the_title(make_site):
 )
 def test_sections_of_an_override_do_not_swallow_the_description(make_site, suffix, text):
     site = make_site(SPEC, {f"{PAGE}.{suffix}": text}).build()
-    assert site.headings(PAGE) == ["List all op", "Notes", "Description", "Query parameters", "Responses"]
+    assert site.headings(PAGE) == [
+        "List all op",
+        "Notes",
+        "Description",
+        "Query parameters",
+        "Examples",
+        "Responses",
+        "200 OK",
+    ]
     levels = {h.get_text().removesuffix("¶"): h.name for h in site.body(PAGE).find_all(["h1", "h2", "h3"])}
     assert levels["Notes"] == levels["Description"] == levels["Responses"] == "h2"
     assert site.warnings == []

@@ -93,8 +93,9 @@ CASES = {
 
 def samples(site):
     html = site.body(PAGE).select_one(".openapi-samples")
-    labels = [label.get_text(strip=True) for label in html.select("label")]
-    return dict(zip(labels, [pre.get_text().strip() for pre in html.select("pre")], strict=True))
+    languages = html.select_one(".sd-tab-set")
+    labels = [label.get_text(strip=True) for label in languages.select("label.sd-tab-label")]
+    return dict(zip(labels, [pre.get_text().strip() for pre in languages.select("pre")], strict=True))
 
 
 def build(make_site, method, members, server, **more):
@@ -172,6 +173,40 @@ def test_languages_are_an_option_and_the_document_may_give_its_own(make_site):
     )
     assert list(found) == ["Our SDK", "cURL", "Go"]
     assert found["Our SDK"].strip() == "client.op()"
+
+
+README = {
+    "code-samples": [{"language": "node", "code": "await op()"}, {"language": "go", "name": "Go SDK", "code": "op()"}]
+}
+ONE = {"examples": {"request": {"curl": "curl https://own", "csharp": "Op();"}, "response": "{}"}}
+TWO = {
+    "examples": [
+        {"title": "Short", "request": {"python": "op(1)"}},
+        {"title": "Long", "request": {"python": "op(22)", "node.js": ""}},
+    ]
+}
+NOTHING = {"code-samples": ["x", {"language": 5, "code": None}], "examples": [5, {"request": [1]}]}
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ({"x-readme": README}, {"Node.js": "await op()", "Go SDK": "op()"}),
+        ({"x-oaiMeta": ONE}, {"cURL": "curl https://own", "C#": "Op();"}),
+        ({"x-oaiMeta": TWO}, {"Python (Short)": "op(1)", "Python (Long)": "op(22)"}),
+    ],
+)
+def test_samples_in_the_forms_of_other_vendors(make_site, members, expected):
+    site = build(make_site, "get", members, "https://e.com")
+    found = samples(site)
+    assert {label: found[label] for label in expected} == expected
+    assert len(found) == 4
+    assert site.warnings == []
+
+
+def test_what_is_no_sample_is_left_out(make_site):
+    site = build(make_site, "get", {"x-readme": NOTHING, "x-oaiMeta": NOTHING, "x-codeSamples": 5}, "https://e.com")
+    assert list(samples(site)) == ["cURL", "Python", "JavaScript"]
 
 
 def test_a_sample_in_a_language_that_pygments_does_not_know_is_shown_as_it_is(make_site):
@@ -665,8 +700,8 @@ def test_fields_of_a_form_of_openapi_2(make_site):
     ("server", "expected"),
     [
         ({"url": "//api.boats.test/v2"}, "https://api.boats.test/v2/a"),
-        ({"url": "../v3/"}, "https://example.com/v3/a"),
-        ({"url": "/"}, "https://example.com/a"),
+        ({"url": "../v3/"}, "https://YOUR-SERVER/v3/a"),
+        ({"url": "/"}, "https://YOUR-SERVER/a"),
         ({"url": "{scheme}://{host}/", "variables": {"scheme": {"enum": ["http"], "default": "http"}, "host": {"enum": ["b.test"]}}}, "http://b.test/a"),
         ({"url": "https://{tenant}.boats.test"}, "https://TENANT.boats.test/a"),
     ],
@@ -674,6 +709,35 @@ def test_fields_of_a_form_of_openapi_2(make_site):
 def test_servers_of_all_kinds(make_site, server, expected):
     item = {"get": operation("op", "g", servers=[server])}
     assert f"curl {expected}" in samples(make_site(api({"/a": item})).build())["cURL"]
+
+
+OWN = [{"url": "https://upload.boats.test"}]
+
+
+@pytest.mark.parametrize(
+    ("members", "own", "expected"),
+    [
+        ({}, {}, "https://sandbox.test/v1/a"),
+        ({"servers": [{"url": "https://boats.test"}]}, {}, "https://sandbox.test/v1/a"),
+        ({"servers": [{"url": "/v2"}]}, {}, "https://sandbox.test/v1/a"),
+        ({}, {"servers": OWN}, "https://upload.boats.test/a"),
+        ({}, {"servers": [{"url": "/v2"}]}, "https://sandbox.test/v2/a"),
+    ],
+)
+def test_the_option_server_is_in_place_of_those_of_the_document(make_site, members, own, expected):
+    spec = api({"/a": {"get": operation("op", "g", **own)}}, **members)
+    site = make_site(spec, options={"server": "https://sandbox.test/v1/"}).build()
+    assert f"curl {expected}" in samples(site)["cURL"]
+    assert site.warnings == []
+    assert "YOUR-SERVER" not in site.status
+
+
+def test_a_line_of_the_build_says_that_no_server_is_known(make_site):
+    site = make_site(api({"/a": {"get": operation("op", "g")}})).build()
+    assert "curl https://YOUR-SERVER/a" in samples(site)["cURL"]
+    words = "the document names no server, so code samples show https://YOUR-SERVER; set the option 'server'"
+    assert words in site.status
+    assert site.warnings == []
 
 
 def test_servers_are_relative_to_the_address_of_the_document(make_site):
@@ -700,7 +764,7 @@ def test_servers_are_relative_to_the_address_of_the_document(make_site):
 def test_queries_and_variables_of_paths(make_site, path, parameters, expected):
     given = [{"name": name, "in": "query", "required": True, "schema": {"type": "string"}} for name in parameters]
     site = make_site(api({path: {"get": operation("op", "g", parameters=given)}})).build()
-    assert f"https://example.com{expected}" in samples(site)["cURL"] + "\n"
+    assert f"https://YOUR-SERVER{expected}" in samples(site)["cURL"] + "\n"
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,11 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib_openapi_pages.config import ApiOptions
 from sphinxcontrib_openapi_pages.openapi.coverage import Aspect
 from sphinxcontrib_openapi_pages.openapi.diagnostics import Subtype
+from sphinxcontrib_openapi_pages.outputs.changes_builder import ChangesBuilder
 from sphinxcontrib_openapi_pages.outputs.coverage_builder import CoverageBuilder
 from sphinxcontrib_openapi_pages.outputs.latex import prepare
 from sphinxcontrib_openapi_pages.outputs.published_files import OpenApiJsonBuilder
+from sphinxcontrib_openapi_pages.outputs.review_builder import ReviewBuilder
 from sphinxcontrib_openapi_pages.render.operation import PARTS
 from sphinxcontrib_openapi_pages.sphinx.diagnostics import TYPE
 from sphinxcontrib_openapi_pages.sphinx.directives import (
@@ -57,7 +59,7 @@ DIRECTIVE_OPTIONS = {
     "maxdepth": "How many levels the navigation shows, as for `toctree`; a whole number. Without it, all.",
 }
 
-BUILDERS = (CoverageBuilder, OpenApiJsonBuilder)
+BUILDERS = (CoverageBuilder, ChangesBuilder, ReviewBuilder, OpenApiJsonBuilder)
 
 #: What the roles name.
 ROLES = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +9,6 @@ from typing import Any
 from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer, ListSerializer
-
-SerializerLike = type[BaseSerializer[Any]] | BaseSerializer[Any] | Sequence[type[BaseSerializer[Any]]]
-"""A serializer class, an instance, which may have ``many=True``, or a list of one class, which means the same."""
 
 _NOTE = "validated_request"
 
@@ -22,13 +18,15 @@ class Contract:
     """What :func:`validated_request` says of a view."""
 
     request: Any
-    """Serializer class or instance of the body; None for no body."""
-    query: Any
-    """Serializer class or instance of the query; None for no parameters."""
-    responses: Mapping[Any, Any] | None
-    """What a view answers, by status, in the form that ``extend_schema`` takes; None where nothing is said."""
+    """Serializer class or instance of the body, or a mapping to these from media types; None for no body."""
+    queries: tuple[Any, ...]
+    """Serializer classes or instances, of which each field is a parameter of the query."""
+    responses: Any
+    """What a view answers, in the form that ``extend_schema`` takes; None where nothing is said."""
     strict_request: bool
     strict_response: bool
+    gives_context: bool = True
+    """Whether the serializers of a request know the request and the view."""
     methods: Sequence[str] | None = None
     """HTTP methods to which the contract applies; None for all."""
     versions: Sequence[str] | None = None
@@ -42,10 +40,18 @@ class Contract:
         """Whether *request* is in the scope of the contract, as ``extend_schema`` sees its scope."""
         return self.has_method(request.method) and (self.versions is None or request.version in self.versions)
 
+    def request_name(self) -> str:
+        """Return the name of the body that is taken, or the names by media type; nothing for no body."""
+        if isinstance(self.request, Mapping):
+            return ", ".join(f"{media_type}: {name_of(declared)}" for media_type, declared in self.request.items())
+        return "" if self.request is None else name_of(self.request)
+
     def response_names(self) -> dict[str, str]:
-        """Return the names of what is answered, by status."""
+        """Return the names of what is answered, by status; by none if drf-spectacular is left to find the status."""
+        if not isinstance(self.responses, Mapping):
+            return {} if self.responses is None else {"": name_of(self.responses)}
         names: dict[str, str] = {}
-        for key, declared in (self.responses or {}).items():
+        for key, declared in self.responses.items():
             status = str(key[0] if isinstance(key, tuple) else key)
             names[status] = f"{names[status]} or {name_of(declared)}" if status in names else name_of(declared)
         return names
@@ -60,16 +66,6 @@ def contracts_of(bearer: object) -> tuple[Contract, ...]:
 def note_contracts(bearer: object, contracts: tuple[Contract, ...]) -> None:
     """Note *contracts* on a view's function or schema class."""
     setattr(bearer, _NOTE, contracts)
-
-
-def unlisted(declared: Any) -> Any:
-    """Return *declared* in the form that drf-spectacular takes: a list of a serializer becomes ``many=True``."""
-    if isinstance(declared, OpenApiResponse):
-        return OpenApiResponse(unlisted(declared.response), declared.description, declared.examples)
-    if isinstance(declared, (list, tuple)) and len(declared) == 1:
-        item = declared[0]
-        return ListSerializer(child=item() if isinstance(item, type) else copy.deepcopy(item))
-    return declared
 
 
 def name_of(declared: Any) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-MAX_VALUE = 40
-"""Longest value in characters."""
+from collections.abc import Mapping
+from typing import Any
+
+MAX_ERROR = 200
+"""Longest message about one field, in characters."""
 
 MAX_MESSAGE = 1000
 """Longest list of what does not fit, in characters."""
@@ -14,9 +17,10 @@ def shortened(text: str, length: int = MAX_MESSAGE) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def without_value(message: str, value: object) -> str:
-    """Return *message*, which may begin with *value*, with no more than the beginning of that."""
-    quoted = repr(value)
-    if message.startswith(quoted):
-        message = shortened(quoted, MAX_VALUE) + message.removeprefix(quoted)
-    return shortened(message)
+def short_errors(errors: Any) -> Any:
+    """Return the *errors* of a serializer as plain texts, none of which is long."""
+    if isinstance(errors, Mapping):
+        return {str(name): short_errors(part) for name, part in errors.items()}
+    if isinstance(errors, (list, tuple)):
+        return [short_errors(part) for part in errors]
+    return shortened(str(errors), MAX_ERROR)

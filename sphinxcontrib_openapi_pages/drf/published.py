@@ -9,24 +9,22 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from drf_spectacular.drainage import GENERATOR_STATS
+from drf_spectacular.drainage import GENERATOR_STATS, has_override
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ComponentRegistry, get_class
 from drf_spectacular.settings import spectacular_settings
-from jsonschema import FormatChecker
-from jsonschema.exceptions import ValidationError, best_match
-from jsonschema.validators import extend
-from openapi_schema_validator import OAS30Validator, OAS31Validator
-from rest_framework.renderers import JSONRenderer
+from jsonschema.exceptions import ValidationError
+from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.views import APIView
 
-from .messages import shortened, without_value
+from ..openapi.direction import Direction
+from ..openapi.json_schema import Dialect, Keywords, TooManyStepsError, unless_null
+from .media_types import bare_type
+from .messages import shortened
+from .written_fields import as_stored, as_written, checked_formats, is_hinted, keep_pattern_out, meta_as_written
 
 MAX_FAULTS = 100
 """How many faults of one response are looked for."""
-
-FORMATS = FormatChecker(("date", "date-time", "email", "ipv4", "ipv6", "uuid"))
-"""Without ``time``: RFC 3339 wants an offset, which REST framework never writes."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +36,11 @@ class PublishedResponses:
 
     responses: Mapping[str, Any]
     """Response Objects by status."""
-    components: Mapping[str, Any]
+    document: Mapping[str, Any]
+    """The components that they refer to, in a document."""
 
     @classmethod
-    def of(cls, view: Any, method: str, declared: Mapping[Any, Any]) -> PublishedResponses:
+    def of(cls, view: Any, method: str, declared: Any) -> PublishedResponses:
         """Return what drf-spectacular makes of the *declared* responses of *view* for *method*."""
         view = copy.copy(view) if isinstance(view, APIView) else APIView()
         for name, value in (("request", None), ("kwargs", {})):
@@ -53,38 +52,52 @@ class PublishedResponses:
         inspector.registry = ComponentRegistry()
         with GENERATOR_STATS.silence():
             responses = inspector._get_response_bodies()
-        return cls(responses, inspector.registry.build({}))
+        document = {"openapi": spectacular_settings.OAS_VERSION, "components": inspector.registry.build({})}
+        return cls(*json.loads(json.dumps([responses, document], cls=_PublishedEncoder)))
 
     def key(self, status: int) -> str | None:
         """Return the key under which *status* is published: itself, its range or the default; else None."""
         keys = (str(status), f"{status // 100}XX", "default")
         return next((key for key in keys if key in self.responses), None)
 
-    def schema(self, key: str, media_type: object) -> dict[str, Any] | None:
-        """Return the schema of a body, of the first media type if *media_type* is not published; None for no body."""
-        content = self.responses[key].get("content")
-        if not content:
-            return None
-        media = content[media_type] if media_type in content else next(iter(content.values()))
-        schema: dict[str, Any] = media.get("schema", {})
-        return schema
+    def statuses(self) -> list[int | str]:
+        """Return what statuses are published: numbers, ranges and the default."""
+        return [int(key) if key.isdecimal() else key for key in self.responses]
 
-    def errors(self, schema: dict[str, Any], data: Any) -> dict[str, list[str]]:
-        """Return what is wrong with *data*, as it is rendered: messages by JSONPath, of the first faults."""
-        try:
-            instance = json.loads(JSONRenderer().render(data))
-        except (TypeError, ValueError) as error:
-            return {"$": [shortened(f"cannot be rendered as JSON: {error}")]}
-        kind = _Validator30 if spectacular_settings.OAS_VERSION.startswith("3.0") else _Validator31
-        validator = kind({**schema, "components": self.components}, format_checker=FORMATS)
+    def schemas(self, key: str) -> dict[str, Any]:
+        """Return the schemas of the body that is published under *key*, by media type; none for no body.
+
+        Parameters of media types, such as the version that drf-spectacular adds, are left out.
+        """
+        content = self.responses[key].get("content", {})
+        return {bare_type(media_type): media.get("schema", {}) for media_type, media in content.items()}
+
+    def errors(self, schema: Any, data: Any) -> dict[str, list[str]]:
+        """Return what is wrong with *data*, which is JSON: messages by JSONPath, of the first faults.
+
+        A Dialect for each response, since it counts the steps and the time that a response takes.
+        """
+        dialect = Dialect(self.document, reading=_as_meant, formats=checked_formats())
         messages: dict[str, list[str]] = {}
-        for fault in map(best_match, ([fault] for fault in islice(validator.iter_errors(instance), MAX_FAULTS))):
-            message = without_value(fault.message, fault.instance)
-            messages.setdefault(shortened(fault.json_path), []).append(message)
+        try:
+            for misfit in islice(dialect.misfits(data, schema, Direction.RESPONSE), MAX_FAULTS):
+                messages.setdefault(shortened(misfit.path), []).append(misfit.reason)
+        except TooManyStepsError:
+            pass  # what was found until then is true
         return messages
 
 
-def _inspector(base: type, declared: Mapping[Any, Any]) -> Any:
+class _PublishedEncoder(JSONEncoder):
+    """Writes what drf-spectacular has made of serializers, whatever their defaults are."""
+
+    def default(self, obj: Any) -> Any:
+        try:
+            return super().default(obj)
+        except TypeError:
+            return str(obj)
+
+
+def _inspector(base: type, declared: Any) -> Any:
     """Return an inspector of the class *base*, if that is one of drf-spectacular, for the *declared* responses.
 
     What it overrides and what is called of it is private in part: ``get_operation`` would describe parameters, filters
@@ -98,41 +111,36 @@ def _inspector(base: type, declared: Mapping[Any, Any]) -> Any:
         def _postprocess_serializer_schema(self, schema: Any, serializer: Any, direction: Any) -> Any:
             return schema  # with the write-only fields that COMPONENT_SPLIT_REQUEST takes out, to find them in data
 
+        def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+            schema = super()._map_serializer_field(field, direction, bypass_extensions)
+            return as_written(field, schema) if schema and not has_override(field, "field") else schema
+
+        def _get_serializer_field_meta(self, field: Any, direction: Any) -> Any:
+            return meta_as_written(field, super()._get_serializer_field_meta(field, direction))
+
+        def _map_model_field(self, model_field: Any, direction: Any) -> Any:
+            return as_stored(model_field, super()._map_model_field(model_field, direction))
+
+        def _map_response_type_hint(self, method: Any) -> Any:
+            return super()._map_response_type_hint(method) if is_hinted(method) else {}
+
+        def _insert_field_validators(self, field: Any, schema: Any) -> None:
+            keep_pattern_out(field, schema)
+            super()._insert_field_validators(field, schema)
+
     return Inspector()
 
 
-def _required(validator: Any, names: list[str], instance: Any, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
-    if not validator.is_type(instance, "object"):
-        return
-    properties = schema.get("properties", {})
-    for name in names:
-        if name not in instance and not properties.get(name, {}).get("writeOnly"):
-            yield ValidationError(f"{name!r} is a required property")
+def _as_meant(keywords: Keywords) -> Keywords:
+    """Return *keywords* as drf-spectacular means them.
+
+    It writes ``oneOf`` where alternatives may overlap: an address or an empty text, or two serializers that have fields
+    in common. And ``nullable`` is in 3.1 too, in the pages of REST framework.
+    """
+    meant = {name: unless_null(check) for name, check in keywords.items()}
+    return {**meant, "oneOf": meant["anyOf"], "writeOnly": _write_only}
 
 
 def _write_only(validator: Any, value: bool, instance: Any, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
     if value:
         yield ValidationError("is write-only, but the response has it")
-
-
-def _or_null(keyword: Any) -> Any:
-    """Return *keyword* so that null fits where ``nullable`` stands beside it.
-
-    By the letter it does so only in 3.0 and beside ``type``. But drf-spectacular writes it beside ``allOf`` for a
-    nested serializer, and REST framework's pages have it in 3.1 too.
-    """
-
-    def check(validator: Any, value: Any, instance: Any, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
-        if not (instance is None and schema.get("nullable")):
-            yield from keyword(validator, value, instance, schema)
-
-    return check
-
-
-def _for_responses(dialect: Any) -> Any:
-    nullable = {name: _or_null(dialect.VALIDATORS[name]) for name in ("type", "enum", "allOf", "oneOf", "anyOf")}
-    return extend(dialect, {**nullable, "required": _required, "writeOnly": _write_only})
-
-
-_Validator30 = _for_responses(OAS30Validator)
-_Validator31 = _for_responses(OAS31Validator)

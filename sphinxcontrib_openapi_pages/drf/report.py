@@ -40,11 +40,13 @@ def view_records(urlconf: str | None = None) -> list[ViewRecord]:
 
     :param urlconf: dotted name of the module with the URL patterns; without it, ``ROOT_URLCONF``.
     """
+    from drf_spectacular.drainage import GENERATOR_STATS
     from drf_spectacular.generators import SchemaGenerator
 
     generator = SchemaGenerator(urlconf=urlconf)
     endpoints = generator.endpoint_inspector_cls(urlconf=urlconf).get_api_endpoints()
-    records = (_record(generator, *endpoint) for endpoint in endpoints)
+    with GENERATOR_STATS.silence():  # the records say what is not published
+        records = [_record(generator, *endpoint) for endpoint in endpoints]
     return [record for record in records if record is not None]
 
 
@@ -96,8 +98,8 @@ def _row(record: ViewRecord) -> tuple[str, ...]:
         operation,
         record.view,
         "yes" if record.is_published else "below @action: not published",
-        "" if contract.request is None else name_of(contract.request),
-        "" if contract.query is None else name_of(contract.query),
-        ", ".join(f"{status}: {name}" for status, name in contract.response_names().items()),
+        contract.request_name(),
+        ", ".join(map(name_of, contract.queries)),
+        ", ".join(f"{status}: {name}" if status else name for status, name in contract.response_names().items()),
         ", ".join(part for part, is_strict in strict.items() if is_strict),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http.response import HttpResponseBase
@@ -13,6 +15,7 @@ from rest_framework.response import Response
 
 from .call import Call
 from .contract import Contract
+from .media_types import bare_type, is_json
 from .messages import shortened
 
 if TYPE_CHECKING:
@@ -30,7 +33,15 @@ class ResponseValidationError(Exception):
     It is a fault of the service, not of the client, so REST framework does not make a response of it.
     """
 
-    def __init__(self, view: str, problem: str, serializer: str = "", errors: Mapping[str, list[str]] | None = None):
+    def __init__(
+        self,
+        view: str,
+        problem: str,
+        serializer: str = "",
+        errors: Mapping[str, list[str]] | None = None,
+        status_code: int | None = None,
+        declared_status_codes: Sequence[int | str] = (),
+    ):
         super().__init__(f"{view}: {problem}" + (f": {shortened(str(errors))}" if errors else ""))
         self.view = view
         """Class and method of the view, or name of the function."""
@@ -38,6 +49,10 @@ class ResponseValidationError(Exception):
         """Name of the serializer that the contract has for the status; empty where it has none."""
         self.errors = dict(errors or {})
         """Messages by JSONPath of what is at fault in the data, a hundred at most; values in them are cut."""
+        self.status_code = status_code
+        """Status of the response; None if the view returned none."""
+        self.declared_status_codes = list(declared_status_codes)
+        """Statuses of the contract: numbers, ranges such as ``"2XX"``, and ``"default"``."""
 
 
 class ResponseCheck:
@@ -58,30 +73,37 @@ class ResponseCheck:
             if self.contract.strict_response:
                 raise
             logger.warning(
-                "%s", error, extra={"view": error.view, "serializer": error.serializer, "errors": error.errors}
+                "%s",
+                error,
+                extra={
+                    "view": error.view,
+                    "serializer": error.serializer,
+                    "errors": error.errors,
+                    "status_code": error.status_code,
+                    "declared_status_codes": error.declared_status_codes,
+                },
             )
 
     def _check(self, call: Call, response: object) -> None:
-        kind = type(response).__name__
+        published = self._published_for(call)
+        status = getattr(response, "status_code", None)
+        fault = partial(
+            ResponseValidationError, call.name, status_code=status, declared_status_codes=published.statuses()
+        )
         if not isinstance(response, HttpResponseBase):
-            raise ResponseValidationError(call.name, f"returned {kind} instead of a Response")
-        published, status = self._published_for(call), response.status_code
-        key = published.key(status)
+            raise fault(f"returned {type(response).__name__} instead of a Response")
+        key = published.key(response.status_code)
         if key is None:
-            declared = ", ".join(self._names) or "none"
-            raise ResponseValidationError(call.name, f"the status {status} is not among those declared: {declared}")
-        schema = published.schema(key, getattr(call.request, "accepted_media_type", None))
-        if schema is not None and schema.get("format") == "binary":
-            return
-        if not isinstance(response, Response):
-            raise ResponseValidationError(call.name, f"returned {kind} instead of a Response; its body is not checked")
-        serializer, subject = self._names[key], f"the response {status}"
-        if schema is None and response.data is not None:
-            raise ResponseValidationError(call.name, f"{subject} has a body, but none is declared")
-        if schema is not None and response.data is None:
-            raise ResponseValidationError(call.name, f"{subject} has no body, as {serializer} would have", serializer)
-        if schema is not None and (errors := published.errors(schema, response.data)):
-            raise ResponseValidationError(call.name, f"{subject} does not fit {serializer}", serializer, errors)
+            declared = ", ".join(published.responses) or "none"
+            raise fault(f"the status {status} is not among those declared: {declared}")
+        serializer = self._names.get(key, self._names.get("", ""))
+        media_type = _media_type(response, call)
+        problem = _problem(response, media_type, published.schemas(key), serializer)
+        if problem is not None:
+            raise fault(problem, serializer if published.schemas(key) else "")
+        errors = _errors(response, media_type, published, key)
+        if errors:
+            raise fault(f"the response {status} does not fit {serializer}", serializer, errors)
 
     def _published_for(self, call: Call) -> PublishedResponses:
         from .published import PublishedResponses
@@ -91,5 +113,68 @@ class ResponseCheck:
         if key not in self._published:
             with _INSPECTION:
                 if key not in self._published:
-                    self._published[key] = PublishedResponses.of(call.view, method, self.contract.responses or {})
+                    declared = {} if self.contract.responses is None else self.contract.responses
+                    self._published[key] = PublishedResponses.of(call.view, method, declared)
         return self._published[key]
+
+
+def _has_body(response: HttpResponseBase) -> bool:
+    if isinstance(response, Response):
+        return response.data is not None
+    if response.streaming or not getattr(response, "is_rendered", True):  # a template is rendered later
+        return True
+    return bool(response.content)  # type: ignore[attr-defined]
+
+
+def _media_type(response: HttpResponseBase, call: Call) -> str:
+    if isinstance(response, Response):
+        return bare_type(str(getattr(call.request, "accepted_media_type", None)))
+    return bare_type(str(response.headers.get("Content-Type", "")))
+
+
+def _problem(response: HttpResponseBase, media_type: str, schemas: Mapping[str, Any], serializer: str) -> str | None:
+    """Return why *response* has another kind of body than *schemas*, by media type, describe; None if it has not."""
+    subject = f"the response {response.status_code}"
+    if _is_file(schemas):
+        return None
+    if not schemas:
+        return f"{subject} has a body, but none is declared" if _has_body(response) else None
+    if not _has_body(response):
+        return f"{subject} has no body, as {serializer} would have"
+    if isinstance(response, Response) or _is_other_than_json(media_type, schemas):
+        return None
+    problem = f"returned {type(response).__name__} instead of a Response"
+    if not is_json(media_type) or not any(map(is_json, schemas)):
+        return f"{problem}; its type {media_type} is not among those declared: {', '.join(schemas)}"
+    return f"{problem}; the body of a stream is not checked" if response.streaming else None
+
+
+def _errors(
+    response: HttpResponseBase, media_type: str, published: PublishedResponses, key: str
+) -> dict[str, list[str]]:
+    """Return what is wrong with the data of *response*; nothing if it is not JSON and need not be."""
+    schemas = published.schemas(key)
+    if not schemas or _is_file(schemas):
+        return {}
+    if not isinstance(response, Response) and _is_other_than_json(media_type, schemas):
+        return {}
+    try:
+        data = _json_of(response)
+    except (TypeError, ValueError) as error:
+        return {"$": [shortened(f"cannot be rendered as JSON: {error}")]}
+    return published.errors(schemas.get(media_type, next(iter(schemas.values()))), data)
+
+
+def _is_file(schemas: Mapping[str, Any]) -> bool:
+    return any(schema.get("format") == "binary" for schema in schemas.values())
+
+
+def _is_other_than_json(media_type: str, schemas: Mapping[str, Any]) -> bool:
+    return media_type in schemas and not is_json(media_type)
+
+
+def _json_of(response: Any) -> Any:
+    """Return the body of *response* as its client gets it. Raises ``TypeError`` or ``ValueError`` if it is no JSON."""
+    from rest_framework.renderers import JSONRenderer
+
+    return json.loads(JSONRenderer().render(response.data) if isinstance(response, Response) else response.content)

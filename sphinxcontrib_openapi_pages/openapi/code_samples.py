@@ -7,24 +7,14 @@ import json
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from .authored_samples import Sample, authored_samples
 from .model import Example, Operation
 from .python_source import Call, Code, exploded, source, text_source
 from .sample_requests import Request, requests_of
 
 Language = Callable[[Request], str]
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Code that sends a request."""
-
-    label: str
-    lexer: str
-    """Name of the Pygments lexer."""
-    code: str
 
 
 # Languages
@@ -208,17 +198,17 @@ SHELLS = ("shell", "bash")
 
 
 def samples_of(
-    operation: Operation, languages: list[str], added: Mapping[str, Language], location: str
+    operation: Operation, languages: list[str], added: Mapping[str, Language], location: str, server: str = ""
 ) -> list[tuple[Example, list[Sample]]]:
     """Return code for *operation* with each of the examples of its body.
 
     It is in *languages*, by the functions in *added* (by label), and the document's own, which takes the place of ours
-    in the same language. *location* is where the document was read.
+    in the same language. *location* is where the document was read, and *server* is in the place of its servers.
     """
-    own = list(_own_samples(operation))
+    own = list(authored_samples(operation.data))
     made = [
         (example, list(_samples(request, own, languages, added)))
-        for example, request in requests_of(operation, location)
+        for example, request in requests_of(operation, location, server)
     ]
     # Where the document's own take the place of all, they are the same for each body.
     return made if any(samples != made[0][1] for _, samples in made) else made[:1]
@@ -235,10 +225,3 @@ def _samples(
     for label, write in added.items():
         yield Sample(label, label.lower(), write(request))
     yield from own
-
-
-def _own_samples(operation: Operation) -> Iterator[Sample]:
-    for sample in operation.data.get("x-codeSamples", operation.data.get("x-code-samples", [])):
-        if isinstance(sample, Mapping) and isinstance(sample.get("source"), str):
-            language = str(sample.get("lang") or "text")
-            yield Sample(str(sample.get("label") or language), language.lower(), sample["source"].rstrip())

@@ -11,12 +11,7 @@ from .diagnostics import Place
 from .files import Files, Found, NotFoundError, check_circle
 from .references import escape, is_reference, tokens
 from .source.locations import is_url
-
-#: Keywords that only annotate. A component with ``$ref`` and such keywords may give its name to the target.
-ANNOTATIONS = frozenset(
-    {"title", "summary", "description", "deprecated", "example", "examples", "default", "externalDocs", "nullable"}
-    | {"readOnly", "writeOnly"}
-)
+from .spec_tables import ANNOTATIONS
 
 _SUFFIX = re.compile(r"\.(ya?ml|json)$", re.IGNORECASE)
 

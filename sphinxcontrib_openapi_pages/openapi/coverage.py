@@ -37,7 +37,14 @@ class Aspect(Enum):
         "Examples",
         "Request body and successful responses have an example, of their own or of their schema.",
     )
-    OVERRIDE = "override", "Override", "The author has written a file for the page. Not part of the total."
+    OVERRIDE = (
+        "override",
+        "Override",
+        (
+            "The author has written a file for the page; with `review_overrides`, for the present state of the "
+            "operation. Not part of the total."
+        ),
+    )
 
     def __init__(self, code: str, heading: str, meaning: str) -> None:
         self.code = code

@@ -6,7 +6,7 @@ A sink receives the diagnostics. By default it is Python's logging; the extensio
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -52,6 +52,14 @@ class Subtype(Enum):
             "place; the page shows a hole (at #/paths/~1hives/get/responses/200/content/application~1json/schema)"
         ),
     )
+    OVERLAY = (
+        "overlay",
+        "An overlay cannot be read, or one of its actions meets nothing or does not fit (see `overlays`).",
+        (
+            "mend.overlay.yaml:9: the target '$.paths['/hive']' meets nothing; the action is left out "
+            "(at #/actions/0/target)"
+        ),
+    )
     ADDRESS = (
         "address",
         "Two operations or groups would have the same page, and one got a suffix; or two documents have the same file.",
@@ -83,6 +91,22 @@ class Subtype(Enum):
         "The coverage is below a minimum (only with the builder `openapi-coverage`).",
         "conf.py:7: the coverage of the API 'api' is 61 %, below the minimum of 80 % that 'coverage_minimum' asks for",
     )
+    CHANGES = (
+        "changes",
+        "There are changes that are not accepted (only with the builder `openapi-changes`).",
+        (
+            "conf.py:7: the API 'api' has 2 breaking changes since 'v1.0'; undo them, or add their lines to "
+            "'accepted_changes'"
+        ),
+    )
+    REVIEW = (
+        "review",
+        "The operation has changed since its override was written (only with the option `review_overrides`).",
+        (
+            "api/hives/hives_list.md:2: the operation has changed since these words were written: Query parameter "
+            "limit: now required; read them again, and write 'openapi_reviewed: r1f0c83ab2'"
+        ),
+    )
     PLACEMENT = (
         "placement",
         "A file that no toctree leads to lies where the pages of a group lie, but at the address of none.",
@@ -111,6 +135,36 @@ class Lines(Protocol):
 
 
 @dataclass(frozen=True)
+class OneLine:
+    """Stands for the line numbers of a document that Python makes: one line of ``conf.py`` names all of it."""
+
+    number: int
+
+    def line(self, pointer: str) -> int:
+        return self.number
+
+
+@dataclass(frozen=True)
+class MovedLines:
+    """The line numbers of a document that overlays have changed."""
+
+    lines: Lines
+    moved: Mapping[str, Place]
+    """Where the values come from that the document has not, or has elsewhere, by pointer."""
+
+    def line(self, pointer: str) -> int:
+        return self.lines.line(pointer)
+
+    def origin(self, pointer: str) -> Place | None:
+        """Return the place of the value at *pointer*, if the document does not have it there."""
+        around = pointer
+        while around and around not in self.moved:
+            around = around.rpartition("/")[0]
+        found = self.moved.get(around)
+        return found.at(found.pointer + pointer.removeprefix(around)) if found is not None else None
+
+
+@dataclass(frozen=True)
 class Place:
     """A place in a document: the file (path or URL) and a JSON pointer (RFC 6901) in it."""
 
@@ -127,6 +181,12 @@ class Place:
     def at(self, pointer: str) -> Place:
         """Return the place of *pointer* in the same file."""
         return Place(self.file, pointer, lines=self.lines)
+
+    @property
+    def origin(self) -> Place:
+        """The place where the author wrote the value: in an overlay, if that puts it here."""
+        found = self.lines.origin(self.pointer) if isinstance(self.lines, MovedLines) else None
+        return found or self
 
     def __str__(self) -> str:
         if self.line is None and self.pointer:
@@ -213,6 +273,7 @@ def quoted(text: str) -> str:
 
 def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = True) -> None:
     """Report one problem. *place* is where the author has to change something."""
+    place = place.origin if isinstance(place, Place) else place
     if isinstance(place, Place) and place.pointer and place.line is None and place.lines is not None:
         message, place = f"{message} (at #{place.pointer})", replace(place, line=place.lines.line(place.pointer))
     _report(Diagnostic(subtype, _line(message), _line(place), lasts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -91,9 +91,11 @@ def open_document(
     last: BuildRecord = EMPTY_RECORD,
     *,
     check_examples: bool = False,
+    prepare: Callable[[DocumentParser], None] | None = None,
 ) -> Document:
     """Read, parse, check and bundle the document at *location*.
 
+    *prepare* may change the document once it is parsed.
     *validation* is ``off``, ``warn`` or ``error``. *last* is the record of the last build. With *check_examples*,
     examples that do not match their schemas get a warning. Raises :exc:`~.parsing.reader.LoadError`.
     """
@@ -104,6 +106,8 @@ def open_document(
         parser = parse_file(location, store)
     except SourceError as error:
         raise LoadError(f"cannot be read: {error}", Place(location), Subtype.SOURCE) from error
+    if prepare is not None:
+        prepare(parser)
     data, place = parser.specification, parser.place
     major = _major_version(data, place)
     if validation != "off":

@@ -38,6 +38,9 @@ MAX_SMALL = 30
 MAX_STEPS = 2000
 """How many schemas are looked at for one example before the rest is left out."""
 
+MAX_CAREFUL_STEPS = 600
+"""As :data:`MAX_STEPS`, where every part is held against its schema as well."""
+
 STEPS_PER_VALUE = 3
 """How many schemas are looked at for one value of an example, about."""
 
@@ -176,7 +179,8 @@ class _Maker:
         self.depth = depth
         self.is_careful = is_careful
         """Whether every part is held against its schema."""
-        self.most_steps = MAX_STEPS if is_careful or depth < 2 else STEPS_PER_VALUE * MAX_SIZE
+        most = MAX_STEPS if depth < 2 else STEPS_PER_VALUE * MAX_SIZE
+        self.most_steps = MAX_CAREFUL_STEPS if is_careful else most
         """How many schemas are looked at; deeper examples are not wanted if they are large."""
         self.steps = 0
         self.hops = 0
@@ -198,7 +202,7 @@ class _Maker:
         """Yield examples, the best first."""
         self.steps += 1
         is_too_much = self.steps > self.most_steps or len(above) > MAX_NESTING
-        if not (schema.is_impossible or schema.is_left_out or schema.unresolved or is_too_much):
+        if not (schema.is_impossible or schema.is_left_out or schema.is_partial or schema.unresolved or is_too_much):
             yield from self._fitting(schema, self._candidates(schema, above, hint, schema))
 
     def _fitting(self, schema: Schema, candidates: Iterable[Any]) -> Iterator[Any]:

@@ -12,6 +12,8 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -27,6 +29,7 @@ from .patterns import PatternError, matches
 from .references import PointerError, followed, is_reference, reference_to
 
 Keyword = Callable[[Any, Any, Any, Any], "Iterator[ValidationError] | None"]
+Keywords = dict[str, Keyword]
 
 MAX_REASON = 200
 """Longest reason in characters: messages quote values, which may be whole documents."""
@@ -54,11 +57,32 @@ class TooManyStepsError(Exception):
 _UNKNOWN = (RecursionError, UnknownType, UndefinedTypeCheck, Unresolvable, PointerError, ArithmeticError)
 
 
-class Dialect:
-    """The schemas of the bundled *document*, of OpenAPI 2.0 or 3, or of a part of one."""
+@dataclass(frozen=True)
+class Misfit:
+    """A part of a value that does not fit its schema."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    path: str
+    """JSONPath of the part."""
+    reason: str
+
+
+class Dialect:
+    """The schemas of the bundled *document*, of OpenAPI 2.0 or 3, or of a part of one.
+
+    :param reading: what to make of the keywords, by name, where the document's author does not mean them by the letter.
+    :param formats: the formats that are checked.
+    """
+
+    def __init__(
+        self,
+        document: Mapping[str, Any],
+        *,
+        reading: Callable[[Keywords], Keywords] | None = None,
+        formats: FormatChecker | None = None,
+    ) -> None:
         self.document = document
+        self._reading = reading
+        self._formats = FORMATS if formats is None else formats
         self.unchecked: dict[str, str] = {}
         """Patterns that are not checked, and why."""
         self._validators: dict[Direction, Any] = {}
@@ -77,6 +101,18 @@ class Dialect:
             return ""
         return _reason(error) if error is not None else ""
 
+    def misfits(self, value: Any, schema: Any, direction: Direction) -> Iterator[Misfit]:
+        """Yield the parts of *value* that do not fit *schema*, which may refer into the document.
+
+        No more where that cannot be told. Raises :exc:`TooManyStepsError`.
+        """
+        try:
+            for error in self._validator(schema, value, direction, MAX_STEPS).iter_errors(value):
+                deepest = best_match([error])
+                yield Misfit(deepest.json_path, _message(deepest))
+        except _UNKNOWN:
+            return
+
     def fits(self, value: Any, schema: Any, direction: Direction) -> bool:
         """Return whether *value* fits *schema*, which stands in the document; not where that cannot be told."""
         if self._too_long > MAX_TOO_LONG:
@@ -91,9 +127,10 @@ class Dialect:
 
     def _validator(self, schema: Any, value: Any, direction: Direction, steps: int) -> Any:
         if direction not in self._validators:
-            kind = _validator_class(*_base(self.document), direction)
+            kind = _validator_class(*_base(self.document), direction, self._reading)
             # Identifiers in schemas are none here: the bundler has made every reference one into this document.
-            self._validators[direction] = kind(self.document, format_checker=_Context(self.document, self.unchecked))
+            context = _Context(self.document, self._formats, self.unchecked)
+            self._validators[direction] = kind(self.document, format_checker=context)
         validator = self._validators[direction]
         validator.format_checker.steps_left = steps + STEPS_PER_VALUE * _value_count(value)
         return validator.evolve(schema=schema)
@@ -105,14 +142,15 @@ class _Context(FormatChecker):
     So their classes, which take long to make, are the same for all documents.
     """
 
-    def __init__(self, document: Mapping[str, Any], unchecked: dict[str, str]) -> None:
+    def __init__(self, document: Mapping[str, Any], formats: FormatChecker, unchecked: dict[str, str]) -> None:
         super().__init__(formats=())
-        self.checkers = FORMATS.checkers
+        self.checkers = formats.checkers
         self.document = document
         self.unchecked = unchecked
         self.steps_left = MAX_STEPS
         self._seconds = 0.0
         self._targets: dict[str, Any] = {}
+        self._comparisons: set[tuple[str, int]] = set()
         self._enums: dict[int, tuple[set[Any], list[Any]]] = {}
         """Long lists by id, each held so that no other gets its id."""
 
@@ -132,6 +170,21 @@ class _Context(FormatChecker):
                 schema = True
             self._targets[reference] = validator.evolve(schema=schema)
         return self._targets[reference]
+
+    @contextmanager
+    def following(self, reference: str, value: Any) -> Iterator[None]:
+        """Hold *value* against what *reference* leads to.
+
+        Raises :exc:`RecursionError` where that leads back to itself with the same value, before a thousand calls do.
+        """
+        comparison = reference, id(value)
+        if comparison in self._comparisons:
+            raise RecursionError(f"{reference} leads back to itself")
+        self._comparisons.add(comparison)
+        try:
+            yield
+        finally:
+            self._comparisons.discard(comparison)
 
     def is_among(self, value: Any, values: list[Any]) -> bool:
         """Return whether *value* is one of *values*, found as fast in long lists as in short ones."""
@@ -182,9 +235,11 @@ def _base(document: Mapping[str, Any]) -> tuple[type[Validator], bool]:
 
 
 @lru_cache(maxsize=32)
-def _validator_class(base: Any, has_nullable: bool, direction: Direction) -> Any:
+def _validator_class(
+    base: Any, has_nullable: bool, direction: Direction, reading: Callable[[Keywords], Keywords] | None
+) -> Any:
     theirs = {name: check for name, check in base.VALIDATORS.items() if name != "$dynamicRef"}
-    keywords: dict[str, Keyword] = {
+    keywords: Keywords = {
         **theirs,
         "$ref": _reference,
         "required": _required(direction),
@@ -201,7 +256,9 @@ def _validator_class(base: Any, has_nullable: bool, direction: Direction) -> Any
     if has_nullable:
         # The bundler writes the tuples of draft 4 as draft 2020-12 does.
         keywords |= {name: Draft202012Validator.VALIDATORS[name] for name in ("items", "prefixItems")}
-        keywords = {name: _unless_null(check) for name, check in keywords.items()}
+        keywords = {name: unless_null(check) for name, check in keywords.items()}
+    if reading is not None:
+        keywords = reading(keywords)
     create: Any = validators.create  # its stubs know no schemas that are not objects
     kind = create(
         meta_schema={},
@@ -241,7 +298,8 @@ def _ignoring_siblings(schema: Mapping[str, Any]) -> Any:
 
 def _reference(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
     if isinstance(value, str):
-        yield from validator.format_checker.target(value, validator).iter_errors(instance)
+        with validator.format_checker.following(value, instance):
+            yield from validator.format_checker.target(value, validator).iter_errors(instance)
 
 
 def _required(direction: Direction) -> Keyword:
@@ -264,7 +322,7 @@ def _one_of(check: Keyword, check_any: Keyword) -> Keyword:
     return checked
 
 
-def _unless_null(check: Keyword) -> Keyword:
+def unless_null(check: Keyword) -> Keyword:
     """Return *check* that lets ``null`` pass where the schema says so.
 
     By the letter of 3.0.3, ``nullable`` only changes the ``type`` beside it. Generators write it beside ``allOf``,
@@ -414,18 +472,24 @@ def _is_int64(value: object) -> bool:
 
 def _reason(error: Any) -> str:
     """Return why a value does not fit, and which part of it."""
-    message = error.message
+    message = _message(error)
+    path = "".join(f"/{token}" for token in error.absolute_path)
+    return " ".join((f"at {path}: {message}" if path else message).split())
+
+
+def _message(error: Any) -> str:
+    """Return why a part of a value does not fit."""
+    message: str = error.message
     quoted = repr(error.instance)
     if error.validator == "oneOf" and not error.context:
         message = f"{_shown(error.instance)} fits more than one of the alternatives"
     elif error.validator in ("oneOf", "anyOf"):
         message = f"{_shown(error.instance)} fits none of the {len(error.validator_value)} alternatives"
+    elif error.validator in ("items", "unevaluatedItems"):  # quotes the items in the middle of the message
+        message = f"{_shown(error.instance)} has more items than its schema describes"
     elif message.startswith(quoted):
         message = _shown(error.instance) + message.removeprefix(quoted)
-    if len(message) > MAX_REASON:
-        message = message[: MAX_REASON - 1] + "…"
-    path = "".join(f"/{token}" for token in error.absolute_path)
-    return " ".join((f"at {path}: {message}" if path else message).split())
+    return message if len(message) <= MAX_REASON else message[: MAX_REASON - 1] + "…"
 
 
 def _value_count(value: Any) -> int:

@@ -261,7 +261,12 @@ class Schema:
     @property
     def is_left_out(self) -> bool:
         """Whether only the name of the schema is known here: its slice had no room for it."""
-        return LEFT_OUT in self.data
+        return LEFT_OUT in self.data and self.data.keys().isdisjoint(_STRUCTURE)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether parts of its ``allOf`` are not known here."""
+        return LEFT_OUT in self.data and not self.is_left_out
 
     @property
     def is_impossible(self) -> bool:

@@ -15,8 +15,8 @@ from .model import Example, MediaType, Operation, Parameter, Requirement
 from .serialisation import flat, form_parts, in_path, in_query, joined
 from .server_urls import document_base, resolved, server_url
 
-DEFAULT_SERVER = "https://example.com/"
-"""What stands for a server of which nobody says where it is."""
+UNKNOWN_SERVER = "https://YOUR-SERVER"
+"""What stands for a server of which nobody says where it is. Nobody takes it for one."""
 
 
 @dataclass
@@ -69,12 +69,13 @@ class Request:
         return [field for field in self.body if isinstance(field, tuple)] if isinstance(self.body, list) else []
 
 
-def requests_of(operation: Operation, location: str) -> list[tuple[Example, Request]]:
+def requests_of(operation: Operation, location: str, server: str = "") -> list[tuple[Example, Request]]:
     """Return the smallest requests that *operation* accepts, each with the example that is its body.
 
-    They go to the first server and are authorised in the first way. *location* is where the document was read.
+    They go to the first server and are authorised in the first way. *location* is where the document was read, and
+    *server* is in the place of the document's own servers.
     """
-    base = _without_body(operation, location)
+    base = _without_body(operation, _server(operation, location, server))
     content = operation.request_body.content if operation.request_body is not None else []
     if not content:
         return [(Example("", has_value=False), base)]
@@ -82,12 +83,12 @@ def requests_of(operation: Operation, location: str) -> list[tuple[Example, Requ
     return [(example, _with_body(base, media, example)) for example in _bodies(media)]
 
 
-def _without_body(operation: Operation, location: str) -> Request:
+def _without_body(operation: Operation, server: str) -> Request:
     path, *given = operation.endpoint.path.partition("#")[0].split("?", 1)
     path = quote(path, safe="/:@!$&'()*+,;=?{}%")
     parts = [part for part in "".join(given).split("&") if part]
     names = {part.partition("=")[0] for part in parts}
-    request = Request(operation.endpoint.method.upper(), _server(operation, location))
+    request = Request(operation.endpoint.method.upper(), server)
     query: list[str] = []
     for parameter in operation.parameters:
         place = "{" + parameter.name + "}"
@@ -122,10 +123,10 @@ def _filled(text: str) -> str:
     return re.sub(r"\{([^{}]*)\}", lambda found: quote(found[1].upper(), safe=""), text)
 
 
-def _server(operation: Operation, location: str) -> str:
-    servers = operation.servers or operation.document.get("servers") or []
-    url = server_url(servers, document_base(operation.document, location))
-    return _filled(resolved(url, [{"url": DEFAULT_SERVER}], "")).rstrip("/")
+def _server(operation: Operation, location: str, server: str) -> str:
+    own = [{"url": server}] if server else operation.document.get("servers") or []
+    url = server_url(operation.servers or own, server or document_base(operation.document, location))
+    return _filled(resolved(url, [{"url": UNKNOWN_SERVER}], "")).rstrip("/")
 
 
 def _value(parameter: Parameter) -> Any:

@@ -89,6 +89,12 @@ SCHEMA: dict[str, Shape] = {
     "externalDocs": "ExternalDocs",
 }
 
+#: Keywords that only annotate. A component with ``$ref`` and such keywords may give its name to the target.
+ANNOTATIONS = frozenset(
+    {"title", "summary", "description", "deprecated", "example", "examples", "default", "externalDocs", "nullable"}
+    | {"readOnly", "writeOnly"}
+)
+
 COMMON: Table = {
     "Info": {
         "title": TEXT,

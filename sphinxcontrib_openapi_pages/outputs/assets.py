@@ -27,6 +27,8 @@ def add_static_files(app: Sphinx) -> None:
     folder = EPUB if app.builder.name == "epub" else STATIC
     # A new list, because all builds of a process share the default one.
     app.config.html_static_path = [*app.config.html_static_path, str(folder)]
+    if app.builder.name != "epub" and page_project(app.env).apis:
+        app.add_css_file("openapi-menu.css")  # on all pages, since each may have a menu of operations
 
 
 def add_assets(
@@ -47,8 +49,11 @@ def _script_words() -> dict[str, Any]:
         "data-copy": _("Copy"),
         "data-copied": _("Copied"),
         "data-copy-path": _("Copy the path"),
+        "data-copy-url": _("Copy the URL"),
         "data-copy-code": _("Copy the code"),
-        "data-copy-markdown": _("Copy the Markdown"),
+        "data-copy-markdown": _("Copy page as Markdown"),
+        "data-expand": _("Expand all"),
+        "data-collapse": _("Collapse all"),
     }
 
 

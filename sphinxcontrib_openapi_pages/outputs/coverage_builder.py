@@ -23,6 +23,7 @@ from ..site.api_coverage import ApiCoverage, Coverage, OperationCoverage, api_co
 from ..site.api_index import MountedApi
 from ..sphinx.mount import COVERAGE_BUILDER
 from ..sphinx.project import page_project
+from ..sphinx.reviews import counted_overrides
 from ..sphinx.toctree_checks import stale_overrides
 
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ class CoverageBuilder(Builder):
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write the reports, and compare the figures with the minimums in the options."""
         project = page_project(self.env)
-        found = [api_coverage(api, project.page_source, project.overridden) for api in project.apis.values()]
+        found = [
+            api_coverage(api, project.page_source, counted_overrides(project, api)) for api in project.apis.values()
+        ]
         texts, data = [], {}
         for coverage in found:
             folder = coverage.api.folder

@@ -27,6 +27,8 @@ from ..site.page_sources import SECTION, ApiPage, GroupPage, read_page
 from ..sphinx.diagnostics import failing_writes_end_the_build
 from ..sphinx.environment import title_of, toctrees
 from ..sphinx.project import PagesProject, page_project
+from .changes_builder import ChangesBuilder
+from .review_builder import ReviewBuilder
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -251,6 +253,6 @@ class OpenApiJsonBuilder(Builder):
 
 
 def leave_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Let the builder ``openapi-json`` read the documents of the author alone (event ``env-before-read-docs``)."""
-    if app.builder.name == OpenApiJsonBuilder.name:
+    """Let builders that need no pages read the documents of the author alone (event ``env-before-read-docs``)."""
+    if app.builder.name in (OpenApiJsonBuilder.name, ChangesBuilder.name, ReviewBuilder.name):
         docnames[:] = [docname for docname in docnames if docname not in page_project(env).pages]

@@ -73,11 +73,11 @@ def _contact(info: Data) -> Iterator[nodes.Node]:
         parts.append(filled(_("Contact: {name}"), name=[contact["name"]]))
     if contact.get("email"):
         address = external_link(f"mailto:{contact['email']}", contact["email"])
-        parts.append(filled(_("E-mail: {address}"), address=[address]))
+        parts.append(filled(_("Email: {address}"), address=[address]))
     if licence.get("url"):
-        parts.append(filled(_("Licence: {name}"), name=[external_link(licence["url"], licence.get("name", ""))]))
+        parts.append(filled(_("License: {name}"), name=[external_link(licence["url"], licence.get("name", ""))]))
     elif licence.get("name"):
-        parts.append(filled(_("Licence: {name}"), name=[licence["name"]]))
+        parts.append(filled(_("License: {name}"), name=[licence["name"]]))
     if info.get("termsOfService"):
         parts.append([external_link(info["termsOfService"], _("Terms of service"))])
     if parts:

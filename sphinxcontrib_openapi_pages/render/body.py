@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, repeat
 
 from docutils import nodes
 
@@ -30,19 +31,29 @@ def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:
     if body.unresolved:
         yield hole(body.unresolved)
     yield from render_markdown(body.description)
-    yield from render_content(
-        body.content, page, "request", Direction.REQUEST, chip(_("required"), "required") if body.is_required else None
-    )
+    mark = chip(_("required"), "required") if body.is_required else None
+    yield from render_content(body.content, page, "request", Direction.REQUEST, mark=mark)
 
 
 def render_content(
-    content: Sequence[MediaType], page: Page, anchor: str, direction: Direction, mark: nodes.Node | None = None
+    content: Sequence[MediaType],
+    page: Page,
+    anchor: str,
+    direction: Direction,
+    *,
+    mark: nodes.Node | None = None,
+    example_anchor: str = "",
 ) -> Iterator[nodes.Node]:
-    """Yield the media types of a body. Equal ones are shown together; if there are several, each gets a tab."""
+    """Yield the media types of a body. Equal ones are shown together; if there are several, each gets a tab.
+
+    The examples of the first stand at *example_anchor* of the page, if it is given.
+    """
     groups = alike(content)
     tabs = [
-        Tab(_label(group), list(_media_types(group, page, anchor, direction, mark)))
-        for group in page.within(groups, MAX_TABS)
+        Tab(
+            _label(group), [*_media_types(group, page, anchor, direction, mark), *_examples(group, page, direction, at)]
+        )
+        for group, at in zip(page.within(groups, MAX_TABS), chain([example_anchor], repeat("")), strict=False)
     ]
     if len(tabs) == 1:
         yield from tabs[0].content
@@ -76,11 +87,14 @@ def _media_types(
         yield render_value(first.item_schema, page, f"{anchor}-item", direction)
     if first.encodings:
         yield from _encodings(first, page)
-    if page.returned is not None and page.returned[0] is first:
-        link = anchor_link(page.returned[1], nodes.Text(_("Example")))
-        yield paragraph(*filled(_("{example} (beside the code samples)"), example=[link]))
-    else:
+
+
+def _examples(group: list[MediaType], page: Page, direction: Direction, anchor: str) -> Iterator[nodes.Node]:
+    """Yield the examples of a body, or the link to the place that shows them."""
+    if not anchor:
         yield from render_examples(media_examples(group, page, direction), page)
+        return
+    yield paragraph(anchor_link(anchor, nodes.Text(_("See the example above."))), classes="openapi-meta")
 
 
 def type_line(schema: Schema, page: Page) -> nodes.inline:

@@ -2,57 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
 from ..locale import _, filled, ngettext
-from ..openapi.comparison import Change, Kind
-from ..site.api_changes import ChangedGroup, ChangedOperation
+from ..openapi.comparison.change import IN_CALLBACK, Change
+from ..site.api_changes import NOW_DEPRECATED, ApiChanges, ChangedOperation
 from .cross_references import page_link
 from .elements import Cell, code, paragraph
 from .group import state_chip
 from .signature import signature
 
-PARTS = {
-    "query parameter": _("Query parameter {name}"),
-    "querystring parameter": _("Query string parameter {name}"),
-    "header parameter": _("Header parameter {name}"),
-    "cookie parameter": _("Cookie parameter {name}"),
-    "request body": _("Request body"),
-    "request field": _("Request field {name}"),
-    "response": _("Response {name}"),
-    "response field": _("Field {name} of response {status}"),
-}
-"""Names of the parts of an operation, by :attr:`~sphinxcontrib_openapi_pages.openapi.comparison.Change.part`."""
 
-KINDS = {
-    Kind.ADDED: _("{part}: added"),
-    Kind.REMOVED: _("{part}: removed"),
-    Kind.REQUIRED: _("{part}: now required"),
-}
-"""Messages for the kinds of changes."""
-
-
-def render_changes(groups: list[ChangedGroup], since: str) -> Iterator[nodes.Node]:
-    """Yield a line with the number of changes and, for each group, its changed operations.
+def render_changes(changes: ApiChanges, since: str) -> Iterator[nodes.Node]:
+    """Yield a line with the number of changes, what changed in the whole API and, by group, the changed operations.
 
     *since* is the name of the old version.
     """
-    yield paragraph(_summary([operation for group in groups for operation in group.operations], since))
-    for group in groups:
+    yield paragraph(_summary(changes, since))
+    if changes.general:
+        yield nodes.rubric("", _("The whole API"))
+        yield _list(changes.general)
+    for group in changes.groups:
         yield nodes.rubric("", "", page_link(group.docname) if group.docname else nodes.Text(group.title))
         items = [nodes.list_item("", *_operation(operation)) for operation in group.operations]
         yield nodes.bullet_list("", *items, classes=["openapi-endpoints"])
 
 
-def _summary(operations: list[ChangedOperation], since: str) -> str:
+def _summary(changes: ApiChanges, since: str) -> str:
+    operations = changes.operations
     if not operations:
-        return _("Nothing changed since {since}.").format(since=since)
+        message = _("No operation changed since {since}.") if changes.general else _("Nothing changed since {since}.")
+        return message.format(since=since)
     added = sum(operation.is_added for operation in operations)
     removed = sum(operation.is_removed for operation in operations)
     deprecated = sum(operation.is_now_deprecated for operation in operations)
-    changed = sum(bool(operation.changes) for operation in operations)
+    changed = sum(bool(_listed(operation)) for operation in operations)
     breaking = sum(operation.is_breaking for operation in operations)
     counts = [
         (added, ngettext("{count} added", "{count} added", added)),
@@ -78,12 +64,24 @@ def _operation(operation: ChangedOperation) -> Iterator[nodes.Node]:
     marks: Cell = [part for state, holds in states.items() if holds for part in (" ", state_chip(state))]
     yield paragraph(title, *marks)
     yield paragraph(*signature(entry.method, entry.path, is_webhook=entry.is_webhook))
-    if operation.changes:
-        yield nodes.bullet_list("", *(nodes.list_item("", _change(change)) for change in operation.changes))
+    if changes := _listed(operation):
+        yield _list(changes)
+
+
+def _listed(operation: ChangedOperation) -> list[Change]:
+    """Return the changes of *operation* but for its deprecation, for which there is a mark."""
+    return [change for change in operation.changes if change != NOW_DEPRECATED]
+
+
+def _list(changes: Iterable[Change]) -> nodes.bullet_list:
+    return nodes.bullet_list("", *(nodes.list_item("", _change(change)) for change in changes))
 
 
 def _change(change: Change) -> nodes.paragraph:
-    part = filled(PARTS.get(change.part, change.part.capitalize()), name=[code(change.name)], status=[change.status])
-    message = _("{part}: added, required") if change.is_required else KINDS[change.kind]
+    part = filled(_(change.part.value), name=[code(change.name)], status=[change.status])
+    texts = {name: [code(getattr(change, name))] for name in ("keyword", "old", "new")}
+    line = filled(_(change.kind.value), part=part, **texts)
+    if change.callback:
+        line = filled(_(IN_CALLBACK), callback=[code(change.callback)], change=line)
     marks: Cell = [" ", state_chip("breaking")] if change.is_breaking else []
-    return paragraph(*filled(message, part=part), *marks)
+    return paragraph(*line, *marks)

@@ -73,8 +73,13 @@ def _example(example: Example, page: Page) -> Iterator[nodes.Node]:
         yield paragraph(*filled(_("The example is at {link}."), link=[link]))
 
 
-def media_examples(group: Iterable[MediaType], page: Page, direction: Direction) -> list[Example]:
-    """Return the examples of media types that say the same, those of their schema, or one made from it."""
+def media_examples(
+    group: Iterable[MediaType], page: Page, direction: Direction, *, is_again: bool = False
+) -> list[Example]:
+    """Return the examples of media types that say the same, those of their schema, or one made from it.
+
+    *is_again* says whether one is made even if the page has one of the same schema already.
+    """
     medias = list(group)
     schema = medias[0].main_schema
     given = [_written(example, media) for media in medias for example in media.examples]
@@ -85,7 +90,7 @@ def media_examples(group: Iterable[MediaType], page: Page, direction: Direction)
     values = schema_examples(schema, direction)
     if values:
         return _in_each_notation([Example("", value) for value in values], medias)
-    return _made(schema, medias, page, direction)
+    return _made(schema, medias, page, direction, is_again=is_again)
 
 
 def _in_each_notation(examples: list[Example], medias: list[MediaType]) -> list[Example]:
@@ -103,10 +108,13 @@ def _in_notation(name: str, media: MediaType) -> str:
     return f"{name} ({media.name})" if name else media.name
 
 
-def _made(schema: Schema, medias: list[MediaType], page: Page, direction: Direction) -> list[Example]:
+def _made(
+    schema: Schema, medias: list[MediaType], page: Page, direction: Direction, *, is_again: bool
+) -> list[Example]:
     """Return an example made from *schema*, in each notation of *medias*; none if the page has one already."""
     key = (schema.name or schema.digest, direction)
-    if not any(notation(media.name) for media in medias) or not has_fields(schema) or key in page.exemplified:
+    is_repeated = key in page.exemplified and not is_again
+    if is_repeated or not any(notation(media.name) for media in medias) or not has_fields(schema):
         return []
     page.exemplified.add(key)
     made = [example for example in made_examples(schema, direction) if example.value not in (None, {}, [])]

@@ -198,6 +198,7 @@ class Fields:
         self.queue.append(_Task(self.root, schema, "", self.prefix, 0, frozenset()))
         while self.queue:
             self._expand(self.queue.popleft())
+        _fold_if_long(self.root)
         return self.root
 
     def _expand(self, task: _Task) -> None:
@@ -209,7 +210,7 @@ class Fields:
         shown = self._shown(schema)
         if shown is not None:
             is_around = schema.identity in task.ancestors
-            words = _("Recursive: its fields are those of {name}.") if is_around else _("Fields as for {name}.")
+            words = _("Recursive: its fields are those of {name}.") if is_around else _("Same fields as {name}.")
             named = [schema_word(part) for part in reversed(around) if part.name]
             task.target.link = (words, (*named, Word(shown, "code"))[:1], shown)
             return
@@ -243,12 +244,17 @@ class Fields:
         ancestors = task.ancestors | {schema.identity}
         target, depth = self._target(task)
         members = self._members(schema)
+        # A schema that requires nothing usually just does not say what is always there.
+        optional = {*schema.properties} - {*schema.required} if schema.required else ()
         for key, item, is_required in members:
             if not self.page.has_room:
                 break
-            target.fields.append(self._field(key, item, is_required, task.path, depth, ancestors))
+            is_optional = key in optional
+            target.fields.append(
+                self._field(key, item, task.path, depth, ancestors, is_required=is_required, is_optional=is_optional)
+            )
         _leave_out(target, len(members) - len(target.fields))
-        if schema.is_left_out:
+        if schema.is_partial:
             target.left_out.append(sentence(_("Some of its fields are left out here: see {name}."), name=_document()))
         target.is_closed = schema.is_closed and bool(schema.properties)
         if schema.has_unnamed_heirs:
@@ -288,11 +294,25 @@ class Fields:
         return self.direction.hides(schema.data)
 
     def _field(
-        self, name: str, schema: Schema, is_required: bool, path: str, depth: int, ancestors: frozenset[str]
+        self,
+        name: str,
+        schema: Schema,
+        path: str,
+        depth: int,
+        ancestors: frozenset[str],
+        *,
+        is_required: bool,
+        is_optional: bool,
     ) -> Field:
         full_name = _end(f"{path}.{name}" if path else name)
         anchor = self.page.anchor(f"{self.prefix}-{full_name}")
-        marks = field_marks(schema, is_required=is_required, is_deprecated=schema.is_deprecated)
+        marks = field_marks(
+            schema,
+            is_required=is_required,
+            is_deprecated=schema.is_deprecated,
+            direction=self.direction,
+            is_optional=is_optional,
+        )
         words = same(Word(name or '""', "code"))
         said = self._said(schema)
         types = without_title(said.type, name)
@@ -329,14 +349,16 @@ class Fields:
             values = schema.discriminator_values(part)
             names = ((Word(text, "code"),) for text in values[:MAX_VALUES])
             label = joined(names, len(values) - MAX_VALUES) or _label(part)
-            anchor = self.page.anchor(f"{self.prefix}-{path}-{part.name or number}")
+            # The path of an alternative has its name, so that ids stay the same when others come before it.
+            within = "-".join(filter(None, (path, alternative_name(label) or str(number))))
+            anchor = self.page.anchor(f"{self.prefix}-{within}")
             types = type_words(part) if values or part.name in self.page.api.schemas else ()
             item = Field(label, anchor, types, description=part.description)
             describe_value(item, part)
             self.page.count_field(size_of(item))
             if has_fields(part):
                 item.nested = FieldList()
-                self.queue.append(_Task(item.nested, part, path, anchor, depth + 1, ancestors))
+                self.queue.append(_Task(item.nested, part, within, anchor, depth + 1, ancestors))
             target.alternatives.append(item)
         _leave_out(target, len(choice.schemas) - len(target.alternatives))
 
@@ -344,6 +366,18 @@ class Fields:
 def _end(path: str) -> str:
     """Return the end of a long *path*."""
     return path if len(path) <= MAX_PATH else f"…{path[-MAX_PATH:]}"
+
+
+MAX_OPEN = 40
+"""In a list with more fields, those within others are folded at first."""
+
+
+def _fold_if_long(fields: FieldList) -> None:
+    """Fold the lists within *fields* if that has too many fields to be read through."""
+    opened = [field for field in fields.fields if field.is_open and field.nested is not None]
+    if len(fields.fields) + sum(len(field.nested.fields) for field in opened if field.nested) > MAX_OPEN:
+        for field in opened:
+            field.is_open = False
 
 
 # What is left out
@@ -385,10 +419,19 @@ def _label(part: Schema) -> Words:
     return (Word(spec_text(" ".join(title.split())), "title"),) if title and not part.name else type_words(part)
 
 
+def alternative_name(label: Words) -> str:
+    """Return what ids call an alternative with *label*."""
+    return "-".join("".join(word.text for word in label).lower().split())[:MAX_LABEL]
+
+
+MAX_LABEL = 40
+"""How many characters of what an alternative is called are in ids."""
+
 # What is said of one value
 
 MARKS = {
     "required": _("required"),
+    "optional": _("optional"),
     "deprecated": _("deprecated"),
     "read-only": _("read-only"),
     "write-only": _("write-only"),
@@ -417,13 +460,25 @@ def _put_into_words(schema: Schema, page: Page) -> _Said:
     )
 
 
-def field_marks(schema: Schema | None, *, is_required: bool, is_deprecated: bool) -> tuple[str, ...]:
-    """Return the marks of a field or parameter, of :data:`MARKS`."""
+def field_marks(
+    schema: Schema | None,
+    *,
+    is_required: bool,
+    is_deprecated: bool,
+    direction: Direction,
+    is_optional: bool = False,
+) -> tuple[str, ...]:
+    """Return the marks of a field or parameter, of :data:`MARKS`.
+
+    Of what is sent back, most is always there: so what may be missing is marked (*is_optional*), not what is required.
+    """
     data = schema.data if schema is not None else {}
+    is_response = direction is Direction.RESPONSE
     marks = {
-        "required": is_required,
+        "required": is_required and not is_response,
+        "optional": is_optional and is_response,
         "deprecated": is_deprecated,
-        "read-only": data.get("readOnly"),
+        "read-only": data.get("readOnly") and not is_response,
         "write-only": data.get("writeOnly"),
     }
     return tuple(mark for mark, is_set in marks.items() if is_set)

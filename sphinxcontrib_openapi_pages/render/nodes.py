@@ -18,6 +18,8 @@ from sphinx import addnodes
 from sphinx.highlighting import lexer_classes
 from sphinx.util.osutil import relative_uri
 
+from ..locale import _
+
 if TYPE_CHECKING:
     from pygments.formatter import Formatter
     from sphinx.application import Sphinx
@@ -112,6 +114,16 @@ class route(nodes.literal):  # noqa: N801
     """The path of an operation. If it is long, lines may break between its parts in the attribute ``segments``."""
 
 
+class base_address(nodes.Inline, nodes.Element):  # noqa: N801
+    """The address of the server before the path of an operation; only pages of HTML show it.
+
+    Attribute ``address``.
+    """
+
+    def astext(self) -> str:
+        return ""
+
+
 class files(nodes.General, nodes.Element):  # noqa: N801
     """A line of links to files that are published beside the pages. Builders that publish no files omit it.
 
@@ -135,6 +147,12 @@ def _html_route(translator: Any, node: route) -> None:
     if not node["segments"]:
         _write_variables(translator, node.astext())
     translator.depart_literal(node)
+    raise nodes.SkipNode
+
+
+def _html_base_address(translator: Any, node: base_address) -> None:
+    address = escape(node["address"])
+    translator.body.append(f'<code class="literal openapi-base" title="{address}">{address}</code>')
     raise nodes.SkipNode
 
 
@@ -193,8 +211,27 @@ def _html_code(translator: Any, node: code_block) -> None:
     options = translator.config.highlight_options.get(language, {})
     code = highlight(text, highlighter.get_lexer(text, language, options, force=True), _formatter(highlighter))
     translator.body.append(translator.starttag(node, "div", "", CLASS=f"highlight-{language} notranslate"))
+    more = _more(translator, text.count("\n") + 1)
+    if more:
+        code = code.rstrip().removesuffix("</div>") + f"{more}</div>"
     translator.body.append(f"{code}</div>\n")
     raise nodes.SkipNode
+
+
+MAX_LINES = 20
+"""Of a longer block of code, the page shows the beginning, until the reader wants all of it."""
+
+
+def _more(translator: Any, count: int) -> str:
+    """Return what shows all *count* lines of a block of code; a checkbox, so that it works without a script."""
+    if count <= MAX_LINES or translator.builder.name == "epub":
+        return ""
+    shown = escape(_("Show all {count} lines").format(count=count))
+    less = escape(_("Show less"))
+    return (
+        '<label class="openapi-more"><input type="checkbox" />'
+        f'<span class="openapi-all">{shown}</span><span class="openapi-less">{less}</span></label>'
+    )
 
 
 def _latex_code(translator: Any, node: code_block) -> None:
@@ -304,6 +341,8 @@ def setup_nodes(app: Sphinx) -> None:
     """Register the nodes with their visitors."""
     app.add_node(code_block, html=(_html_code, None), latex=(_latex_code, None))  # other builders write a literal block
     app.add_node(route, html=(_html_route, None))
+    hidden = (_skip, None)
+    app.add_node(base_address, html=(_html_base_address, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden)
     app.add_node(
         line_break,
         html=(_html_line_break, None),
@@ -316,8 +355,7 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(
         remote_image, html=(_html_image, None), latex=text_image, text=text_image, man=text_image, texinfo=text_image
     )
-    skip = (_skip, None)
-    app.add_node(files, html=(_html_files, None), latex=skip, text=skip, man=skip, texinfo=skip)
+    app.add_node(files, html=(_html_files, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden)
     plain = (_nothing, _nothing)
     app.add_node(
         file_link,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from docutils import nodes
 
 from ..locale import _, filled
 from ..openapi.enumerations import deprecation_reason
 from ..openapi.model import Operation
-from ..openapi.server_urls import document_base
+from ..openapi.server_urls import document_base, server_url
+from .answers import Answer, answers_of
 from .body import render_request_body
 from .conf_functions import own_part
 from .cross_references import anchor_link, external_docs
@@ -31,10 +32,10 @@ MAX_CALLBACKS = 50
 """How many callbacks of an operation are shown."""
 
 
-def render_signature(operation: Operation) -> list[nodes.Node]:
-    """Return method and path, and the operationId."""
+def render_signature(operation: Operation, base: str = "") -> list[nodes.Node]:
+    """Return method and path below the address *base*, and the operationId."""
     endpoint = operation.endpoint
-    parts = signature(endpoint.method, endpoint.path, is_webhook=endpoint.is_webhook)
+    parts = signature(endpoint.method, endpoint.path, is_webhook=endpoint.is_webhook, base=base)
     line = paragraph(*parts, classes="openapi-signature")
     if not operation.id:
         return [line]
@@ -43,9 +44,13 @@ def render_signature(operation: Operation) -> list[nodes.Node]:
 
 def render_operation(operation: Operation, page: Page, parts: Iterable[str] = ()) -> Iterator[nodes.Node]:
     """Yield the *parts* of an operation; by default, all of them in the usual order."""
-    for part in parts or part_names(page):
-        if part in PARTS:
-            yield from PARTS[part](operation, page)
+    names = [*(parts or part_names(page))]
+    answers = answers_of(operation, page) if "samples" in names and not operation.endpoint.is_outgoing else {}
+    for part in names:
+        if part in WITH_ANSWERS:
+            yield from WITH_ANSWERS[part](operation, page, answers)
+        elif part in ALONE:
+            yield from ALONE[part](operation, page)
         else:
             yield from own_part(part, operation, page)
 
@@ -59,7 +64,6 @@ def _description(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     """Yield deprecation, description and a link to further documentation."""
     if operation.unresolved:
         yield hole(operation.unresolved)
-    yield from _novelty(page)
     yield from _deprecation(operation)
     yield from operation.extra
     yield from render_markdown(operation.description)
@@ -67,10 +71,19 @@ def _description(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     yield from _extensions(operation, page)
 
 
-def _novelty(page: Page) -> Iterator[nodes.Node]:
-    entry = page.api.entry(page.docname)
-    if entry is not None and entry.is_new:
-        yield paragraph(state_chip("new"), classes="openapi-novelty")
+def render_states(operation: Operation, *, is_new: bool) -> list[nodes.Node]:
+    """Return the line with the marks that stand beside the title, if there are any."""
+    states = [state for state, holds in (("new", is_new), ("deprecated", operation.is_deprecated)) if holds]
+    marks = [part for state in states for part in (nodes.Text(" "), state_chip(state))][1:]
+    return [paragraph(*marks, classes="openapi-states")] if marks else []
+
+
+def base_url(operation: Operation, location: str) -> str:
+    """Return the address below which the path of *operation* lies, in a document that was read from *location*."""
+    if operation.endpoint.is_outgoing or operation.endpoint.is_webhook:
+        return ""
+    servers = operation.servers or operation.document.get("servers") or []
+    return server_url(servers, document_base(operation.document, location)).rstrip("/")
 
 
 def _deprecation(operation: Operation) -> Iterator[nodes.Node]:
@@ -106,10 +119,10 @@ def _request_body(operation: Operation, page: Page) -> Iterator[nodes.Node]:
         yield page.section(_("Request body"), "request", render_request_body(operation.request_body, page))
 
 
-def _responses(operation: Operation, page: Page) -> Iterator[nodes.Node]:
+def _responses(operation: Operation, page: Page, answers: Mapping[str, Answer]) -> Iterator[nodes.Node]:
     """Yield the responses by status: headers, bodies, examples, links."""
     if operation.responses:
-        yield page.section(_("Responses"), "responses", render_responses(operation, page))
+        yield page.section(_("Responses"), "responses", render_responses(operation, page, answers))
 
 
 def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:
@@ -165,14 +178,18 @@ def _servers(operation: Operation, page: Page) -> Iterator[nodes.Node]:
         yield page.section(_("Servers"), "servers", render_servers(operation.servers, page, base))
 
 
-PARTS = {
+PARTS = ("description", "security", "parameters", "request", "samples", "responses", "callbacks", "servers")
+"""The parts of an operation's page, in order."""
+
+ALONE = {
     "description": _description,
-    "samples": render_samples,
     "security": _security,
     "parameters": render_parameters,
     "request": _request_body,
-    "responses": _responses,
     "callbacks": _callbacks,
     "servers": _servers,
 }
-"""The parts of an operation's page by name, in order."""
+"""The parts that do not depend on others."""
+
+WITH_ANSWERS = {"samples": render_samples, "responses": _responses}
+"""The parts that show what comes back: the first shows the examples, so that the second need not."""

@@ -12,7 +12,6 @@ from docutils import nodes
 from ..config import ApiOptions
 from ..locale import _, filled
 from ..openapi.direction import Direction
-from ..openapi.model import MediaType
 from ..openapi.slices import BUNDLE
 from ..site.addresses import anchor_name
 from ..site.api_index import MountedApi
@@ -53,8 +52,6 @@ class Page:
     """How many characters they have."""
     field_budget: int = 300
     """After this number of fields, the page shows a schema that has another place as a link to that place."""
-    returned: tuple[MediaType, str] | None = None
-    """The media type of the successful response whose example stands beside the code samples, and its anchor."""
     exemplified: set[tuple[str, Direction]] = field(default_factory=set)
     """Schemas of which an example was made already, by name and direction."""
     _numbers: dict[str, int] = field(default_factory=dict)

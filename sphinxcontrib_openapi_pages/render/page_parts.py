@@ -20,7 +20,7 @@ from .api import render_api, render_error
 from .console import console_button
 from .group import render_group
 from .nodes import files
-from .operation import part_names, render_operation, render_signature
+from .operation import base_url, part_names, render_operation, render_signature, render_states
 from .page import Page
 from .schema import render_schema, render_schemas, schema_title
 from .translation import spec_text
@@ -106,7 +106,10 @@ def _schema_parts(content: SchemaPage) -> PageParts:
 
 def _operation_parts(docname: str, data: Data, operation: Operation, api: MountedApi) -> PageParts:
     title, render = spec_text(operation.title), partial(_operation, operation)
-    top = [*render_signature(operation), *console_button(docname, api), _twin(docname, data)]
+    entry = api.entry(docname)
+    states = render_states(operation, is_new=entry is not None and entry.is_new)
+    signature = render_signature(operation, base_url(operation, api.location))
+    top = [*states, *signature, *console_button(docname, api), _twin(docname, data)]
     lead = _("Description") if operation.description else _("Example")
     return PageParts(operation.title, title, lead, "description", render, top, "op", _names(operation, title))
 
@@ -122,12 +125,11 @@ def _names(operation: Operation, title: str) -> tuple[tuple[str, ...], ...]:
 def _twin(docname: str, data: Data) -> files:
     """Return the links to the Markdown twin of the page and to the whole document."""
     folder = docname.rsplit("/", 2)[0]
-    info = data.get("info", {})
-    whole = f"{api_title(info, folder)} {info.get('version', '')}".strip()
+    version = data.get("info", {}).get("version", "")
     return files(
         links=[
             ("Markdown", twin_path(folder, docname), "text/markdown"),
-            (f"OpenAPI: {whole}", f"{folder}/{BUNDLE}", "application/json"),
+            (f"OpenAPI {version}".strip(), f"{folder}/{BUNDLE}", "application/json"),
         ]
     )
 

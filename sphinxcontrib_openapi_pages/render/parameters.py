@@ -97,7 +97,8 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) 
     name = (Word(parameter.name, "code"),)
     media = parameter.content[0] if parameter.content else None
     schema = parameter.schema or (media.schema if media else None)
-    marks = field_marks(schema, is_required=parameter.is_required, is_deprecated=parameter.is_deprecated)
+    is_required, is_deprecated = parameter.is_required, parameter.is_deprecated
+    marks = field_marks(schema, is_required=is_required, is_deprecated=is_deprecated, direction=direction)
     field_anchor = page.anchor(f"{anchor}-{parameter.name}")
     types = without_title(type_words(schema), parameter.name) if schema else ()
     field = Field(name, field_anchor, types, marks, parameter.description)

@@ -7,7 +7,7 @@ import re
 from docutils import nodes
 
 from ..locale import _
-from .nodes import route
+from .nodes import base_address, route
 
 MAX_UNBROKEN = 36
 """The longest path, in characters, that fits into a line on a telephone."""
@@ -18,10 +18,11 @@ def method_badge(method: str) -> nodes.inline:
     return nodes.inline("", method.upper(), classes=["openapi-method", f"openapi-{method.lower()}"])
 
 
-def signature(method: str, path: str, *, is_webhook: bool = False) -> list[nodes.Node]:
-    """Return method and path; of a webhook, its name."""
+def signature(method: str, path: str, *, is_webhook: bool = False, base: str = "") -> list[nodes.Node]:
+    """Return method and path, with the address *base* before it; of a webhook, its name."""
     kind = [nodes.Text(" "), nodes.inline("", _("webhook"), classes=["openapi-webhook"])] if is_webhook else []
-    return [method_badge(method), *kind, nodes.Text(" "), _path(path)]
+    address = [base_address(address=base)] if base else []
+    return [method_badge(method), *kind, nodes.Text(" "), *address, _path(path)]
 
 
 def _path(path: str) -> route:

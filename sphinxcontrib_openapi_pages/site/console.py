@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from ..openapi.server_urls import is_absolute
+from ..openapi.source.locations import is_url
 from .addresses import CONSOLE
 from .api_index import MountedApi, OperationEntry
 from .menu import entry_matches
@@ -63,7 +63,8 @@ def operations(api: MountedApi) -> dict[str, dict[str, bool]]:
 def settings(api: MountedApi) -> dict[str, Any]:
     """Return what the console of *api* has to know of it."""
     return {
-        "base": api.location if is_absolute(api.location) else "",
+        "base": api.location if is_url(api.location) else "",
+        "server": api.options.server,
         "operations": operations(api),
         "proxy": dict(api.options.console_proxy),
     }

@@ -15,6 +15,7 @@ from ..openapi.references import escape, reference_to
 from ..openapi.titles import group_title, operation_title
 from .addresses import CONSOLE, TWINS, Names, file_name, folder_name
 from .api_index import OperationEntry
+from .grouping import Grouping, grouping_of
 
 #: Tags that operations get which the document gives none.
 UNTAGGED = "default"
@@ -43,7 +44,8 @@ class MenuOperation:
     item: dict[str, Any] = field(repr=False)  # Sphinx makes a text of what it gives to the listeners of an event
     data: dict[str, Any] = field(repr=False)
     tags: list[str]
-    home: str
+    """The tags and, once the operations are grouped, the names of the groups that list it."""
+    home: str = ""
     """The tag of the group in which the page lives."""
     docname: str = ""
     is_new: bool = False
@@ -149,6 +151,8 @@ def build_menu(document: Document, folder: str, options: ApiOptions) -> Menu:
     """Group the operations of *document* for the API mounted at *folder*, and give them their docnames."""
     operations = list(_operations(document, options))
     declared = {tag["name"]: tag for tag in document.data.get("tags", []) if "name" in tag}
+    others = [operation for operation in operations if not operation.endpoint.is_webhook]
+    _assign(operations, grouping_of(others, declared, folder, options), document, options)
     names = list(dict.fromkeys([*declared, *(tag for operation in operations for tag in operation.tags)]))
     groups = _groups(names, declared, folder, options, document.place)
     for operation in operations:
@@ -168,13 +172,22 @@ def _operations(document: Document, options: ApiOptions) -> Iterator[MenuOperati
         identifier, deprecated = data.get("operationId", ""), data.get("deprecated", False)
         if any(matches(p, endpoint.method, endpoint.path, identifier, deprecated) for p in options.exclude):
             continue
-        tags = _tags(document, endpoint, data, options) or [WEBHOOKS if endpoint.is_webhook else UNTAGGED]
-        yield MenuOperation(endpoint, item, data, tags, tags[0] if options.home_tag == "first" else tags[-1])
+        tags = [] if endpoint.is_webhook else list(dict.fromkeys(data.get("tags", [])))
+        yield MenuOperation(endpoint, item, data, tags)
 
 
-def _tags(document: Document, endpoint: Endpoint, data: Mapping[str, Any], options: ApiOptions) -> list[str]:
-    """Return the tags of the operation *data* whose groups list it."""
-    tags = [] if endpoint.is_webhook else list(dict.fromkeys(data.get("tags", [])))
+def _assign(operations: Iterable[MenuOperation], grouping: Grouping, document: Document, options: ApiOptions) -> None:
+    """Let the tags of each of *operations* be the groups that list it, and choose its home among them."""
+    for operation in operations:
+        if operation.endpoint.is_webhook:
+            operation.tags = [WEBHOOKS]
+        else:
+            operation.tags = _bounded(grouping(operation), operation.endpoint, document, options) or [UNTAGGED]
+        operation.home = operation.tags[0 if options.home_tag == "first" else -1]
+
+
+def _bounded(tags: list[str], endpoint: Endpoint, document: Document, options: ApiOptions) -> list[str]:
+    """Return those of *tags*, the groups of an operation, that list it."""
     if len(tags) <= MAX_TAGS:
         return tags
     which, shown = ("first", tags[:MAX_TAGS]) if options.home_tag == "first" else ("last", tags[-MAX_TAGS:])

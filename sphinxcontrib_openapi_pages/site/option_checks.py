@@ -6,16 +6,21 @@ from collections.abc import Iterable, Iterator
 
 from ..config import ApiOptions, suggest
 from ..openapi.document import Document
+from ..openapi.sample_requests import UNKNOWN_SERVER
+from ..openapi.server_urls import document_base, is_absolute, server_url
 from ..openapi.spec_tables import METHODS
-from .menu import UNTAGGED, WEBHOOKS, matches
+from .menu import UNTAGGED, WEBHOOKS, Menu, matches
 
 
-def misnamed(document: Document, options: ApiOptions) -> Iterator[str]:
-    """Yield a message for each tag and operation that *options* name but *document* lacks, with a similar name."""
+def misnamed(document: Document, menu: Menu, options: ApiOptions) -> Iterator[str]:
+    """Yield a message for each tag and operation that *options* name but *document* lacks, with a similar name.
+
+    Groups of *menu* count as tags.
+    """
     operations = list(document.operations())
     tags = dict.fromkeys(tag["name"] for tag in document.data.get("tags", []) if "name" in tag)
     tags.update(dict.fromkeys(tag for _, _, data in operations for tag in data.get("tags", [])))
-    tags.update(dict.fromkeys((UNTAGGED, WEBHOOKS)))
+    tags.update(dict.fromkeys([*(group.name for group in menu.groups()), UNTAGGED, WEBHOOKS]))
     for tag in options.titles:
         if tag not in tags:
             yield f"['titles'] names the tag {tag!r}, which the document does not have{_hint(tag, tags)}"
@@ -30,6 +35,14 @@ def misnamed(document: Document, options: ApiOptions) -> Iterator[str]:
                 known = [name for method, path, identifier, _ in named for name in (identifier, f"{method} {path}")]
                 hint = _hint(pattern, known)
                 yield f"[{option!r}] names {pattern!r}, but the document has no such operation{hint}"
+
+
+def lacks_server(document: Document, location: str, options: ApiOptions) -> str:
+    """Return a message if code samples show no real server, because *document*, from *location*, names none."""
+    own = server_url(document.data.get("servers") or (), document_base(document.data, location))
+    if options.server or not options.samples or is_absolute(own):
+        return ""
+    return f": the document names no server, so code samples show {UNKNOWN_SERVER}; set the option 'server'"
 
 
 def _must_match(pattern: str, methods: set[str]) -> bool:

@@ -16,23 +16,26 @@ from sphinx.util.docutils import SphinxDirective
 from ..config import suggest
 from ..openapi.diagnostics import Subtype, warn
 from ..openapi.parsing.reader import LoadError
-from ..openapi.source.git_revision import OldVersion, old_file, old_revision, old_version
-from ..openapi.source.locations import SourceError
-from ..openapi.source.store import Source
+from ..openapi.slices import BUNDLE
+from ..openapi.source.git_revision import OldVersion, old_file, old_revision, old_url, old_version
+from ..openapi.source.locations import SourceError, is_url
+from ..openapi.source.store import Source, Store
 from ..render.changes import render_changes
 from ..render.coverage import render_coverage
 from ..render.cross_references import page_link
 from ..render.group import endpoint_list, hidden_toctree
 from ..render.operation import PARTS
 from ..render.page_parts import PLACED_GROUPS, PLACED_PARTS
-from ..site.api_changes import changed_groups, read_old
+from ..site.api_changes import OldApi, api_changes, read_old
 from ..site.api_coverage import api_coverage
 from ..site.api_index import MountedApi, OperationEntry
 from ..site.menu import matches
 from ..site.page_sources import GroupPage, read_page
 from .embed import CLASS, embedded
 from .outdated import note_coverage
+from .preparation import preparation
 from .project import PagesProject, api_store, page_project
+from .reviews import counted_overrides, overrides_of
 from .translation import catalogue
 
 
@@ -226,7 +229,10 @@ class OpenApiCoverage(ApiDirective):
         for docname in (*(entry.docname for entry in api.operations), *(names[0] for names in api.groups.values())):
             self.env.note_dependency(project.page_source(docname))
         note_coverage(self.env, self.env.docname)
-        coverage = api_coverage(api, project.page_source, project.overridden)
+        if api.options.review_overrides:
+            for _, path in overrides_of(project, api):
+                self.env.note_dependency(path)
+        coverage = api_coverage(api, project.page_source, counted_overrides(project, api))
         with catalogue(self.env, self.env.docname) as messages:
             content = list(render_coverage(coverage, has_operations="operations" in self.options))
         return [_of_document("openapi-coverage", content), *messages]
@@ -246,23 +252,29 @@ class OpenApiChanges(ApiDirective):
             return []
         project = page_project(self.env)
         try:
-            old = read_old(self._old_version(api, project), api.folder, api.options)
+            old = self._read_old(api, project)
         except (SourceError, LoadError) as error:
             reason = f"it {error}" if isinstance(error, LoadError) else str(error)
             self._warn(f"the older version {self._given(api)!r} cannot be read: {reason}; no changes are listed")
             return []
-        for entry in api.operations:
-            self.env.note_dependency(project.page_source(entry.docname))
-        content = render_changes(changed_groups(api, old, project.page_source), old.version or self._given(api))
+        self.env.note_dependency(project.bundle(api.folder, BUNDLE))
+        changes = api_changes(api, old, project.bundle(api.folder, BUNDLE))
+        content = render_changes(changes, old.version or self._given(api))
         return [_of_document("openapi-changes", content)]
 
     def _given(self, api: MountedApi) -> str:
         return self.arguments[0] if self.arguments else self.options.get("since", api.options.since)
 
-    def _old_version(self, api: MountedApi, project: PagesProject) -> OldVersion:
-        """Return the older version that the directive names, else the option of the API."""
+    def _read_old(self, api: MountedApi, project: PagesProject) -> OldApi:
         store = api_store(Source(api.location), api.options, project.confdir, project.cache)
+        prepare = preparation(self.env.events, api.folder, api.options, project.confdir, store)
+        return read_old(self._old_version(api, project, store), api.folder, api.options, prepare)
+
+    def _old_version(self, api: MountedApi, project: PagesProject, store: Store) -> OldVersion:
+        """Return the older version that the directive names, else the option of the API."""
         given = self._given(api)
+        if self.arguments and is_url(given):
+            return old_url(given, store)
         if self.arguments:
             relative, absolute = self.env.relfn2path(given)
             self.env.note_dependency(relative)
@@ -271,7 +283,9 @@ class OpenApiChanges(ApiDirective):
             return old_revision(given, store)
         if given:
             return old_version(given, project.confdir, store)
-        raise SourceError("name a file, or a git revision with the option 'since' of the directive or of the API")
+        raise SourceError(
+            "name a file or URL, or a git revision with the option 'since' of the directive or of the API"
+        )
 
 
 KIND_WORDS = {"op": "operation", "schema": "schema"}

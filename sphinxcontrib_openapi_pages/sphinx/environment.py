@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+
 from ..render.nodes import exact_text
 
 if TYPE_CHECKING:
@@ -44,6 +46,12 @@ def parents(env: BuildEnvironment) -> dict[str, str]:
 def included_documents(env: BuildEnvironment) -> set[str]:
     """Return the documents that other documents include."""
     return {docname for docnames in env.included.values() for docname in docnames}
+
+
+def menu_entry(env: BuildEnvironment, docname: str) -> nodes.reference | None:
+    """Return the link to a document in menus, before Sphinx copies it for each of them."""
+    contents = env.tocs.get(docname)
+    return contents and next(iter(contents.findall(nodes.reference)), None)
 
 
 def do_not_rewrite(env: BuildEnvironment, docname: str, others: Collection[str]) -> None:

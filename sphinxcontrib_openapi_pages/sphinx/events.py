@@ -5,6 +5,14 @@ See https://www.sphinx-doc.org/en/master/extdev/event_callbacks.html.
 
 from __future__ import annotations
 
+DOCUMENT_READ = "openapi-pages-document-read"
+"""``(app, folder, document)``: the document of the API at *folder* is parsed, and nothing has been made of it yet.
+
+*document* is the OpenAPI Object as its author wrote it, with the changes of overlays. References are not followed.
+Handlers change it in place. Emitted when the document, the options or ``conf.py`` have changed, and for the older
+version of the document that ``since`` or ``openapi-changes`` reads.
+"""
+
 MENU_BUILT = "openapi-pages-menu-built"
 """``(app, folder, menu)``: the menu of the API at *folder* is complete, and no page has been written yet.
 
@@ -20,6 +28,10 @@ docutils nodes to ``extra``, which the page shows above the description.
 """
 
 EVENTS = {
+    DOCUMENT_READ: (
+        "(app, folder, document)",
+        "A document is parsed and may be changed, before anything is made of it.",
+    ),
     MENU_BUILT: ("(app, folder, menu)", "Groups and operations of an API are known and may be changed."),
     OPERATION_READ: ("(app, docname, operation)", "An operation is about to be rendered and may be changed."),
 }

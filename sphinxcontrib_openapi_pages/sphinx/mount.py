@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,34 +19,40 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
 
-from ..config import ApiOptions, OptionError, conf_place, read_folders, read_functions
+from ..config import ApiOptions, OptionError, conf_place, read_functions
 from ..openapi.atomic_files import Written, digest_of, read_sealed, remove, update_file, write_sealed
 from ..openapi.component_graph import ComponentGraph
-from ..openapi.diagnostics import Diagnostic, Place, Subtype, recorded, replay, warn
-from ..openapi.document import open_document
+from ..openapi.diagnostics import Diagnostic, Place, Subtype, note, recorded, replay, warn
+from ..openapi.document import Document, open_document
 from ..openapi.incremental import read_record, write_record
 from ..openapi.parsing.reader import LoadError
 from ..openapi.slices import Slicer
 from ..openapi.source.git_revision import OldVersion, old_version
 from ..openapi.source.locations import SourceError
-from ..openapi.source.store import Source, Store, find_source
+from ..openapi.source.python_objects import PythonObject
+from ..openapi.source.store import Source, Store, find_since, find_source
 from ..openapi.source.suggest_path import advice, is_lost
 from ..openapi.titles import api_title
 from ..render.operation import PARTS
 from ..site.addresses import BUNDLES
 from ..site.api_changes import OldApi, mark_new, read_old
 from ..site.api_index import RECORDED, MountedApi, told_apart
-from ..site.menu import build_menu
-from ..site.option_checks import misnamed
+from ..site.conf_entries import read_folders
+from ..site.excluded_responses import leave_out_responses
+from ..site.menu import Menu, build_menu
+from ..site.option_checks import lacks_server, misnamed
 from ..site.page_sources import PageSource
 from ..site.pages import api_pages, error_page
 from ..site.schema_pages import build_schemas
 from .diagnostics import failing_writes_end_the_build
 from .events import MENU_BUILT
+from .preparation import preparation
 from .project import SUFFIX, api_store, install
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+    from ..openapi.parsing.parser import DocumentParser
 
 logger = logging.getLogger(__name__)
 
@@ -80,8 +86,9 @@ def mount_apis(app: Sphinx) -> None:
             warn(Subtype.CONFIG, str(error), place)
             continue
         options = _with_known_parts(options, folder, [*PARTS, *app.config.openapi_pages_parts], place)
+        options = replace(options, since=find_since(options.since, folder, len(folders) == 1))
         _warn_of_missing_folders(options, folder, place)
-        source = find_source(options.spec, folder, len(folders) == 1, Path(app.confdir))
+        source = find_source(options.spec, folder, len(folders) == 1, conf_place(Path(app.confdir), folder))
         with collector_paused(), failing_writes_end_the_build():
             api = _Mount(app, cache, folder, source, options).mount()
         _warn_of_shared_pages(api, apis, place)
@@ -173,13 +180,20 @@ class _Mount:
             return MountedApi(self.folder, self.source.location, docnames=docnames, options=self.options)
 
     def _build(self, store: Store) -> MountedApi:
-        location, old = self.source.location, self._read_old()
-        with recorded() as faults, progress_message(f"[openapi] reading {location}"):
+        location, old = self.source.location, self._read_old(store)
+        with recorded() as faults, progress_message(f"[openapi] reading {self.source.name}"):
             last = read_record(self._record_file, self._key, self._bundles)
-            document = open_document(location, store, self.options.validate, last, check_examples=self._checks_examples)
-            for fault in misnamed(document, self.options):
-                warn(Subtype.CONFIG, f"openapi_pages[{self.folder!r}]{fault}", conf_place(Path(self.app.confdir)))
+            document = open_document(
+                location,
+                store,
+                self.options.validate,
+                last,
+                check_examples=self._checks_examples,
+                prepare=self._preparation(store, checks_extends=not self.source.variable),
+            )
+            leave_out_responses(document, self.options.exclude_responses)
             menu = build_menu(document, self.folder, self.options)
+            self._check_options(document, menu)
             if self.app.emit(MENU_BUILT, self.folder, menu):
                 document.incremental.forget()
             if old is not None:
@@ -222,12 +236,23 @@ class _Mount:
         write_sealed(self._state_file, json.dumps(state, ensure_ascii=False).encode())
         return api
 
+    def _check_options(self, document: Document, menu: Menu) -> None:
+        place = conf_place(Path(self.app.confdir))
+        for fault in misnamed(document, menu, self.options):
+            warn(Subtype.CONFIG, f"openapi_pages[{self.folder!r}]{fault}", place)
+        if message := lacks_server(document, self.source.location, self.options):
+            note(Subtype.CONFIG, f"openapi_pages[{self.folder!r}]{message}", place)
+
     def _warn_of_failure(self, error: LoadError) -> None:
         message, place = f"the document {error}", error.place
         if is_lost(self.source):
             setting = self.source.variable or f"openapi_pages[{self.folder!r}]"
             message = f"{setting}: the document {self.source.location} {error}; {advice(self.source)}"
             place = conf_place(Path(self.app.confdir))
+        elif self.source.made is not None:
+            setting = self.source.variable or f"openapi_pages[{self.folder!r}]['spec']"
+            message = f"{setting}: {message}"
+            place = Place(self.source.location, line=self.source.made.line)
         warn(error.subtype, f"{message}; the API at {self.folder!r} has no pages", place)
 
     def _find_old(self, store: Store) -> OldVersion | None:
@@ -237,9 +262,15 @@ class _Mount:
             self._warn_of_since(str(error))
             return None
 
-    def _read_old(self) -> OldApi | None:
+    def _preparation(self, store: Store, *, checks_extends: bool = False) -> Callable[[DocumentParser], None]:
+        confdir = Path(self.app.confdir)
+        return preparation(self.app.events, self.folder, self.options, confdir, store, checks_extends=checks_extends)
+
+    def _read_old(self, store: Store) -> OldApi | None:
+        if self.old is None:
+            return None
         try:
-            return read_old(self.old, self.folder, self.options) if self.old is not None else None
+            return read_old(self.old, self.folder, self.options, self._preparation(store))
         except LoadError as error:
             self._warn_of_since(f"it {error}")
             return None
@@ -315,7 +346,9 @@ class _Mount:
         conf = Path(self.app.confdir) / "conf.py"
         handlers = hashlib.sha256(conf.read_bytes()).hexdigest() if conf.is_file() else ""
         old = self.old.fingerprint if self.old is not None else ""
-        parts = [version(DISTRIBUTION), self.source.location, repr(self.options), handlers, old]
+        function = self.options.group_by.source if isinstance(self.options.group_by, PythonObject) else ""
+        overlays = [overlay.content for overlay in self.options.overlays if isinstance(overlay, PythonObject)]
+        parts = [version(DISTRIBUTION), self.source.location, repr(self.options), handlers, old, function, *overlays]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def _is_complete(self, state: dict[str, Any]) -> bool:

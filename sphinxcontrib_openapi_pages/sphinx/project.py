@@ -20,6 +20,7 @@ from ..openapi.source.hosts import Hosts
 from ..openapi.source.store import Source, Store
 from ..site.addresses import TWINS
 from ..site.api_index import MountedApi
+from .preparation import overlay_files
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -109,7 +110,9 @@ def api_store(source: Source, options: ApiOptions, confdir: Path, cache: Path) -
     """Return the store that reads the document of *source* and the files to which *options* let it refer."""
     folders = [confdir / folder for folder in options.reference_folders]
     hosts = Hosts.of(options.remote_references)
-    return Store(source.location, cache / "fetched", hosts, folders, options.max_size * 2**20, source.auth)
+    named = overlay_files(options, confdir)
+    size = options.max_size * 2**20
+    return Store(source.location, cache / "fetched", hosts, folders, size, source.auth, source.made, named)
 
 
 def page_project(env: BuildEnvironment) -> PagesProject:

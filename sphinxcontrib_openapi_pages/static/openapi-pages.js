@@ -22,16 +22,16 @@
     target.scrollIntoView();
   };
 
-  const addCopyButton = (holder, text, label, before = null) => {
+  const addCopyButton = (holder, text, label, before = null, name = words.copy) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "openapi-copy";
-    button.textContent = words.copy;
+    button.textContent = name;
     button.setAttribute("aria-label", label);
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(await text());
       button.textContent = words.copied;
-      setTimeout(() => (button.textContent = words.copy), 1500);
+      setTimeout(() => (button.textContent = name), 1500);
     });
     holder.insertBefore(button, before);
   };
@@ -40,14 +40,35 @@
     if (!navigator.clipboard) return; // a page that was not fetched over HTTPS
     for (const line of document.querySelectorAll("p.openapi-signature")) {
       const path = line.querySelector(".openapi-path");
-      if (path) addCopyButton(line, () => path.textContent, words.copyPath);
+      if (!path) continue;
+      const base = line.querySelector(".openapi-base")?.textContent ?? "";
+      addCopyButton(line, () => base + path.textContent, base ? words.copyUrl : words.copyPath);
     }
     const twin = document.querySelector(".openapi-files a[type='text/markdown']");
-    if (twin) addCopyButton(twin.parentElement, async () => (await fetch(twin.href)).text(), words.copyMarkdown, twin.nextSibling);
+    if (twin) addCopyButton(twin.parentElement, async () => (await fetch(twin.href)).text(), words.copyMarkdown, twin.nextSibling, words.copyMarkdown);
     if (document.querySelector("script[src*='copybutton']")) return; // sphinx-copybutton looks after code
     for (const block of document.querySelectorAll(":is(.openapi-tabs, .openapi-samples) .highlight")) {
       const code = block.querySelector("pre");
       if (code && !block.querySelector("button")) addCopyButton(block, () => code.textContent.trimEnd(), words.copyCode);
+    }
+  };
+
+  // Buttons that open and close all that is folded, above each section of fields that has something folded.
+  const addExpanders = () => {
+    for (const section of document.querySelectorAll("section:has(> .openapi-signature) > section")) {
+      const folded = section.querySelectorAll("details.openapi-nested");
+      if (folded.length < 2) continue;
+      const line = document.createElement("div");
+      line.className = "openapi-expand";
+      for (const [name, isOpen] of [[words.expand, true], [words.collapse, false]]) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "openapi-copy";
+        button.textContent = name;
+        button.addEventListener("click", () => { for (const node of folded) node.open = isOpen; });
+        line.append(button);
+      }
+      section.querySelector(":is(h2, h3)").after(line);
     }
   };
 
@@ -61,6 +82,7 @@
 
   const start = () => {
     addCopyButtons();
+    addExpanders();
     for (const code of document.querySelectorAll(".highlight pre")) scrollers.observe(code);
     revealHash();
     addEventListener("hashchange", revealHash);

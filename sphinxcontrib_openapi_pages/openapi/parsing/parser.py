@@ -13,8 +13,9 @@ from packaging.version import Version
 from prance.util import default_validation_backend
 from referencing.exceptions import Unresolvable
 
-from ..diagnostics import Place, Subtype, cut, silenced
+from ..diagnostics import Lines, OneLine, Place, Subtype, cut, silenced
 from ..patterns import with_patterns, without_patterns
+from ..schema_references import WORDS, with_places
 from ..source.locations import SourceError, is_url
 from ..source.store import Store
 from .reader import LoadError, ParsedText, decode, parse_text
@@ -40,8 +41,13 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
 
     def parse(self) -> None:
         """Read and parse the file. Raises :exc:`~.locations.SourceError` and :exc:`~.reader.LoadError`."""
-        self.parsed: ParsedText = parse_text(self.read(), self.url)
+        text = self.read()
+        self.parsed: ParsedText = parse_text(text, self.url)
         self.specification = self.parsed.value
+        made = self.store.made if self.url == self.store.root else None
+        self.lines: Lines = self.parsed.lines if made is None else OneLine(made.line)
+        if any(word in text for word in WORDS):
+            self.specification = with_places(self.specification, self.place)
         self._find_version()
 
     def read(self) -> str:
@@ -51,7 +57,7 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
     @property
     def place(self) -> Place:
         """The place of the whole file, with its line numbers."""
-        return Place(self.url, lines=self.parsed.lines)
+        return Place(self.url, lines=self.lines)
 
     def _find_version(self) -> None:
         """Set the version to what the field ``openapi`` or ``swagger`` says."""

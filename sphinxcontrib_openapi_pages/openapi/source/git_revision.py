@@ -1,4 +1,4 @@
-"""An older version of a document: another file, or what git has of the same file."""
+"""An older version of a document: another file, a URL, or what git has of the same file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from .locations import SourceError, is_url, too_large
+from .locations import SourceError, is_python, is_url, too_large
 from .store import Store
 
 TIMEOUT = 30
@@ -23,7 +23,7 @@ class OldVersion:
     """An older version of a document."""
 
     location: str
-    """Path of the document."""
+    """Path or URL of the document."""
     fingerprint: str
     """Changes if the version is another one: the SHA-256 of the file, or the commit."""
     store: Store
@@ -45,10 +45,12 @@ class RevisionStore(Store):
 
 
 def old_version(since: str, folder: Path, like: Store) -> OldVersion:
-    """Return the older version *since*: a path relative to *folder*, else a git revision.
+    """Return the older version *since*: a URL, a path relative to *folder*, else a git revision.
 
     *like* reads the document and says what references may read. Raises :exc:`SourceError`.
     """
+    if is_url(since):
+        return old_url(since, like)
     path = folder / since
     is_path = path.is_file() or path.suffix in (".yaml", ".yml", ".json")
     return old_file(path, like) if is_path else old_revision(since, like)
@@ -64,10 +66,22 @@ def old_file(path: Path, like: Store) -> OldVersion:
     return OldVersion(location, digest, Store(location, like.cache, like.hosts, like.folders, like.max_bytes))
 
 
+def old_url(url: str, like: Store) -> OldVersion:
+    """Return what *url* holds as an older version. Raises :exc:`SourceError`."""
+    # Imported for URLs alone: libraries of the network are large.
+    from .fetch import split_credentials
+
+    location, auth = split_credentials(url)
+    store = Store(location, like.cache, like.hosts, (), like.max_bytes, auth)
+    return OldVersion(location, hashlib.sha256(store.read(location)).hexdigest(), store)
+
+
 def old_revision(revision: str, like: Store) -> OldVersion:
     """Return what git has, at *revision*, of the document that *like* reads. Raises :exc:`SourceError`."""
     if is_url(like.root):
         raise SourceError("the document comes from a URL; git has no versions of it")
+    if is_python(like.root):
+        raise SourceError("the document comes from Python; git has no versions of it; name a file")
     if revision.startswith("-") or not revision.isprintable():
         raise SourceError("that is no git revision")
     found = _git(Path(like.root).parent, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")

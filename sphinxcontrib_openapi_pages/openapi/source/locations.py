@@ -12,6 +12,11 @@ def is_url(location: str) -> bool:
     return location.lower().startswith(("http://", "https://"))
 
 
+def is_python(location: str) -> bool:
+    """Return whether *location* is ``conf.py``, in the place of a document that Python makes."""
+    return location.endswith(".py")
+
+
 def too_large(max_bytes: int) -> str:
     """Return what is said of a document larger than *max_bytes*."""
     return f"it is larger than {max_bytes / 2**20:g} MB; to read it, set the option 'max_size'"

@@ -7,17 +7,18 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from ..diagnostics import Subtype, warn
+from ..diagnostics import Place, Subtype, warn
 from .hosts import Hosts
 from .kept_copies import Copies, Copy
 from .locations import SourceError, is_url, too_large
+from .python_objects import PythonDocument, PythonObject, is_object_name
 
 if TYPE_CHECKING:
     from requests.auth import AuthBase
@@ -37,15 +38,22 @@ class Source:
     """The folder that the path was relative to."""
     variable: str = ""
     """The environment variable that names it, if one does."""
+    made: PythonDocument | None = None
+    """What makes the document, if Python does. The location then is that of ``conf.py``."""
 
     @property
     def is_path(self) -> bool:
-        """Whether it is a file, not a URL."""
-        return not is_url(self.location)
+        """Whether it is a file, neither a URL nor made by Python."""
+        return self.made is None and not is_url(self.location)
+
+    @property
+    def name(self) -> str:
+        """What its author calls it: the location, or the name of the object."""
+        return self.location if self.made is None else self.made.name
 
 
-def find_source(spec: str, folder: str, is_only_api: bool, confdir: Path) -> Source:
-    """Return the source of the API mounted at *folder*.
+def find_source(spec: str | PythonObject, folder: str, is_only_api: bool, conf: Place) -> Source:
+    """Return the source of the API mounted at *folder*, which stands at *conf* in ``conf.py``.
 
     The environment variable ``OPENAPI_PAGES_SPEC_<FOLDER>``, or ``OPENAPI_PAGES_SPEC`` for
     the only API of a site, replaces *spec*; a path in it is relative to the working folder.
@@ -53,8 +61,11 @@ def find_source(spec: str, folder: str, is_only_api: bool, confdir: Path) -> Sou
     """
     variable = _variable("SPEC", folder, is_only_api)
     chosen = os.environ[variable] if variable else spec
+    confdir = Path(conf.file).parent
+    base = Path.cwd() if variable else confdir
+    if isinstance(chosen, PythonObject) or (is_object_name(chosen) and not (base / chosen).is_file()):
+        return Source(conf.file, base=base, variable=variable, made=PythonDocument(chosen, base, conf.line or 1))
     if not is_url(chosen):
-        base = Path.cwd() if variable else confdir
         return Source(os.path.normpath(base / chosen), base=base, variable=variable)
     # Imported for URLs alone: most documents are files, and libraries of the network are large.
     from .fetch import HeaderAuth, split_credentials
@@ -62,6 +73,16 @@ def find_source(spec: str, folder: str, is_only_api: bool, confdir: Path) -> Sou
     location, auth = split_credentials(chosen)
     header = _variable("AUTHORIZATION", folder, is_only_api)
     return Source(location, HeaderAuth(header, os.environ[header]) if header else auth)
+
+
+def find_since(since: str, folder: str, is_only_api: bool) -> str:
+    """Return the older version of the API at *folder*.
+
+    The environment variable ``OPENAPI_PAGES_SINCE_<FOLDER>``, or ``OPENAPI_PAGES_SINCE`` for the only API of a site,
+    replaces *since*.
+    """
+    variable = _variable("SINCE", folder, is_only_api)
+    return os.environ[variable] if variable else since
 
 
 def _variable(name: str, folder: str, is_only_api: bool) -> str:
@@ -86,6 +107,10 @@ class Store:
     """How large each of them may be."""
     auth: AuthBase | None = field(default=None, repr=False)
     """What to log in with at the host of *root*."""
+    made: PythonDocument | None = None
+    """What makes the document in the place of *root*."""
+    named: Collection[str] = ()
+    """Files that ``conf.py`` names, which may be read wherever they are."""
     digests: dict[str, str | None] = field(default_factory=dict)
     """SHA-256 of every location read so far; ``None`` where it could not be read."""
     fetched: dict[str, bytes] = field(default_factory=dict)
@@ -117,12 +142,17 @@ class Store:
     def read(self, location: str) -> bytes:
         """Return the bytes at *location*. Raises :exc:`SourceError` with the reason."""
         try:
-            data = self._fetch(location) if is_url(location) else self._open(Path(location))
+            data = self._read(location)
         except SourceError:
             self.digests[location] = None
             raise
         self.digests[location] = hashlib.sha256(data).hexdigest()
         return data
+
+    def _read(self, location: str) -> bytes:
+        if self.made is not None and location == self.root:
+            return self.made.read()
+        return self._fetch(location) if is_url(location) else self._open(Path(location))
 
     def is_unchanged(self, digests: Mapping[str, str | None]) -> bool:
         """Return whether reading the locations of *digests* again gives the same bytes."""
@@ -163,7 +193,7 @@ class Store:
         return data
 
     def _check_folder(self, path: Path) -> None:
-        if str(path) == self.root:
+        if str(path) == self.root or str(path) in self.named:
             return
         if is_url(self.root):
             raise SourceError("a document from a URL may not refer to local files")

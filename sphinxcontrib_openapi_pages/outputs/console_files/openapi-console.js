@@ -86,7 +86,7 @@ const absolute = (url, base) => {
 const prepare = (document, settings, only) => {
   clean(document);
   const base = settings.base || location.href;
-  document.servers ??= [{ url: "/" }];
+  document.servers = settings.server ? [{ url: settings.server }] : (document.servers ?? [{ url: "/" }]);
   for (const [path, item] of Object.entries(document.paths ?? {})) {
     const methods = settings.operations[path] ?? {};
     for (const method of METHODS) {
