@@ -170,8 +170,8 @@ class ApiOptions:
     )
     server: str = _option(
         "",
-        "The base URL that code samples and the console show, in place of the document's `servers`. An operation with servers of its "
-        "own keeps these. Needed where the document names none.",
+        "The base URL that code samples and the console have, in place of the document's `servers`. An operation with "
+        "servers of its own keeps these. Needed where the document names none.",
         "a URL that begins with 'http://' or 'https://'",
         _is_url_or_empty,
     )

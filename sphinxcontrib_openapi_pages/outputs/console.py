@@ -106,7 +106,7 @@ def _place(uri: str, api: MountedApi) -> str:
     """Return the HTML at *uri* in whose place the script puts the console."""
     settings_uri = escape(relative_uri(uri, settings_path(api.folder)))
     links = " · ".join(f'<a href="{escape(relative_uri(uri, f"{api.folder}/{name}"))}">{name}</a>' for name in BUNDLES)
-    words = escape(_("The console needs JavaScript. The document that it is made from can be read without:"))
+    words = escape(_("The console needs JavaScript. The document it is made from can be read without it:"))
     without_script = f"<noscript><p>{words} {links}</p></noscript>"
     return f'<div class="openapi-console-place" data-settings="{settings_uri}">{without_script}</div>\n'
 
@@ -144,12 +144,13 @@ def _words() -> dict[str, str]:
         "failed": _("The console cannot be loaded. Is there a network?"),
         "missing": _("There is no such operation in this API."),
         "unread": _(
-            "The browser lets this page read no answer of {service}, because the service does not permit it (CORS). "
-            "With its answers, also with that to the request OPTIONS which browsers send first, it has to send:"
+            "The browser does not let this page read the answer of {service}, because the service does not permit it "
+            "(CORS). The service has to send these headers with each answer, and with the answer to the request "
+            "OPTIONS that browsers send first:"
         ),
         "unreachable": _("There is no answer from {service}. Is there a network, and does the service run?"),
         "insecure": _(
-            "The browser sends no request to {service}: this page came over HTTPS, and the service has none."
+            "The browser sends no request to {service}: this page came over HTTPS, and the service does not use it."
         ),
         "policy": _(
             "The browser sends no request to {service}: the Content-Security-Policy of this site has to name it under "
