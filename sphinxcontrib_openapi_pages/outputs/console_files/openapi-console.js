@@ -178,7 +178,7 @@ const explain = async (url, request, isForbidden, words) => {
   const service = new URL(url).origin;
   const put = (text) => text.replace("{service}", service);
   if (isForbidden) return put(words.policy);
-  if (location.protocol === "https:" && service.startsWith("http:")) return put(words.insecure);
+  if (location.protocol === "https:" && /^http:\/\/(?!localhost|127\.|\[::1\])/.test(service)) return put(words.insecure);
   try {
     await fetch(service, { mode: "no-cors", method: "HEAD", credentials: "omit", cache: "no-store" });
   } catch {
