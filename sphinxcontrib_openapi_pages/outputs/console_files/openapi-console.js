@@ -134,7 +134,7 @@ const readDocument = async (settings, name) => {
 
 const KEPT = "openapi-console:";
 
-const keepIn = (ui, settings, onChange) => {
+const keepForTab = (ui, settings, onChange) => {
   const key = KEPT + settings.url;
   const kept = JSON.parse(sessionStorage.getItem(key) ?? "{}");
   if (kept.authorized) ui.authActions.restoreAuthorization({ authorized: kept.authorized });
@@ -249,7 +249,7 @@ const draw = async (settings, read, holder, tell, onChange) => {
       },
       onComplete: () => {
         ui.initOAuth({ usePkceWithAuthorizationCodeGrant: true });
-        keepIn(ui, settings, onChange);
+        keepForTab(ui, settings, onChange);
         resolve(ui);
       },
     });
