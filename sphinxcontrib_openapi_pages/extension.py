@@ -17,6 +17,7 @@ from .outputs import (
     console,
     coverage_builder,
     field_lists,
+    immaterial,
     latex,
     navigation,
     page_descriptions,
@@ -106,6 +107,7 @@ HOOKS = (
         "html-page-context", console.complete_page, "the script of the button, and the console below the author's words"
     ),
     Hook("html-page-context", domain.name_routes_safely, "themes make HTML of titles of the routing table"),
+    Hook("html-page-context", immaterial.label_navigation, "after the theme has made its navigation", 900),
     Hook("html-page-context", published_files.add_alternate, "the Markdown of an operation"),
     Hook("build-finished", coverage_builder.fail_below_minimum, "the exit status"),
     Hook("build-finished", console.publish_consoles, "the files of Swagger UI, and what the console has to know"),

@@ -477,6 +477,50 @@ def test_search_finds_an_operation_by_title_name_and_path_first(open_page):
         assert f"{found}.html" in first.get_attribute("href"), query
 
 
+@pytest.mark.parametrize(
+    "theme", ["basic", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme", "alabaster"]
+)
+def test_search_has_one_row_for_an_operation(open_page, theme):
+    page = open_page("search.html", theme=theme)
+    top = page.url.partition("?")[0]
+    for query in ("List all pets", "pets_list", "GET /pets/{id}"):
+        page.goto(f"{top}?q={quote(query)}")
+        page.locator("#search-results li a[href*=pets_list]").first.wait_for()
+        page.wait_for_timeout(300)
+        rows = page.locator("#search-results li a[href*=pets_list]").all_inner_texts()
+        assert rows == ["List all pets · GET /pets/{id}"], query
+
+
+def test_furo_shows_the_current_entry_of_a_long_menu(open_page):
+    spec = api({f"/{n}": {"get": operation(f"op_{n}", "many")} for n in range(60)})
+    page = open_page("api/many/op_18.html", spec=spec)
+    page.set_viewport_size({"width": 1200, "height": 400})
+    page.reload()
+    box, entry = page.locator(".sidebar-scroll").bounding_box(), page.locator(".current-page > a").bounding_box()
+    assert box["y"] <= entry["y"] <= box["y"] + box["height"] - entry["height"]
+    assert page.evaluate("scrollY") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme", "alabaster"])
+def test_methods_in_menus_are_labels_of_one_width(open_page, theme, scheme):
+    methods = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+    spec = api({"/x": {method: operation(method, "many") for method in methods}})
+    page = open_page("api/many/get.html", theme=theme, scheme=scheme, spec=spec)
+    labels = page.locator(".openapi-menu-method:visible")
+    assert labels.all_inner_texts() == ["GET", "PUT", "POST", "DEL", "OPT", "HEAD", "PATCH", "TRACE"]
+    boxes = [label.bounding_box() for label in labels.all()]
+    assert len({(round(box["x"]), round(box["width"])) for box in boxes}) == 1
+    luminance = """node => ["color", "backgroundColor"].map(name => {
+      const part = value => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+      const [red, green, blue] = getComputedStyle(node)[name].match(/[\\d.]+/g).slice(0, 3).map(Number).map(part);
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+    })"""
+    for label in labels.all():
+        text, ground = label.evaluate(luminance)
+        assert max(text, ground) / min(text, ground) >= 4.5
+
+
 ATTACKS = (
     "<img src=x onerror=window.pwned=1>",
     '"><script>window.pwned=2</script>',

@@ -60,7 +60,7 @@ def test_an_operation_is_found_by_its_names(make_site, name):
 
 def test_parts_in_the_order_given(make_site):
     site = make_site(spec(), words(directive("operation", "createShip", parts="responses parameters"))).build()
-    assert site.headings("words") == ["Words", "Responses", "Path parameters"]
+    assert site.headings("words") == ["Words", "Responses", "201 Created", "Path parameters"]
     assert "Adds a" not in site.text("words")
 
 

@@ -86,15 +86,15 @@ openapi_pages_parts = {'limits': limits}
 
 def test_parts_of_the_author(make_site):
     site = make_site(SPEC, conf=PARTS).build()
-    assert site.headings("api/ships/ships_list") == ["List all ships", "Responses", "Limits"]
-    assert site.headings("api/ships/ships_create") == ["Create ships", "Responses"]
+    assert site.headings("api/ships/ships_list") == ["List all ships", "Examples", "Responses", "200 OK", "Limits"]
+    assert site.headings("api/ships/ships_create") == ["Create ships", "Examples", "Responses", "200 OK"]
     assert site.warnings == []
 
 
 def test_order_of_the_parts(make_site):
     options = {"parts": ["limits", "responses", "examples"]}
     site = make_site(SPEC, conf=PARTS, options=options).build()
-    assert site.headings("api/ships/ships_list") == ["List all ships", "Limits", "Responses"]
+    assert site.headings("api/ships/ships_list") == ["List all ships", "Limits", "Responses", "200 OK"]
     assert "curl" not in site.text("api/ships/ships_list")
     (warning,) = site.warnings
     assert "openapi_pages['api']['parts'] names 'examples'; there are description, " in warning
@@ -132,7 +132,7 @@ def test_a_part_that_fails_is_named(make_site, body, fault):
     site = make_site(api({"/ships": {"get": operation("ships_list", "ships")}}), conf=conf).build()
     message = f"openapi_pages_parts['limits'] {fault}; it is left out of the page 'api/ships/ships_list'"
     assert [message in warning and "conf.py" in warning for warning in site.warnings] == [True]
-    assert site.headings("api/ships/ships_list") == ["List all ships", "Responses"]
+    assert site.headings("api/ships/ships_list") == ["List all ships", "Examples", "Responses", "200 OK"]
 
 
 def test_a_part_may_show_nothing(make_site):

@@ -225,3 +225,9 @@ def test_tags_nested_deeply_stand_beside_their_parents(make_site):
     assert "the tag 't51' stands below more than 50 others; it stands beside its parent; so do 948 more tags" in warning
     assert "GET /x" in site.text("api/t999/x")
     assert "api/t999/index" in toctree(site, "api/t49/index")
+
+
+def test_endpoints_are_listed_with_a_line_for_each(make_site):
+    spec = api({"/a": {"get": operation("a", "g", summary="Get it", deprecated=True)}})
+    (line,) = make_site(spec).build().body("api/g/index").select("ul.openapi-endpoints > li > *")
+    assert line.get_text() == "GET /a Get it deprecated"

@@ -87,11 +87,11 @@ def test_current_group_is_expanded_and_the_others_are_not(make_site, theme):
     assert [text for text in shown if text in ("One", "Two", "Three", "Placed", "Schemas")] == [
         "One", "Two", "Three", "Placed", "Schemas",
     ]  # fmt: skip
-    assert [text for text in shown if " & " in text or text in ("Mine too", "One (page 2)")] == [
-        "one & 0", "Mine too", "One (page 2)",
+    assert [text for text in shown if " & " in text or text in ("GET Mine too", "One (page 2)")] == [
+        "GET one & 0", "GET Mine too", "One (page 2)",
     ]  # fmt: skip
     marked = [(text, href) for _, classes, text, href in links(site, "api/one/one_0", theme) if "current" in classes]
-    assert marked == [("one & 0", "#")]
+    assert marked == [("GET one & 0", "#")]
     assert [href for *_, text, href in links(site, "api/one/one_0", theme) if text == "Three"] == [
         "../three/index.html"
     ]
@@ -107,7 +107,7 @@ def test_documents_of_the_author_keep_their_navigation(make_site, theme):
 def test_all_documents_are_collapsed_if_asked(make_site):
     everything, generated = build(make_site, "furo", mode="all"), build(make_site, "furo")
     shown = [text for _, _, text, _ in links(everything, "more", "furo")]
-    assert shown == ["Test API", "Guide", "placed & 0", "placed & 1", "placed & 2", "More"]
+    assert shown == ["Test API", "Guide", "GET placed & 0", "GET placed & 1", "GET placed & 2", "More"]
     assert len(links(generated, "more", "furo")) > len(shown)
 
 
@@ -173,3 +173,58 @@ def test_what_the_author_lists_beside_the_groups_is_as_the_theme_would_have_it(m
     for docname in sorted(site.docnames()):
         if docname.startswith("api/") and docname != "api/two/capture":
             assert links(site, docname, "alabaster") == links(expected, docname, "alabaster"), docname
+
+
+def entries(site, page, theme="alabaster"):
+    """Return the text of each entry in the sidebar of *page*, with its label and what tells it from others."""
+    return [text for *_, text, _ in links(site, page, theme)]
+
+
+NAMED = {
+    "/files/{id}": {
+        "get": operation("get_file", "files", summary="Get a file"),
+        "put": operation("put_file", "files", summary="Change a file"),
+        "patch": operation("patch_file", "files", summary="Change a file"),
+        "delete": operation("delete_file", "files", summary="Remove"),
+    },
+    "/shared/{id}": {"get": operation("get_shared", "files", summary="Get a file")},
+}
+
+
+@pytest.mark.parametrize("theme", SIDEBARS)
+def test_entries_of_operations_begin_with_the_method_and_are_told_apart(make_site, theme):
+    site = make_site(api(NAMED)).build(html_theme=theme)
+    shown = [text for text in entries(site, "api/files/put_file", theme) if "file" in text or "Remove" in text]
+    assert shown == [
+        "GET Get a file /files/{id}", "PUT Change a file", "PATCH Change a file", "DEL Remove",
+        "GET Get a file /shared/{id}",
+    ]  # fmt: skip
+    page = site.html("api/files/get_file")
+    assert page.title.get_text().startswith("Get a file")
+    assert page.find("h1").get_text().startswith("Get a file")
+    assert page.find("link", rel="next")["title"] == "Change a file"
+    assert '"Get a file"' in (site.outdir / "searchindex.js").read_text("utf-8")
+
+
+def test_methods_in_menus_can_be_switched_off(make_site):
+    site = make_site(api(NAMED)).build(html_theme="alabaster")
+    assert "DEL Remove" in entries(site, "api/files/put_file")
+    site.build(html_theme="alabaster", openapi_pages_menu_methods=False)
+    assert entries(site, "api/files/put_file")[2:] == [
+        "Get a file GET /files/{id}", "Change a file PUT /files/{id}", "Change a file PATCH /files/{id}", "Remove",
+        "Get a file GET /shared/{id}",
+    ]  # fmt: skip
+
+
+def test_a_title_of_another_page_can_make_an_entry_ambiguous(make_site):
+    site = make_site(api(NAMED), {"api/files/get_shared.md": "# Read it\n"}).build(html_theme="alabaster")
+    assert "GET Get a file" in entries(site, "api/files/get_file")
+    site.write({"api/files/get_shared.md": "# Get a file\n"})
+    assert "GET Get a file /files/{id}" in entries(site.build(html_theme="alabaster"), "api/files/get_file")
+
+
+def test_a_title_in_a_toctree_keeps_the_method(make_site):
+    files = {"index.md": "# Home\n\n```{toctree}\nRid of it <api/files/delete_file>\napi/index\n```\n"}
+    site = make_site(api(NAMED), files).build(html_theme="alabaster")
+    assert entries(site, "index")[0] == "DEL Rid of it"
+    assert site.body("index").select_one(".toctree-wrapper a").get_text() == "DEL Rid of it"

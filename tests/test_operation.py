@@ -716,6 +716,22 @@ def test_errors_show_their_bodies_among_the_samples(make_site):
     assert site.text("api/g/op").count("Forbidden.") == 0
 
 
+@pytest.mark.parametrize(
+    ("servers", "options", "base"),
+    [
+        ([{"url": "https://a.test/v1/"}], {}, "https://a.test/v1"),
+        ([{"url": "/v1"}], {"server": "https://b.test"}, "https://b.test"),
+        ([], {}, None),
+    ],
+)
+def test_the_address_of_the_server_stands_beside_the_path(make_site, servers, options, base):
+    spec = api({"/x": {"get": operation("op", "g")}}, servers=servers)
+    line = make_site(spec, options=options).build().body("api/g/op").select_one(".openapi-signature")
+    assert line.get_text(" ", strip=True).startswith("GET /x")
+    found = line.select_one(".openapi-base")
+    assert (found and found.get_text()) == base
+
+
 def test_one_response_alone_is_a_heading(make_site):
     site = page(make_site, {"responses": {"200": {"description": "All is well."}}})
     responses = site.body("api/g/op").select_one("#responses")

@@ -78,6 +78,9 @@ def test_every_kind_of_page(make_site, theme):
     assert "Fleet &amp; crews" in pages["api/index"]
     assert "Arrive early." in pages["api/index"]
     assert "/crossings" in pages["guide"]
+    menu = BeautifulSoup((site.srcdir / "_build/api/boats/boats_list.html").read_text("utf-8"), "html.parser")
+    links = {" ".join(link.get_text(" ").split()) for link in menu.select("a:has(.openapi-menu-method)")}
+    assert {"GET All our boats", "POST Create boats"} <= links
 
 
 SPECS = SHARED / "specs"

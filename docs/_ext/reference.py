@@ -22,7 +22,7 @@ from sphinxcontrib_openapi_pages.outputs.coverage_builder import CoverageBuilder
 from sphinxcontrib_openapi_pages.outputs.latex import prepare
 from sphinxcontrib_openapi_pages.outputs.published_files import OpenApiJsonBuilder
 from sphinxcontrib_openapi_pages.outputs.review_builder import ReviewBuilder
-from sphinxcontrib_openapi_pages.render.operation import PARTS
+from sphinxcontrib_openapi_pages.render.operation import ALONE, PARTS, WITH_ANSWERS
 from sphinxcontrib_openapi_pages.sphinx.diagnostics import TYPE
 from sphinxcontrib_openapi_pages.sphinx.directives import (
     OpenApiChanges,
@@ -143,7 +143,8 @@ class PartsTable(ReferenceTable):
     label = "part"
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        for name, render in PARTS.items():
+        for name in PARTS:
+            render = ALONE.get(name) or WITH_ANSWERS[name]
             text = (render.__doc__ or "").removeprefix("Yield ")
             yield name, text[:1].upper() + text[1:]
 

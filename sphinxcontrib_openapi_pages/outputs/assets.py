@@ -35,6 +35,8 @@ def add_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Load style sheet and script on pages that show something of an API (event ``html-page-context``)."""
+    if pagename == "search" and page_project(app.env).apis:
+        app.add_js_file("openapi-search.js", loading_method="defer")
     if doctree is not None and (pagename in page_project(app.env).pages or any(doctree.findall(is_ours))):
         if app.builder.name == "epub":
             app.add_css_file("openapi-pages-epub.css")

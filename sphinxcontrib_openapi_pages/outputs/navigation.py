@@ -157,7 +157,9 @@ class Navigation:
 def _wanted(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the arguments of ``toctree`` for collapsed navigation; the theme has *given* its own."""
     # Without this, the option ``maxdepth`` of the toctree directive would apply. It is meant for the list on the page.
-    return {**given, "collapse": True, "titles_only": True, "maxdepth": int(given.get("maxdepth") or -1)}
+    maxdepth = int(given.get("maxdepth") or -1)
+    # The toctrees of groups are hidden, because their pages list the operations.
+    return {**given, "collapse": True, "titles_only": True, "includehidden": True, "maxdepth": maxdepth}
 
 
 def rebased(html: str, old: str, new: str) -> str:

@@ -42,19 +42,20 @@ def render_group(group: GroupPage, page: Page) -> Iterator[nodes.Node]:
 
 
 def endpoint_list(operations: Iterable[OperationEntry]) -> nodes.bullet_list:
-    """Return endpoints as a list: method, path, linked title, deprecation."""
+    """Return endpoints as a list, with a line for each: method, path, linked title, deprecation."""
     items = []
     for entry in operations:
-        line = paragraph(*signature(entry.method, entry.path, is_webhook=entry.is_webhook))
-        title = paragraph(page_link(entry.docname), *_marks(entry))
-        items.append(nodes.list_item("", title, line))
+        method, space, *path = signature(entry.method, entry.path, is_webhook=entry.is_webhook)
+        title = nodes.inline("", "", page_link(entry.docname), *_marks(entry))
+        line = paragraph(method, space, nodes.inline("", "", *path), " ", title, classes="openapi-endpoint")
+        items.append(nodes.list_item("", line))
     return nodes.bullet_list("", *items, classes=["openapi-endpoints"])
 
 
-def _marks(entry: OperationEntry) -> Iterator[nodes.Node | str]:
+def _marks(entry: OperationEntry) -> Iterator[nodes.Node]:
     for state, holds in (("new", entry.is_new), ("deprecated", entry.is_deprecated)):
         if holds:
-            yield from (" ", state_chip(state))
+            yield from (nodes.Text(" "), state_chip(state))
 
 
 def state_chip(state: str) -> nodes.inline:

@@ -10,6 +10,7 @@ from ..locale import _, filled
 from ..openapi.enumerations import deprecation_reason
 from ..openapi.model import Operation
 from ..openapi.server_urls import document_base, server_url
+from ..site.api_index import MountedApi
 from .answers import Answer, answers_of
 from .body import render_request_body
 from .conf_functions import own_part
@@ -78,12 +79,14 @@ def render_states(operation: Operation, *, is_new: bool) -> list[nodes.Node]:
     return [paragraph(*marks, classes="openapi-states")] if marks else []
 
 
-def base_url(operation: Operation, location: str) -> str:
-    """Return the address below which the path of *operation* lies, in a document that was read from *location*."""
+def base_url(operation: Operation, api: MountedApi) -> str:
+    """Return the address below which the path of *operation* lies."""
     if operation.endpoint.is_outgoing or operation.endpoint.is_webhook:
         return ""
-    servers = operation.servers or operation.document.get("servers") or []
-    return server_url(servers, document_base(operation.document, location)).rstrip("/")
+    server = api.options.server
+    own = [{"url": server}] if server else operation.document.get("servers") or []
+    base = server or document_base(operation.document, api.location)
+    return server_url(operation.servers or own, base).rstrip("/")
 
 
 def _deprecation(operation: Operation) -> Iterator[nodes.Node]:

@@ -108,7 +108,7 @@ def _operation_parts(docname: str, data: Data, operation: Operation, api: Mounte
     title, render = spec_text(operation.title), partial(_operation, operation)
     entry = api.entry(docname)
     states = render_states(operation, is_new=entry is not None and entry.is_new)
-    signature = render_signature(operation, base_url(operation, api.location))
+    signature = render_signature(operation, base_url(operation, api))
     top = [*states, *signature, *console_button(docname, api), _twin(docname, data)]
     lead = _("Description") if operation.description else _("Example")
     return PageParts(operation.title, title, lead, "description", render, top, "op", _names(operation, title))

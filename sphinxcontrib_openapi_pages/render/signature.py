@@ -22,7 +22,7 @@ def signature(method: str, path: str, *, is_webhook: bool = False, base: str = "
     """Return method and path, with the address *base* before it; of a webhook, its name."""
     kind = [nodes.Text(" "), nodes.inline("", _("webhook"), classes=["openapi-webhook"])] if is_webhook else []
     address = [base_address(address=base)] if base else []
-    return [method_badge(method), *kind, nodes.Text(" "), *address, _path(path)]
+    return [method_badge(method), *kind, nodes.Text(" "), _path(path), *address]
 
 
 def _path(path: str) -> route:

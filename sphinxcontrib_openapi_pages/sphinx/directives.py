@@ -282,6 +282,8 @@ class OpenApiChanges(ApiDirective):
         if "since" in self.options:
             return old_revision(given, store)
         if given:
+            if (path := project.confdir / given).is_file():
+                self.env.note_dependency(path)
             return old_version(given, project.confdir, store)
         raise SourceError(
             "name a file or URL, or a git revision with the option 'since' of the directive or of the API"

@@ -53,6 +53,13 @@
     }
   };
 
+  // Furo alone leaves a long menu at its beginning. Only the box is moved: the page stays where it is.
+  const showCurrentEntry = () => {
+    const box = document.querySelector(".sidebar-scroll");
+    const entry = box?.querySelector(".current-page > .reference")?.getBoundingClientRect();
+    if (entry && entry.bottom > box.getBoundingClientRect().bottom) box.scrollTop += entry.top - box.clientHeight / 2;
+  };
+
   // Buttons that open and close all that is folded, above each section of fields that has something folded.
   const addExpanders = () => {
     for (const section of document.querySelectorAll("section:has(> .openapi-signature) > section")) {
@@ -82,6 +89,7 @@
 
   const start = () => {
     addCopyButtons();
+    showCurrentEntry();
     addExpanders();
     for (const code of document.querySelectorAll(".highlight pre")) scrollers.observe(code);
     revealHash();
