@@ -181,7 +181,7 @@ CASES = {
     "fields that contain one another": Case(schema({"$ref": "#/components/schemas/A"}, A={"properties": {"$ref": "#/components/schemas/B"}}, B={"properties": {"$ref": "#/components/schemas/A"}}), (), ((X, "properties A"),)),
     "a reference to the local network that is validated": Case(schema({"$ref": "http://169.254.169.254/latest"}), ("the document is not valid: the reference 'http://169.254.169.254/latest' cannot be followed", "references to other hosts are off"), ((X, "leads nowhere"),), options={"validate": "warn"}),
     "a reference to the file of passwords that is validated": Case(schema({"$ref": "file:///etc/passwd"}), ("cannot be followed", "it is outside the folder of the document"), ((X, "leads nowhere"),), options={"validate": "warn"}),
-    "a reference to a port that no host has": Case(schema({"$ref": "http://127.0.0.1:99999/x"}), ("its address is not a URL that can be fetched",), ((X, "leads nowhere"),), options=PERMITTED),
+    "a reference to a port that no host has": Case(schema({"$ref": "http://127.0.0.1:99999/x"}), ("it is not a URL",), ((X, "leads nowhere"),), options=PERMITTED),
     "a reference to a name that is no name": Case(schema({"$ref": "http://a.internal\\@127.0.0.1/x"}), ("cannot be followed",), ((X, "leads nowhere"),), options=PERMITTED),
     # 4.8.24 Schema
     "a schema is a number": Case(schema(5), ("a number where the specification has a Schema object",), ((X, "Fine."),)),

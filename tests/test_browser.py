@@ -432,10 +432,10 @@ def test_navigation_shows_where_the_reader_is_and_leads_on(open_page, theme):
     current = page.locator("li.current > a.current.reference:visible")
     for number in (0, 1):
         assert page.title().startswith(f"Dogs {number}")
-        assert current.all_inner_texts() == [f"Dogs {number}"]
+        assert current.all_inner_texts() == [f"GET Dogs {number}"]
         others = page.locator("li:not(.current) > a.reference:visible", has_text="Dogs ").all_inner_texts()
-        assert [text for text in others if text in ("Dogs 0", "Dogs 1", "Dogs 2")] == [
-            f"Dogs {n}" for n in range(3) if n != number
+        assert [text for text in others if text in ("GET Dogs 0", "GET Dogs 1", "GET Dogs 2")] == [
+            f"GET Dogs {n}" for n in range(3) if n != number
         ]
         assert page.locator("li > a.reference:visible", has_text="Cats").all_inner_texts() == ["Cats"]
         if theme != "alabaster":  # which does not style the current page
