@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from conftest import Site, api, operation
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from test_fuzz import COUNT, Pipeline
+from test_fuzz import COUNT, Pipeline, fuzzed
 
 from sphinxcontrib_openapi_pages.render.field_list_node import fields_list
 from sphinxcontrib_openapi_pages.render.fields import FieldList
@@ -103,13 +103,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
     made.app.cleanup()
 
 
-@settings(
-    max_examples=COUNT or 60,
-    derandomize=not COUNT,
-    deadline=None,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+@settings(fuzzed, max_examples=COUNT or 60)
 @example(schemas=cycle([["union", "union"]]))
 @given(schemas=cycles)
 def test_whatever_leads_back_to_itself_is_listed_once(pipeline, schemas):

@@ -92,7 +92,6 @@ def test_the_preview_says_what_it_needs(run, monkeypatch):
 
 
 def test_the_preview_follows_the_document(run, tmp_path):
-    pytest.importorskip("sphinx_autobuild", reason="sphinx-autobuild, the extra 'preview', is not installed")
     command = [
         sys.executable,
         "-m",

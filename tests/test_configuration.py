@@ -13,8 +13,8 @@ PAGE = "api/hives/hives_list"
     ("conf", "words"),
     [
         ("openapi_pages['api']['group_sise'] = 5", "there is no option 'group_sise'; did you mean 'group_size'?"),
-        ("openapi_pages['api']['zzz'] = 5", "there is no option 'zzz'; the options are spec, titles, "),
-        ("openapi_pages['api'][3] = 5", "there is no option 3; the options are spec, titles, "),
+        ("openapi_pages['api']['zzz'] = 5", "there is no option 'zzz'; the options are spec, overlays, titles, "),
+        ("openapi_pages['api'][3] = 5", "there is no option 3; the options are spec, overlays, titles, "),
         ("openapi_pages['api']['group_size'] = -1", "is -1; write a whole number, 0 or more"),
         ("openapi_pages['api']['group_size'] = True", "is True; write a whole number, 0 or more"),
         ("openapi_pages['api']['max_size'] = 0", "is 0; write a whole number, 1 or more"),
@@ -33,7 +33,7 @@ PAGE = "api/hives/hives_list"
             "names 'old', which is no folder; write a path relative",
         ),
         ("openapi_pages['api']['coverage_minimum'] = '80%'", "write a number from 0 to 100, or a dict"),
-        ("openapi_pages['api']['parts'] = ['sample']", "names 'sample'; there are description, samples, "),
+        ("openapi_pages['api']['parts'] = ['sample']", "names 'sample'; there are description, security, "),
         (
             "openapi_pages['api']['titles'] = {'Hives': 'B'}",
             "names the tag 'Hives', which the document does not have; did",

@@ -140,8 +140,8 @@ def test_the_page_of_a_body_shows_what_has_to_be_sent_and_what_comes_back(site):
         "lock_code": {"required", "write-only"},
     }  # fmt: skip
     assert answered == {
-        "id": {"required", "read-only"}, "name": required, "kind": required, "seats": required,
-        "hourly_rate": required, "is_out": {"required", "read-only"},
+        "id": set(), "name": set(), "kind": set(), "seats": set(),
+        "hourly_rate": set(), "is_out": set(),
     }  # fmt: skip
     assert statuses(page) == ["201 Created", "400 Bad Request"]
 
@@ -155,8 +155,8 @@ def test_the_page_of_a_change_marks_nothing_as_required(site):
 def test_the_page_of_a_query_shows_its_parameters(site):
     page = site.body("api/landing-stage/free_boats")
     assert names(page, "query-parameters") == {"kind": set(), "party": {"required"}}
-    assert names(page, "response-200")["boats"] == {"required"}
-    assert names(page, "response-200")["cheapest"] == set()
+    assert names(page, "response-200")["boats"] == set()
+    assert names(page, "response-200")["cheapest"] == {"optional"}
 
 
 def test_the_page_of_a_deprecated_operation_says_so_and_one_without_a_body_has_none(site):

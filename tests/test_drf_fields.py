@@ -7,7 +7,6 @@ A long run, each test with so many serializers:
 from __future__ import annotations
 
 import datetime
-import os
 import re
 import uuid
 from decimal import Decimal
@@ -22,16 +21,15 @@ from django.core.validators import FileExtensionValidator, RegexValidator
 from django.db.models.fields.files import FieldFile, FileField
 from django.test import override_settings
 from drf_spectacular.settings import spectacular_settings
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
+from test_fuzz import COUNT, fuzzed
 
 from sphinxcontrib_openapi_pages.drf import ResponseValidationError, validated_request
-
-COUNT = int(os.environ.get("OPENAPI_PAGES_FUZZ", "0"))
 
 numbers = count()
 
@@ -434,13 +432,7 @@ def answered(declared, data):
     return Drawn.as_view()(factory.get("/"))
 
 
-drawn = settings(
-    max_examples=COUNT or 300,
-    derandomize=not COUNT,
-    deadline=None,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+drawn = settings(fuzzed, max_examples=COUNT or 300)
 
 
 @drawn

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+pytestmark = pytest.mark.frameworks
+
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 #: By example, the modules that it needs.

@@ -12,7 +12,7 @@ import click
 from sphinx.cmd.build import main as sphinx_build
 
 from .first_lines import CannotEdit, Edit, edit_conf, edit_toctree, find_conf, find_document
-from .whole_site import CannotRead, Project, is_site, watched_folder
+from .whole_site import CannotRead, Project, is_site, other_files, watched_folder
 
 HOST = "127.0.0.1"
 
@@ -65,7 +65,7 @@ def preview(spec: str, port: int, opens: bool, theme: str, title: str) -> None:
         if watched is None:
             click.echo(f"{spec} is not watched; start the preview again to see its changes.")
         else:
-            arguments += ["--watch", str(watched)]
+            arguments += ["--watch", str(watched), "--re-ignore", other_files(spec)]
         places = ["-d", str(project.doctrees), str(project.source), str(project.output)]
         autobuild([*arguments, *places])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,6 +103,11 @@ def watched_folder(spec: str) -> Path | None:
     found = importlib.util.find_spec(spec.partition(":")[0].partition(".")[0])
     origin = Path(found.origin) if found is not None and found.origin else None
     return origin and origin.resolve().parent
+
+
+def other_files(spec: str) -> str:
+    """Return a regular expression for files of which *spec* is not made, such as logs: they start no build."""
+    return rf"^(?!.*(?:\.(?:py|ya?ml|json|toml)|/{re.escape(Path(spec).name)})$)"
 
 
 def _is_object(spec: str) -> bool:

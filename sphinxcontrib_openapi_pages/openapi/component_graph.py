@@ -28,6 +28,23 @@ HEIRS = "heirs"
 """Key of :attr:`ComponentGraph.found` for the heirs of each schema that has some without naming them."""
 
 
+def with_users(pointers: Iterable[str], *graphs: ComponentGraph) -> set[str]:
+    """Return the components at *pointers*, and all that refer to them in one of *graphs*, directly or not."""
+    users: dict[str, list[str]] = {}
+    for graph in graphs:
+        for pointer, targets in graph.edges.items():
+            for target in targets:
+                users.setdefault(target, []).append(pointer)
+    todo = [*pointers]
+    found: set[str] = set()
+    while todo:
+        pointer = todo.pop()
+        if pointer not in found:
+            found.add(pointer)
+            todo += users.get(pointer, [])
+    return found
+
+
 class ComponentGraph:
     """The components of *document* and the references between them."""
 

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
-from .component_graph import ComponentGraph, shared_fields
+from .component_graph import ComponentGraph, shared_fields, with_users
 from .document import Endpoint
 from .document_writer import JsonWriter, YamlWriter
 from .incremental import REST, BuildRecord, WrittenText
@@ -146,21 +146,10 @@ class Slicer:
     @cached_property
     def _touched(self) -> AbstractSet[str]:
         """The components that changed or were removed since the last build, and all components that refer to them."""
-        users: dict[str, list[str]] = {}
-        for pointer, targets in self.graph.edges.items():
-            for target in targets:
-                users.setdefault(target, []).append(pointer)
         before = {reference_to(part) for part in self.incremental.last.parts if part.startswith("/components/")}
         is_as_before = self.incremental.is_as_before
-        todo = [pointer for pointer in before | self.graph.edges.keys() if not is_as_before(pointer_of(pointer))]
-        todo += self.graph.with_other_heirs()
-        found: set[str] = set()
-        while todo:
-            pointer = todo.pop()
-            if pointer not in found:
-                found.add(pointer)
-                todo += users.get(pointer, [])
-        return found
+        changed = [pointer for pointer in before | self.graph.edges.keys() if not is_as_before(pointer_of(pointer))]
+        return with_users([*changed, *self.graph.with_other_heirs()], self.graph)
 
     def schema_slice(self, name: str, extra: dict[str, Any]) -> Slice:
         """Return the component schema *name* as a standalone document, with the members *extra*.

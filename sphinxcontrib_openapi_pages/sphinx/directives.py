@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Container, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,22 +20,22 @@ from ..openapi.parsing.reader import LoadError
 from ..openapi.slices import BUNDLE
 from ..openapi.source.git_revision import OldVersion, old_file, old_revision, old_url, old_version
 from ..openapi.source.locations import SourceError, is_url
-from ..openapi.source.store import Source, Store
+from ..openapi.source.store import Store
 from ..render.changes import render_changes
 from ..render.coverage import render_coverage
 from ..render.cross_references import page_link
 from ..render.group import endpoint_list, hidden_toctree
 from ..render.operation import PARTS
 from ..render.page_parts import PLACED_GROUPS, PLACED_PARTS
-from ..site.api_changes import OldApi, api_changes, read_old
+from ..site.api_changes import api_changes
 from ..site.api_coverage import api_coverage
 from ..site.api_index import MountedApi, OperationEntry
 from ..site.menu import matches
 from ..site.page_sources import GroupPage, read_page
 from .embed import CLASS, embedded
+from .older_version import read_older
 from .outdated import note_coverage
-from .preparation import preparation
-from .project import PagesProject, api_store, page_project
+from .project import page_project
 from .reviews import counted_overrides, overrides_of
 from .translation import catalogue
 
@@ -252,7 +253,7 @@ class OpenApiChanges(ApiDirective):
             return []
         project = page_project(self.env)
         try:
-            old = self._read_old(api, project)
+            old = read_older(self.env, api, partial(self._old_version, api))
         except (SourceError, LoadError) as error:
             reason = f"it {error}" if isinstance(error, LoadError) else str(error)
             self._warn(f"the older version {self._given(api)!r} cannot be read: {reason}; no changes are listed")
@@ -265,12 +266,7 @@ class OpenApiChanges(ApiDirective):
     def _given(self, api: MountedApi) -> str:
         return self.arguments[0] if self.arguments else self.options.get("since", api.options.since)
 
-    def _read_old(self, api: MountedApi, project: PagesProject) -> OldApi:
-        store = api_store(Source(api.location), api.options, project.confdir, project.cache)
-        prepare = preparation(self.env.events, api.folder, api.options, project.confdir, store)
-        return read_old(self._old_version(api, project, store), api.folder, api.options, prepare)
-
-    def _old_version(self, api: MountedApi, project: PagesProject, store: Store) -> OldVersion:
+    def _old_version(self, api: MountedApi, store: Store) -> OldVersion:
         """Return the older version that the directive names, else the option of the API."""
         given = self._given(api)
         if self.arguments and is_url(given):
@@ -282,9 +278,10 @@ class OpenApiChanges(ApiDirective):
         if "since" in self.options:
             return old_revision(given, store)
         if given:
-            if (path := project.confdir / given).is_file():
+            confdir = page_project(self.env).confdir
+            if (path := confdir / given).is_file():
                 self.env.note_dependency(path)
-            return old_version(given, project.confdir, store)
+            return old_version(given, confdir, store)
         raise SourceError(
             "name a file or URL, or a git revision with the option 'since' of the directive or of the API"
         )

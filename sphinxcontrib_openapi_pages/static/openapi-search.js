@@ -3,6 +3,10 @@
 (() => {
   "use strict";
 
+  // Names are escaped in the index. Sphinx 8 shows titles as HTML, later versions escape them first.
+  const textOf = (name) =>
+    typeof _escapeHTML === "function" ? new DOMParser().parseFromString(name, "text/html").body.textContent : name;
+
   let routes;
   const readRoutes = () => {
     const index = Search._index;
@@ -12,8 +16,7 @@
         const [domain, kind] = index.objnames[type];
         const route = (prefix ? prefix + "." : "") + name;
         if (domain === "openapi" && kind === "op" && route.includes(" ")) {
-          const text = new DOMParser().parseFromString(route, "text/html").body.textContent;
-          routes.set(index.docnames[file], `${index.titles[file]} · ${text}`);
+          routes.set(index.docnames[file], `${index.titles[file]} · ${textOf(route)}`);
         }
       }
     }

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..component_graph import ComponentGraph
+from ..component_graph import ComponentGraph, with_users
 from ..direction import Direction
 from ..document import Document, Endpoint
 from ..model import Components, Operation
@@ -60,20 +60,9 @@ class Versions:
     @cached_property
     def touched(self) -> AbstractSet[str]:
         """The components that only one version has, that changed, or that refer to such."""
-        users: dict[str, list[str]] = {}
-        for version in (self.old, self.new):
-            for pointer, targets in version.graph.edges.items():
-                for target in targets:
-                    users.setdefault(target, []).append(pointer)
         pointers = self.old.graph.edges.keys() | self.new.graph.edges.keys()
-        todo = [pointer for pointer in pointers if self.old.component(pointer) != self.new.component(pointer)]
-        found: set[str] = set()
-        while todo:
-            pointer = todo.pop()
-            if pointer not in found:
-                found.add(pointer)
-                todo += users.get(pointer, [])
-        return found
+        changed = [pointer for pointer in pointers if self.old.component(pointer) != self.new.component(pointer)]
+        return with_users(changed, self.old.graph, self.new.graph)
 
     @cached_property
     def same_schemas(self) -> AbstractSet[str]:
