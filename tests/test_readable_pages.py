@@ -149,7 +149,9 @@ Moon.
 :::
 ::::
 
-## Details {#more}
+(more)=
+
+## Details
 
 1. one
 2. two

@@ -10,23 +10,29 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from docutils import nodes
+from sphinx.util.osutil import relative_uri
 
 from ..locale import _
 from ..openapi.atomic_files import update_file
 from ..openapi.markdown_text import escaped
 from ..openapi.slices import BUNDLE
+from ..render.nodes import PAGES_INDEX as INDEX
+from ..render.nodes import READABLE, markdown_name
 from ..site.addresses import TWINS, twin_path
 from ..site.api_index import MountedApi, OperationEntry
 from ..sphinx.diagnostics import failing_writes_end_the_build
 from ..sphinx.environment import title_of
 from ..sphinx.project import PagesProject, page_project
-from .markdown.addresses import BUILDERS, INDEX, PageLinks, absolute, markdown_name
+from .markdown.addresses import PageLinks, absolute
 from .markdown.pages import LIMIT, TAIL, PageWriter, fitted
 from .markdown.writer import link
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+ALTERNATE = re.compile(r'\s*<link [^>]*\btype="text/markdown"[^>]*>')
+"""A link to the Markdown of a page in its head."""
 
 MAX_RELATED = 5
 """How many operations on the same path a page names."""
@@ -37,16 +43,35 @@ def write_page(
 ) -> None:
     """Write the Markdown of a page (event ``html-page-context``)."""
     project = page_project(app.env)
-    if doctree is None or app.builder.name not in BUILDERS or pagename not in project.pages:
+    if doctree is None or app.builder.name not in READABLE or pagename not in project.pages:
         return
     with failing_writes_end_the_build():
         path = Path(app.outdir) / markdown_name(app.builder, pagename)
         update_file(path, _Page(app, project, pagename).text(doctree).encode())
 
 
+def add_links(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Tell of the Markdown and of the index in the head of a page (event ``html-page-context``).
+
+    Another extension may have told of them already. It leaves out pages of APIs, so its link would lead nowhere there.
+    """
+    project = page_project(app.env)
+    if doctree is None or app.builder.name not in READABLE or not project.apis:
+        return
+    here, tags = app.builder.get_target_uri(pagename), context.get("metatags", "")
+    if pagename in project.pages:
+        target = relative_uri(here, quote(markdown_name(app.builder, pagename)))
+        tags = f'{ALTERNATE.sub("", tags)}\n<link rel="alternate" type="text/markdown" href="{target}" />'
+    if 'rel="describedby"' not in tags:
+        tags = f'{tags}\n<link rel="describedby" type="text/plain" href="{relative_uri(here, INDEX)}" />'
+    context["metatags"] = tags
+
+
 def find_unwritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages whose Markdown is not there, so that Sphinx writes them again (event ``env-updated``)."""
-    if app.builder.name not in BUILDERS:
+    if app.builder.name not in READABLE:
         return []
     outdir = Path(app.outdir)
     return [name for name in page_project(env).pages if not (outdir / markdown_name(app.builder, name)).is_file()]
@@ -54,7 +79,7 @@ def find_unwritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def remove_old(app: Sphinx, exception: Exception | None) -> None:
     """Remove the Markdown of pages that are no more (event ``build-finished``)."""
-    if exception is not None or app.builder.name not in BUILDERS:
+    if exception is not None or app.builder.name not in READABLE:
         return
     project, outdir = page_project(app.env), Path(app.outdir)
     wanted = {outdir / markdown_name(app.builder, name) for name in app.env.found_docs}

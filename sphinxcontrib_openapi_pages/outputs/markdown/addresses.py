@@ -12,22 +12,12 @@ from urllib.parse import unquote
 from docutils import nodes
 
 from ...render.links import Links
+from ...render.nodes import markdown_name
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from ...sphinx.project import PagesProject
-
-BUILDERS = ("html", "dirhtml")
-"""Builders that write Markdown beside each page."""
-
-INDEX = "llms.txt"
-
-
-def markdown_name(builder: Builder, docname: str) -> str:
-    """Return the path of the Markdown of a page from the root of the site: that of its HTML with another ending."""
-    has_folder = builder.name == "dirhtml" and docname.rpartition("/")[2] != "index"
-    return f"{docname}/index.md" if has_folder else f"{docname}.md"
 
 
 class PageLinks:
