@@ -22,6 +22,7 @@ from .outputs import (
     navigation,
     page_descriptions,
     published_files,
+    readable_pages,
     review_builder,
     shown_sources,
 )
@@ -93,6 +94,7 @@ HOOKS = (
     Hook("env-before-read-docs", author_files.tell_of_overrides, "a file may be older than the API"),
     Hook("env-updated", author_files.warn_of_shared_files, "nobody's page is lost"),
     Hook("env-updated", menu_labels.label_operations, "once all titles are known"),
+    Hook("env-updated", readable_pages.find_unwritten, "a page whose Markdown somebody has deleted"),
     Hook("env-updated", toctree_checks.spare_sphinx, "one warning for a misplaced file, not two"),
     Hook("env-check-consistency", toctree_checks.check_placement, "misplaced files, APIs in no toctree"),
     Hook("env-check-consistency", reviews.check_reviews, "overrides that are older than their operation"),
@@ -109,11 +111,13 @@ HOOKS = (
     ),
     Hook("html-page-context", domain.name_routes_safely, "themes make HTML of titles of the routing table"),
     Hook("html-page-context", immaterial.label_navigation, "after the theme has made its navigation", 900),
-    Hook("html-page-context", published_files.add_alternate, "the Markdown of an operation"),
     Hook("html-page-context", shown_sources.show_published, "sources of pages are published already"),
+    Hook("html-page-context", readable_pages.write_page, "the doctree is as the page shows it", 600),
+    Hook("html-page-context", readable_pages.add_links, "after extensions that add such links to all pages", 600),
     Hook("build-finished", coverage_builder.fail_below_minimum, "the exit status"),
     Hook("build-finished", console.publish_consoles, "the files of Swagger UI, and what the console has to know"),
     Hook("build-finished", changes_builder.fail_on_changes, "the exit status"),
+    Hook("build-finished", readable_pages.remove_old, "pages that are no more"),
     Hook("build-finished", published_files.publish, "after sphinx-llms-txt has written its file", 900),
 )
 """All event handlers. Handlers of the same event and priority run in this order."""

@@ -40,7 +40,9 @@ def render_api(content: ApiPage, page: Page, placed: set[str]) -> Iterator[nodes
     if data.get("externalDocs", {}).get("url"):
         yield external_docs(data["externalDocs"])
     yield from _contact(info)
-    yield files(links=[(name, f"{page.folder}/{name}", f"application/{name[8:]}") for name in BUNDLES])
+    yield files(
+        links=[(name, f"{page.folder}/{name}", f"application/{name[8:]}") for name in BUNDLES], page=page.docname
+    )
     yield from console_link(page.api)
     base = document_base(data, page.api.location)
     if data.get("servers"):
