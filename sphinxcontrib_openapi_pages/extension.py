@@ -16,6 +16,7 @@ from .outputs import (
     changes_builder,
     coverage_builder,
     field_lists,
+    heading_direction,
     immaterial,
     latex,
     navigation,
@@ -28,6 +29,7 @@ from .render import menu_entry
 from .render.field_list_node import fields_list
 from .render.nodes import setup_nodes
 from .render.tabs import FlattenAllTabs, FlattenTabs
+from .render.writing_direction import setup_writing_direction
 from .site import conf_entries
 from .speed import apply_measures, drawings_of
 from .sphinx import (
@@ -99,6 +101,7 @@ HOOKS = (
     Hook("html-page-context", singlehtml.mend_navigation, "before themes draw", 100),
     Hook("html-page-context", page_descriptions.describe, "before extensions that look for a description", 400),
     Hook("html-page-context", assets.add_assets, "style sheet and script, on pages that need them"),
+    Hook("html-page-context", heading_direction.direct_headings, "titles that are written from right to left"),
     Hook("html-page-context", domain.name_routes_safely, "themes make HTML of titles of the routing table"),
     Hook("html-page-context", immaterial.label_navigation, "after the theme has made its navigation", 900),
     Hook("html-page-context", published_files.add_alternate, "the Markdown of an operation"),
@@ -163,6 +166,7 @@ def _add_markup(app: Sphinx) -> None:
 
 def _add_nodes(app: Sphinx) -> None:
     setup_nodes(app)
+    setup_writing_direction(app)
     # The same node as before: entries of menus are references, which themes look for, with a label.
     app.add_node(nodes.reference, override=True, html=(menu_entry.visit_html, menu_entry.depart_html))
     app.add_node(fields_list, html=(field_lists.write_html, None))

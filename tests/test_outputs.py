@@ -197,7 +197,7 @@ def test_pages_link_to_their_twins(make_site, builder, up):
     site = make_site(SPEC, builder=builder).build()
     page = "api/ships/ships-create" if builder == "html" else "api/ships/ships-create/index"
     links = {link.get_text(): link["href"] for link in site.body(page).select(".openapi-files a")}
-    assert links == {"Markdown": f"{up}/open-api-spec/ships-create.md", "OpenAPI 1.2": f"{up}/openapi.json"}
+    assert links == {"Markdown": f"{up}/open-api-spec/ships-create.md", "OpenAPI document": f"{up}/openapi.json"}
     alternate = site.html(page).find("link", rel="alternate", type="text/markdown")
     assert alternate["href"] == f"{up}/open-api-spec/ships-create.md"
     folder = (site.outdir / page).parent

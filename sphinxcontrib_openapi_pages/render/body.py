@@ -111,6 +111,18 @@ def render_value(schema: Schema, page: Page, anchor: str, direction: Direction) 
     return hold_fields(FieldList(whole=whole), page)
 
 
+def render_summary(schema: Schema, page: Page) -> nodes.Node:
+    """Return description and limits of a value of *schema*, without its fields."""
+    whole = Field((), "", description=schema.description)
+    describe_value(whole, schema, has_examples=False)
+    return hold_fields(FieldList(whole=whole), page)
+
+
+def render_fields(schema: Schema, page: Page, anchor: str, direction: Direction) -> nodes.Node:
+    """Return the fields of a value of *schema* alone."""
+    return hold_fields(Fields(page, anchor, direction).of(schema), page)
+
+
 def _encodings(media: MediaType, page: Page) -> Iterator[nodes.Node]:
     """Yield how the parts of a form are encoded."""
     items = [nodes.list_item("", _encoding(*item, page)) for item in page.within(media.encodings)]

@@ -37,6 +37,7 @@ from .type_text import (
     value,
     without_title,
 )
+from .xml_words import xml_words
 
 MAX_NESTING = 8
 """How many lists of fields stand within one another; deeper ones stand below, and are linked."""
@@ -210,16 +211,16 @@ class Fields:
         shown = self._shown(schema)
         if shown is not None:
             is_around = schema.identity in task.ancestors
-            words = _("Recursive: its fields are those of {name}.") if is_around else _("Same fields as {name}.")
+            words = _("Recursive: same fields as {name}.") if is_around else _("Same fields as {name}.")
             named = [schema_word(part) for part in reversed(around) if part.name]
             task.target.link = (words, (*named, Word(shown, "code"))[:1], shown)
             return
         if self._is_elsewhere(schema):
-            words = _("Its fields are on the page of {name}.")
+            words = _("See {name} for its fields.")
             task.target.link = (words, (schema_word(schema),), "")
             return
         if not self.page.has_room or schema.is_left_out or _is_cut(around):
-            task.target.link = (_("Its fields are left out here: see {name}."), _document(), "")
+            task.target.link = (_("Its fields are not shown here: see {name}."), _document(), "")
             return
         for key in self._keys(schema):
             self.page.shown.setdefault(key, task.anchor)
@@ -255,10 +256,10 @@ class Fields:
             )
         _leave_out(target, len(members) - len(target.fields))
         if schema.is_partial:
-            target.left_out.append(sentence(_("Some of its fields are left out here: see {name}."), name=_document()))
+            target.left_out.append(sentence(_("Some of its fields are not shown here: see {name}."), name=_document()))
         target.is_closed = schema.is_closed and bool(schema.properties)
         if schema.has_unnamed_heirs:
-            message = _("{property} tells which of the schemas that extend {schema} it is.")
+            message = _("One of the schemas that extend {schema}, told apart by {property}.")
             name, parent = Word(schema.discriminator, "code"), schema_word(schema)
             target.choice = sentence(message, property=[name], schema=[parent])
         for number, choice in enumerate(schema.choices):
@@ -499,11 +500,15 @@ def describe_value(target: Field, schema: Schema, *, has_examples: bool = True) 
         shown = [value_note(_("Example"), example) for example in examples[:MAX_EXAMPLES]]
         target.notes += shortened(shown, len(examples))
     target.notes += _conditions(schema)
-    target.notes += [value_note(name, schema.data[name]) for name in ("xml",) if name in schema.data]
+    target.notes += _xml(schema)
     if note := _external_docs(schema):
         target.notes.append(note)
     if element is not schema:
         _describe_elements(target, schema, has_examples=has_examples)
+
+
+def _xml(schema: Schema) -> list[Note]:
+    return [Note("XML", xml_words(schema))] if "xml" in schema.data else []
 
 
 def _conditions(schema: Schema) -> list[Note]:
@@ -526,6 +531,8 @@ def _describe_elements(target: Field, schema: Schema, *, has_examples: bool) -> 
             part.notes += [value_note(_("Example"), example) for example in _examples(element.data)[:MAX_EXAMPLES]]
         if not (element.name and has_fields(element)):
             part.notes += _conditions(element)
+        if not element.name:
+            part.notes += _xml(element)
         if not element.name and (note := _external_docs(element)):
             part.notes.append(note)
         if part.description or part.notes:
@@ -561,7 +568,7 @@ def value_note(label: str, content: Any) -> Note:
     if len(word.text) <= MAX_INLINE and "\n" not in word.text:
         return Note(label, (word,))
     if len(word.text) > MAX_BLOCK:
-        return Note(label, sentence(_("too long to be shown here: see {name}"), name=_document()))
+        return Note(label, sentence(_("too long to show here: see {name}"), name=_document()))
     return Note(label, block=content, has_block=True)
 
 
@@ -642,6 +649,8 @@ def has_fields(schema: Schema, depth: int = 0) -> bool:
 def count_words(schema: Schema) -> str:
     """Return what the folded list of the fields of *schema* is called."""
     count = len(schema.properties)
+    if not count and schema.choices and not schema.prefix_items:
+        return _("One of:") if schema.choices[0].is_exclusive else _("Any of:")
     if not count:
-        return _("Alternatives") if schema.alternatives else _("Items") if schema.prefix_items else _("Properties")
+        return _("Items") if schema.prefix_items else _("Properties")
     return property_count(count)
