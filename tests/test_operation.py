@@ -194,6 +194,44 @@ def test_all_of_is_merged(make_site):
     assert "Allowed values: dog" in site.text("api/g/op")
 
 
+def test_what_the_schema_around_alternatives_requires_is_marked_in_them(make_site):
+    text = {"type": "string"}
+    parts = [{"title": "One", "properties": {"n": text}}, {"title": "Two", "properties": {"n": text, "z": text}}]
+    schema = {"type": "object", "required": ["n"], "oneOf": parts}
+    paths = {"/x": {"post": operation("op", "g", **body(schema), **response(schema))}}
+    site = make_site(api(paths)).build()
+    assert fields(site, "request") == [["n", "string", "required"], ["n", "string", "required"], ["z", "string"]]
+    assert fields(site, "responses") == [["n", "string"], ["n", "string"], ["z", "string", "optional"]]
+
+
+def test_marks_are_the_same_within_lists_maps_and_references(make_site):
+    item = {
+        "type": "object",
+        "required": ["id"],
+        "properties": {
+            "id": {"type": "integer", "readOnly": True},
+            "name": {"type": "string"},
+            "secret": {"type": "string", "writeOnly": True},
+        },
+    }
+    schema = {
+        "type": "object",
+        "required": ["list"],
+        "properties": {
+            "list": {"type": "array", "items": item},
+            "map": {"type": "object", "additionalProperties": {"allOf": [item, {"required": ["name"]}]}},
+            "part": {"$ref": "#/components/schemas/Part", "readOnly": True},
+        },
+    }
+    components = {"schemas": {"Part": {"type": "object", "properties": {"x": {"type": "string"}}}}}
+    paths = {"/x": {"post": operation("op", "g", **body(schema), **response(schema))}}
+    site = make_site(api(paths, components=components)).build()
+    marks = {line[0]: line[2:] for line in reversed(fields(site, "request"))}
+    assert marks == {"list": ["required"], "name": [], "secret": ["write-only"], "map": []}
+    marks = {line[0]: line[2:] for line in reversed(fields(site, "responses"))}
+    assert marks == {"list": [], "id": [], "name": ["optional"], "map": ["optional"], "part": ["optional"], "x": []}
+
+
 def test_alternatives_are_all_shown_with_their_discriminator(make_site):
     schemas = {
         "Cat": {"type": "object", "description": "A cat.", "properties": {"meow": {"type": "string"}}},

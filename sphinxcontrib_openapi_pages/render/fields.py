@@ -152,6 +152,8 @@ class _Task:
     anchor: str
     depth: int
     ancestors: frozenset[str]
+    required: frozenset[str] = frozenset()
+    """What the schema requires of which this is an alternative."""
 
 
 @dataclass(frozen=True)
@@ -244,9 +246,10 @@ class Fields:
     def _list(self, task: _Task, schema: Schema) -> None:
         ancestors = task.ancestors | {schema.identity}
         target, depth = self._target(task)
-        members = self._members(schema)
+        required = task.required.union(schema.required)
+        members = self._members(schema, required)
         # A schema that requires nothing usually just does not say what is always there.
-        optional = {*schema.properties} - {*schema.required} if schema.required else ()
+        optional = {*schema.properties} - required if required else ()
         for key, item, is_required in members:
             if not self.page.has_room:
                 break
@@ -265,11 +268,10 @@ class Fields:
         for number, choice in enumerate(schema.choices):
             further = FieldList() if number else target
             target.below += [further] if number else []
-            self._alternatives(further, schema, choice, task.path, depth, ancestors)
+            self._alternatives(further, schema, choice, task.path, depth, ancestors, required)
 
-    def _members(self, schema: Schema) -> list[tuple[str, Schema, bool]]:
-        """Return name and schema of each field of *schema*, and whether it is required."""
-        required = set(schema.required)
+    def _members(self, schema: Schema, required: frozenset[str]) -> list[tuple[str, Schema, bool]]:
+        """Return name and schema of each field of *schema*, and whether it is *required*."""
         members = [
             *((name, item, name in required) for name, item in schema.properties.items()),
             *((f"/{pattern}/" if pattern else "*", item, False) for pattern, item in schema.patterns.items()),
@@ -335,7 +337,14 @@ class Fields:
         return _SAID[schema]
 
     def _alternatives(
-        self, target: FieldList, schema: Schema, choice: Choice, path: str, depth: int, ancestors: frozenset[str]
+        self,
+        target: FieldList,
+        schema: Schema,
+        choice: Choice,
+        path: str,
+        depth: int,
+        ancestors: frozenset[str],
+        required: frozenset[str],
     ) -> None:
         name = Word(schema.discriminator, "code")
         if not schema.discriminator:
@@ -359,7 +368,9 @@ class Fields:
             self.page.count_field(size_of(item))
             if has_fields(part):
                 item.nested = FieldList()
-                self.queue.append(_Task(item.nested, part, within, anchor, depth + 1, ancestors))
+                # Fields of a component are shown once, and may be linked from where nothing more is required.
+                inherited = frozenset() if part.name or element_of(part) is not part else required
+                self.queue.append(_Task(item.nested, part, within, anchor, depth + 1, ancestors, inherited))
             target.alternatives.append(item)
         _leave_out(target, len(choice.schemas) - len(target.alternatives))
 
