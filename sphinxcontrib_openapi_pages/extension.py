@@ -17,6 +17,7 @@ from .outputs import (
     console,
     coverage_builder,
     field_lists,
+    heading_direction,
     immaterial,
     latex,
     navigation,
@@ -32,6 +33,7 @@ from .render.console import setup_console
 from .render.field_list_node import fields_list
 from .render.nodes import setup_nodes
 from .render.tabs import FlattenAllTabs, FlattenTabs
+from .render.writing_direction import setup_writing_direction
 from .site import conf_entries
 from .speed import apply_measures, drawings_of
 from .sphinx import (
@@ -109,6 +111,7 @@ HOOKS = (
     Hook(
         "html-page-context", console.complete_page, "the script of the button, and the console below the author's words"
     ),
+    Hook("html-page-context", heading_direction.direct_headings, "titles that are written from right to left"),
     Hook("html-page-context", domain.name_routes_safely, "themes make HTML of titles of the routing table"),
     Hook("html-page-context", immaterial.label_navigation, "after the theme has made its navigation", 900),
     Hook("html-page-context", shown_sources.show_published, "sources of pages are published already"),
@@ -178,6 +181,7 @@ def _add_markup(app: Sphinx) -> None:
 def _add_nodes(app: Sphinx) -> None:
     setup_nodes(app)
     setup_console(app)
+    setup_writing_direction(app)
     # The same node as before: entries of menus are references, which themes look for, with a label.
     app.add_node(nodes.reference, override=True, html=(menu_entry.visit_html, menu_entry.depart_html))
     app.add_node(fields_list, html=(field_lists.write_html, None))

@@ -205,7 +205,7 @@ def test_pages_link_to_their_files(make_site, builder, up):
         "Markdown": own,
         "llms.txt": f"{up}/../llms.txt",
         "OpenAPI of this operation": f"{up}/open-api-spec/ships-create.md",
-        "OpenAPI 1.2": f"{up}/openapi.json",
+        "OpenAPI document": f"{up}/openapi.json",
     }
     (alternate,) = site.html(page).find_all("link", rel="alternate", type="text/markdown")
     assert alternate["href"] == own

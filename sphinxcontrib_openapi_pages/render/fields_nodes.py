@@ -50,7 +50,7 @@ def field_nodes(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
             "", *(_item(field, link) for field in fields.fields), classes=["simple", "openapi-fields"]
         )
     if fields.is_closed:
-        yield paragraph(_("No other properties are permitted."))
+        yield paragraph(_("No other properties are allowed."))
     if fields.conditions:
         items = [_item(field, link) for field in fields.conditions]
         yield nodes.definition_list("", *items, classes=["simple", "openapi-conditions"])
