@@ -222,9 +222,10 @@ class ApiOptions:
         lambda value: isinstance(value, bool),
     )
     twin_size: int = _option(
-        1_000_000,
+        100_000,
         "Largest size, in bytes, of the Markdown twin of an operation. Schemas that do not fit, the farthest "
-        "first, are references to the published document.",
+        "first, are references to the published document; so are the largest parts of an operation that is larger "
+        "itself.",
         "a whole number",
         _is_count,
     )

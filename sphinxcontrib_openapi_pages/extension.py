@@ -22,6 +22,7 @@ from .outputs import (
     page_descriptions,
     published_files,
     review_builder,
+    shown_sources,
 )
 from .outputs import single_page as singlehtml
 from .render import menu_entry
@@ -102,6 +103,7 @@ HOOKS = (
     Hook("html-page-context", domain.name_routes_safely, "themes make HTML of titles of the routing table"),
     Hook("html-page-context", immaterial.label_navigation, "after the theme has made its navigation", 900),
     Hook("html-page-context", published_files.add_alternate, "the Markdown of an operation"),
+    Hook("html-page-context", shown_sources.show_published, "sources of pages are published already"),
     Hook("build-finished", coverage_builder.fail_below_minimum, "the exit status"),
     Hook("build-finished", changes_builder.fail_on_changes, "the exit status"),
     Hook("build-finished", published_files.publish, "after sphinx-llms-txt has written its file", 900),

@@ -664,7 +664,7 @@ def test_conditions_are_words_and_xml_is_shown_as_it_is_written(make_site):
     site = page(make_site, body(schema))
     text = site.text("api/g/op")
     assert "Not: x xml: {&quot;attribute&quot;: true}".replace("&quot;", '"') in text
-    assert "If: a is there: b is required" in text
+    assert "If a is there: b is required" in text
     assert site.body("api/g/op").find("a", href="https://example.com/docs") is not None
 
 

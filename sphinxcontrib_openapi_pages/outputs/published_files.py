@@ -1,11 +1,7 @@
-"""What is published beside the pages, for tools: Markdown twins of operations, whole documents, ``llms.txt``.
-
-A twin is the source of an operation's page, with the author's words in it if there are any.
-"""
+"""What is published beside the pages: whole documents, ``llms.txt`` and, in :mod:`.twins`, Markdown twins."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -21,14 +17,15 @@ from ..openapi.atomic_files import update_file
 from ..openapi.markdown_text import code_span, escaped
 from ..openapi.titles import one_line
 from ..render.nodes import PUBLISHERS
-from ..site.addresses import BUNDLES, TWINS, twin_path
+from ..site.addresses import BUNDLES, twin_path
 from ..site.api_index import MountedApi, OperationEntry
-from ..site.page_sources import SECTION, ApiPage, GroupPage, read_page
+from ..site.page_sources import ApiPage, GroupPage
 from ..sphinx.diagnostics import failing_writes_end_the_build
 from ..sphinx.environment import title_of, toctrees
 from ..sphinx.project import PagesProject, page_project
 from .changes_builder import ChangesBuilder
 from .review_builder import ReviewBuilder
+from .twins import publish_twins
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -41,8 +38,6 @@ LLMS = "llms.txt"
 BEGIN, END = "<!-- openapi-pages -->", "<!-- /openapi-pages -->"
 """What stands around our part of an ``llms.txt`` of another extension."""
 
-FRONT_MATTER = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
-
 
 def publish(app: Sphinx, exception: Exception | None) -> None:
     """Write everything beside the pages (event ``build-finished``)."""
@@ -52,40 +47,13 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     outdir = Path(app.outdir)
     with failing_writes_end_the_build():
         for api in project.apis.values():
-            _publish_twins(api, project, outdir)
+            publish_twins(api, project, outdir)
             _publish_bundle(api, project, outdir)
         if project.apis:
             _publish_llms(app, project, outdir / LLMS)
 
 
-# Twins
-
-
-def _publish_twins(api: MountedApi, project: PagesProject, outdir: Path) -> None:
-    wanted = {twin_path(api.folder, operation.docname): operation for operation in api.operations}
-    folder = f"{api.folder}/{TWINS}"
-    for path in (outdir / folder).glob("*.md"):
-        if f"{folder}/{path.name}" not in wanted:
-            path.unlink()
-    for name, operation in wanted.items():
-        source, path = project.page_source(operation.docname), outdir / name
-        if operation.docname not in project.overridden:
-            update_file(path, source.read_bytes())
-            continue
-        twin = _twin(source, Path(project.doc2path(operation.docname, absolute=True))).encode()
-        update_file(path, twin)
-        shown = outdir / "_sources" / f"{project.doc2path(operation.docname, absolute=False)}.txt"
-        if shown.is_file():
-            update_file(shown, twin)
-
-
-def _twin(source: Path, override: Path) -> str:
-    """Return the page source with the words of *override* between heading and document."""
-    heading, _, rest = source.read_text("utf-8").partition(SECTION)
-    words = FRONT_MATTER.sub("", override.read_text("utf-8")).strip()
-    if override.suffix != ".md":
-        words = f"~~~~ rst\n{words}\n~~~~"
-    return f"{heading}{words}\n\n{SECTION}{rest}"
+# Documents
 
 
 def _publish_bundle(api: MountedApi, project: PagesProject, outdir: Path) -> None:
@@ -179,7 +147,7 @@ class _LlmsWriter:
 
     def _source(self, docname: str) -> str:
         """Return the address of the source of a document where the site publishes it, else of its page."""
-        if not self.has_sources:
+        if not self.has_sources or (docname in self.project.pages and docname not in self.project.overridden):
             return self.builder.get_target_uri(docname)
         path = Path(self.env.doc2path(docname, False)).as_posix()
         suffix = self.source_suffix if not path.endswith(self.source_suffix) else ""
@@ -190,13 +158,13 @@ class _LlmsWriter:
         for api in self.project.apis.values():
             used = {operation.group for operation in api.operations}
             for docname in (names[0] for tag, names in api.groups.items() if tag not in used):
-                content = read_page(self.project.page_source(docname))
+                content = self.project.read_page(docname)
                 if isinstance(content, GroupPage) and content.is_chapter:
                     yield docname
 
     def _summary(self, api: MountedApi) -> str:
         """Return the summary of an API, or the first paragraph of its description."""
-        content = read_page(self.project.page_source(api.index))
+        content = self.project.read_page(api.index)
         info = content.document.get("info", {}) if isinstance(content, ApiPage) else {}
         return one_line(info.get("summary") or info.get("description", "").strip().partition("\n\n")[0])
 

@@ -43,7 +43,7 @@ def render_api(content: ApiPage, page: Page, placed: set[str]) -> Iterator[nodes
     base = document_base(data, page.api.location)
     if data.get("servers"):
         yield page.section(_("Servers"), "servers", render_servers(data["servers"], page, base))
-    if declared := data["components"]["securitySchemes"]:
+    if declared := data.get("components", {}).get("securitySchemes"):
         resolve = partial(resolved, servers=data.get("servers", ()), document_url=base)
         yield page.section(_("Authentication"), "authentication", render_schemes(declared, page, resolve))
     for path, reference in content.holes.items():

@@ -16,7 +16,7 @@ from ..openapi.server_urls import is_absolute
 from .budget import MAX_TABS
 from .cross_references import external_link
 from .elements import code, paragraph
-from .fields import has_fields
+from .listing import has_fields
 from .markdown import render_markdown
 from .page import Page
 from .tabs import Tab, tab_set

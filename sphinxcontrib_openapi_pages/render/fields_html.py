@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from ..locale import _
 from .elements import HOLE
-from .fields import MARKS, Field, FieldList, Note, labelled
+from .field_data import EnumValue, Field, FieldList, Note, fold_title, labelled, opened
 from .markdown import link_target, markdown_html
 from .type_text import Word, Words, sentence
+from .value_words import MARKS
 
 
 def fields_html(fields: FieldList, schema_uri: Callable[[str], str], document_uri: str = "", prefix: str = "") -> str:
@@ -43,6 +44,11 @@ class _Writer:
         if fields.is_closed:
             closed = _("No other properties are permitted.")
             yield f'<p class="openapi-meta">{escape(closed)}</p>\n'
+        for item in fields.conditions:
+            yield f'<div class="openapi-condition" id="{self._id(item.anchor)}">'
+            yield f'<p class="openapi-choice">{self._words(item.name)}</p>\n'
+            yield from self._content(item)
+            yield "</div>\n"
         if fields.choice:
             yield f'<p class="openapi-choice">{self._words(fields.choice)}</p>\n'
         if fields.alternatives:
@@ -86,12 +92,10 @@ class _Writer:
         if field.enum:
             label = labelled(_("Allowed values"))
             yield f'<p class="openapi-meta">{escape(label)}</p>\n'
-            yield '<dl class="simple openapi-enum">\n'
-            for item in field.enum:
-                name = f" {escape(item.name)}" if item.name else ""
-                description = f"<dd>{markdown_html(item.description)}</dd>\n" if item.description else ""
-                yield f"<dt>{self._word(Word(item.text, 'code'))}{name}</dt>\n{description}"
-            yield "</dl>\n"
+            first, rest = opened(field.enum)
+            yield from self._enum(first)
+            if rest:
+                yield _fold(fold_title(len(rest)), "".join(self._enum(rest)))
         for note in field.notes:
             yield from self._note(note)
         for part in field.parts:
@@ -108,10 +112,20 @@ class _Writer:
         if is_folded:
             yield "</details>\n"
 
+    def _enum(self, values: Sequence[EnumValue]) -> Iterator[str]:
+        yield '<dl class="simple openapi-enum">\n'
+        for item in values:
+            name = f" {escape(item.name)}" if item.name else ""
+            description = f"<dd>{markdown_html(item.description)}</dd>\n" if item.description else ""
+            yield f"<dt>{self._word(Word(item.text, 'code'))}{name}</dt>\n{description}"
+        yield "</dl>\n"
+
     def _note(self, note: Note) -> Iterator[str]:
-        label = f'<span class="openapi-label">{escape(note.heading)}</span>'
+        label = f'<span class="openapi-label">{escape(note.heading)}</span>' if note.label else ""
         if not note.has_block:
             yield f'<p class="openapi-meta">{label} {self._words(note.words)}</p>\n'
+            if note.folded:
+                yield _fold(note.fold, f'<p class="openapi-meta">{self._words(note.folded)}</p>\n')
             return
         text = note.block if isinstance(note.block, str) else json.dumps(note.block, indent=2, ensure_ascii=False)
         yield f'<p class="openapi-meta">{label}</p>\n'
@@ -160,6 +174,10 @@ class _Writer:
                 return f'<a class="reference external" href="{escape(target)}">{text}</a>'
             return f'{text}: <code class="literal">{escape(url)}</code>' if word.target else text
         return text
+
+
+def _fold(title: str, content: str) -> str:
+    return f'<details class="openapi-values"><summary>{escape(title)}</summary>\n{content}</details>\n'
 
 
 def _no_page(name: str) -> str:

@@ -11,27 +11,16 @@ from ..locale import _
 from ..openapi.direction import Direction
 from ..openapi.model import Example, Operation, Parameter
 from ..openapi.server_urls import is_absolute
+from .containers import element_of
 from .elements import hole
 from .examples import example_title
+from .field_data import Field, FieldList, Note, size_of
 from .field_list_node import hold_fields
-from .fields import (
-    MAX_EXAMPLES,
-    Field,
-    FieldList,
-    Fields,
-    Note,
-    count_words,
-    describe_value,
-    element_of,
-    extension_notes,
-    field_marks,
-    has_fields,
-    left_out_words,
-    size_of,
-    value_note,
-)
+from .fields import Fields
+from .listing import count_words, has_fields
 from .page import Page
 from .type_text import Word, plain, type_words, without_title
+from .value_words import MAX_EXAMPLES, describe_value, extension_notes, field_marks, left_out_words, value_note
 
 TITLES = {
     "path": _("Path parameters"),

@@ -19,6 +19,7 @@ from .elements import chip, code, hole, paragraph
 from .markdown import render_markdown
 from .page import Page
 from .parameters import parameter_list
+from .servers import render_servers
 from .status import is_phrase, own_words, status_class, status_label, status_mark
 from .tabs import Tab, tab_set
 from .type_text import value_text
@@ -126,3 +127,6 @@ def _link(link: Link, page: Page) -> Iterator[nodes.Node]:
     yield paragraph(*filled(message, name=[nodes.strong("", link.name)], operation=[target], values=given))
     page.spend(len(link.description))
     yield from render_markdown(link.description)
+    if server := link.data.get("server"):
+        yield paragraph(_("On the server:"), classes="openapi-label")
+        yield from render_servers([server], page, page.api.location)

@@ -85,11 +85,10 @@ def _inheritance(schema: Schema, usage: SchemaUsage, page: Page) -> Iterator[nod
         for names, message in ((usage.parents, _("Extends: {schemas}")), (usage.children, _("Extended by: {schemas}")))
         if names
     ]
-    mapping = schema.data.get("discriminator", {}).get("mapping", {})
+    mapping = _mapping(schema)
     if mapping:
         items = [
-            nodes.list_item("", paragraph(code(value), ": ", _name(pointer_name(target), page)))
-            for value, target in page.within(mapping.items())
+            nodes.list_item("", paragraph(*value, ": ", _name(name, page))) for value, name in page.within(mapping)
         ]
         message = _("{property} tells which schema it is:")
         lines.append(paragraph(*filled(message, property=[code(schema.discriminator)])))
@@ -97,6 +96,20 @@ def _inheritance(schema: Schema, usage: SchemaUsage, page: Page) -> Iterator[nod
         lines += page.left_out(len(mapping) - len(items))
     if lines:
         yield page.section(_("Inheritance"), "inheritance", lines)
+
+
+def _mapping(schema: Schema) -> list[tuple[list[nodes.Node], str]]:
+    """Return the values of the discriminator with the names of the schemas that they stand for."""
+    discriminator = schema.data.get("discriminator", {})
+    found = {value: pointer_name(target) for value, target in discriminator.get("mapping", {}).items()}
+    if not (found or "defaultMapping" in discriminator):
+        return []
+    for part in schema.alternatives:
+        found |= {value: part.name for value in schema.discriminator_values(part) if value not in found and part.name}
+    lines: list[tuple[list[nodes.Node], str]] = [([code(value)], name) for value, name in found.items()]
+    if "defaultMapping" in discriminator:
+        lines.append(([nodes.Text(_("any other value, or none"))], pointer_name(discriminator["defaultMapping"])))
+    return lines
 
 
 def _users(usage: SchemaUsage, page: Page) -> Iterator[nodes.Node]:

@@ -95,7 +95,8 @@
     revealHash();
     addEventListener("hashchange", revealHash);
     addEventListener("beforeprint", () => {
-      for (const folded of document.querySelectorAll("details.openapi-nested, details.openapi-users")) folded.open = true;
+      const folded = "details:is(.openapi-nested, .openapi-values, .openapi-users)";
+      for (const details of document.querySelectorAll(folded)) details.open = true;
     });
   };
 
