@@ -11,6 +11,7 @@ from ..locale import _, filled, ngettext, number
 from ..openapi.server_urls import document_base, resolved
 from ..site.addresses import BUNDLES
 from ..site.page_sources import ApiPage, Data
+from .console import console_link
 from .cross_references import external_docs, external_link, page_link
 from .elements import Cell, code, hole, paragraph
 from .group import group_list, hidden_toctree
@@ -40,6 +41,7 @@ def render_api(content: ApiPage, page: Page, placed: set[str]) -> Iterator[nodes
         yield external_docs(data["externalDocs"])
     yield from _contact(info)
     yield files(links=[(name, f"{page.folder}/{name}", f"application/{name[8:]}") for name in BUNDLES])
+    yield from console_link(page.api)
     base = document_base(data, page.api.location)
     if data.get("servers"):
         yield page.section(_("Servers"), "servers", render_servers(data["servers"], page, base))

@@ -152,7 +152,7 @@ def _html_route(translator: Any, node: route) -> None:
 
 def _html_base_address(translator: Any, node: base_address) -> None:
     address = escape(node["address"])
-    translator.body.append(f'<code class="literal openapi-base" title="{address}">{address}</code>')
+    translator.body.append(f'<code class="literal openapi-base" title="{address}"><span>{address}</span></code>')
     raise nodes.SkipNode
 
 

@@ -17,6 +17,7 @@ from ..site.addresses import twin_path
 from ..site.api_index import MountedApi, marked
 from ..site.page_sources import ApiPage, Data, ErrorPage, GroupPage, OperationPage, PageContent, SchemaPage, SchemasPage
 from .api import render_api, render_error
+from .console import console_button
 from .group import render_group
 from .nodes import files
 from .operation import base_url, part_names, render_operation, render_signature, render_states
@@ -107,7 +108,8 @@ def _operation_parts(docname: str, data: Data, operation: Operation, api: Mounte
     title, render = spec_text(operation.title), partial(_operation, operation)
     entry = api.entry(docname)
     states = render_states(operation, is_new=entry is not None and entry.is_new)
-    top = [*states, *render_signature(operation, base_url(operation, api)), _twin(docname, data)]
+    signature = render_signature(operation, base_url(operation, api))
+    top = [*states, *signature, *console_button(docname, api), _twin(docname, data)]
     lead = _("Description") if operation.description else _("Example")
     return PageParts(operation.title, title, lead, "description", render, top, "op", _names(operation, title))
 
