@@ -14,13 +14,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from .bundle import UNRESOLVED
+from .component_store import StoredSlice
 from .conjunction import ALSO, CHOICES, IMPOSSIBLE, LATER_FIRST, MORE_CHOICES, conjoin
 from .document import Endpoint, operations_of
 from .enumerations import COMPANIONS, AllowedValue, allowed_values, constant, enumeration, type_of
 from .heirs import NAME_OF_HEIR, implied_heirs
 from .number_limits import NumberLimits, number_limits
 from .references import PointerError, component_pointer, followed, is_reference, pointer_name
-from .slices import LEFT_OUT
 from .titles import described, operation_title, schema_title
 
 if TYPE_CHECKING:
@@ -46,6 +46,10 @@ _ANNOTATIONS = frozenset({"title", "description", "default", "example", "example
     "discriminator",
     NAME_OF_HEIR,
 }
+
+
+LEFT_OUT = "x-openapi-pages-left-out"
+"""The keyword of a schema of which no more is known than its name, since its slice had no room for it."""
 
 
 class KnownSchemas:
@@ -83,22 +87,15 @@ class Components:
 
     def __init__(self, document: Data, known: KnownSchemas | None = None) -> None:
         self.document = document
-        self.has_directions = False
+        self.has_directions: bool
         """Whether any schema is only read or only written."""
         self._is_3_0 = str(document.get("openapi", "")).startswith("3.0")
-        is_whole = True
-        todo: list[Any] = [document]
-        while todo:
-            value = todo.pop()
-            if isinstance(value, Mapping):
-                if value.get("readOnly") is True or value.get("writeOnly") is True:
-                    self.has_directions = True
-                if str(value.get("$ref", "")).startswith(LEFT_OUT):
-                    is_whole = False
-                todo.extend(value.values())
-            elif isinstance(value, list):
-                todo.extend(value)
-        self._known = known if is_whole else None
+        if isinstance(document, StoredSlice):
+            self.has_directions = document.has_directions
+            self._known = known if document.is_whole else None
+        else:
+            self.has_directions = _has_directions(document)
+            self._known = known
 
     @cached_property
     def dialect(self) -> Dialect:
@@ -127,15 +124,17 @@ class Components:
 
     def target(self, reference: str) -> Data:
         """Return the schema at *reference*; something in its place where it is not here, or nowhere."""
-        if reference.startswith(LEFT_OUT):
-            return {LEFT_OUT: True}
         try:
             value = followed(self.document, reference)
         except PointerError:
-            return {UNRESOLVED: reference}
+            return self._missing(reference)
         if isinstance(value, bool):
             return {} if value else IMPOSSIBLE
         return value if isinstance(value, Mapping) else {UNRESOLVED: reference}
+
+    def _missing(self, reference: str) -> Data:
+        is_left_out = isinstance(self.document, StoredSlice) and self.document.lacks(reference)
+        return {LEFT_OUT: True} if is_left_out else {UNRESOLVED: reference}
 
     def follow(self, value: Data) -> tuple[Data, str | None]:
         """Return the object that *value* is or refers to, siblings of ``$ref`` included, and the name asked for."""
@@ -146,18 +145,29 @@ class Components:
             reference = value["$ref"]
             name = name or pointer_name(reference)
             siblings = {**{key: item for key, item in value.items() if key != "$ref"}, **siblings}
-            if reference.startswith(LEFT_OUT):
-                return {LEFT_OUT: True, **siblings}, name
             try:
                 value = followed(self.document, reference)
             except PointerError:
-                value = {UNRESOLVED: reference}
+                value = self._missing(reference)
             if isinstance(value, bool):
                 value = {} if value else {"not": {}}
             if reference in seen or not isinstance(value, Mapping):
                 return {UNRESOLVED: reference, **siblings}, name
             seen.add(reference)
         return ({**value, **siblings} if siblings else value), name
+
+
+def _has_directions(document: Data) -> bool:
+    todo: list[Any] = [document]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, Mapping):
+            if value.get("readOnly") is True or value.get("writeOnly") is True:
+                return True
+            todo.extend(value.values())
+        elif isinstance(value, list):
+            todo.extend(value)
+    return False
 
 
 @dataclass(frozen=True)

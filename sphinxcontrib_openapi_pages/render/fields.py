@@ -14,7 +14,7 @@ from ..locale import _
 from ..openapi.direction import Direction
 from ..openapi.model import Choice, Schema
 from .conditions import listed_conditions
-from .containers import is_cut, unwrapped
+from .containers import element_of, is_cut, unwrapped
 from .field_data import EnumValue, Field, FieldList, Note, size_of
 from .listing import MAX_NESTING, count_words, has_fields, with_types
 from .page import Page
@@ -42,6 +42,8 @@ class _Task:
     anchor: str
     depth: int
     ancestors: frozenset[str]
+    required: frozenset[str] = frozenset()
+    """What the schema requires of which this is an alternative."""
 
 
 @dataclass(frozen=True)
@@ -103,16 +105,16 @@ class Fields:
         shown = self._shown(schema)
         if shown is not None:
             is_around = schema.identity in task.ancestors
-            words = _("Recursive: its fields are those of {name}.") if is_around else _("Same fields as {name}.")
+            words = _("Recursive: same fields as {name}.") if is_around else _("Same fields as {name}.")
             named = [schema_word(part) for part in reversed(around) if part.name]
             task.target.link = (words, (*named, Word(shown, "code"))[:1], shown)
             return
         if self._is_elsewhere(schema):
-            words = _("Its fields are on the page of {name}.")
+            words = _("See {name} for its fields.")
             task.target.link = (words, (schema_word(schema),), "")
             return
         if not self.page.has_room or schema.is_left_out or is_cut(around):
-            task.target.link = (_("Its fields are left out here: see {name}."), document_words(), "")
+            task.target.link = (_("Its fields are not shown here: see {name}."), document_words(), "")
             return
         for key in self._keys(schema):
             self.page.shown.setdefault(key, task.anchor)
@@ -136,9 +138,10 @@ class Fields:
     def _list(self, task: _Task, schema: Schema) -> None:
         ancestors = task.ancestors | {schema.identity}
         target, depth = self._target(task)
-        members = self._members(schema)
+        required = task.required.union(schema.required)
+        members = self._members(schema, required)
         # A schema that requires nothing usually just does not say what is always there.
-        optional = {*schema.properties} - {*schema.required} if schema.required else ()
+        optional = {*schema.properties} - required if required else ()
         for key, item, is_required in members:
             if not self.page.has_room:
                 break
@@ -149,18 +152,18 @@ class Fields:
         _leave_out(target, len(members) - len(target.fields))
         if schema.is_partial:
             target.left_out.append(
-                sentence(_("Some of its fields are left out here: see {name}."), name=document_words())
+                sentence(_("Some of its fields are not shown here: see {name}."), name=document_words())
             )
         target.is_closed = schema.is_closed and bool(schema.properties)
         if schema.has_unnamed_heirs:
-            message = _("{property} tells which of the schemas that extend {schema} it is.")
+            message = _("One of the schemas that extend {schema}, told apart by {property}.")
             name, parent = Word(schema.discriminator, "code"), schema_word(schema)
             target.choice = sentence(message, property=[name], schema=[parent])
         self._conditions(target, schema, replace(task, ancestors=ancestors), depth)
         for number, choice in enumerate(schema.choices):
             further = FieldList() if number else target
             target.below += [further] if number else []
-            self._alternatives(further, schema, choice, task.path, depth, ancestors)
+            self._alternatives(further, schema, choice, task.path, depth, ancestors, required)
 
     def _conditions(self, target: FieldList, schema: Schema, task: _Task, depth: int) -> None:
         """List what holds of *schema* under conditions."""
@@ -180,9 +183,8 @@ class Fields:
             target.conditions.append(item)
         _leave_out(target, len(found) - len(target.conditions))
 
-    def _members(self, schema: Schema) -> list[tuple[str, Schema, bool]]:
-        """Return name and schema of each field of *schema*, and whether it is required."""
-        required = set(schema.required)
+    def _members(self, schema: Schema, required: frozenset[str]) -> list[tuple[str, Schema, bool]]:
+        """Return name and schema of each field of *schema*, and whether it is *required*."""
         members = [
             *((name, item, name in required) for name, item in schema.properties.items()),
             *((f"/{pattern}/" if pattern else "*", item, False) for pattern, item in schema.patterns.items()),
@@ -248,7 +250,14 @@ class Fields:
         return _SAID[schema]
 
     def _alternatives(
-        self, target: FieldList, schema: Schema, choice: Choice, path: str, depth: int, ancestors: frozenset[str]
+        self,
+        target: FieldList,
+        schema: Schema,
+        choice: Choice,
+        path: str,
+        depth: int,
+        ancestors: frozenset[str],
+        required: frozenset[str],
     ) -> None:
         name = Word(schema.discriminator, "code")
         if not schema.discriminator:
@@ -277,7 +286,10 @@ class Fields:
             self.page.count_field(size_of(item))
             if has_fields(part):
                 item.nested = FieldList()
-                self.queue.append(_Task(item.nested, with_types(part, schema), within, anchor, depth + 1, ancestors))
+                # Fields of a component are shown once, and may be linked from where nothing more is required.
+                inherited = frozenset() if part.name or element_of(part) is not part else required
+                inner = with_types(part, schema)
+                self.queue.append(_Task(item.nested, inner, within, anchor, depth + 1, ancestors, inherited))
             target.alternatives.append(item)
         _leave_out(target, len(choice.schemas) - len(target.alternatives))
 

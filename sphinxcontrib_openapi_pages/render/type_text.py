@@ -97,6 +97,18 @@ def alternatives(items: Iterable[Words]) -> Words:
     return reduce(lambda first, second: sentence(_("{first} or {second}"), first=first, second=second), found)
 
 
+def in_brackets(words: Words) -> Words:
+    """Return *words*, in brackets if they are alternatives: so one sees where these end."""
+    separators = filled(_("{first} or {second}"), first=[], second=[])
+    depth = 0
+    for word in words:
+        if word.kind == "":
+            if depth == 0 and word.text in separators:
+                return (Word("("), *words, Word(")"))
+            depth += word.text.count("(") - word.text.count(")")
+    return words
+
+
 def value_text(content: Any) -> str:
     """Return a JSON value as one line: a text without its quotes, unless it is empty or reads as another value."""
     if isinstance(content, str) and content.strip() == content and content and not _reads_as_json(content):
@@ -136,10 +148,10 @@ def _base_type(schema: Schema, seen: frozenset[Any], depth: int, *, is_named: bo
     known = seen | ({schema.identity} if schema.identity else set())
     is_new = schema.identity not in seen
     if schema.types == ["array"] and is_new and schema.items is not None and not schema.prefix_items:
-        return sentence(_("array of {type}"), type=type_words(schema.items, known, depth))
+        return sentence(_("array of {type}"), type=in_brackets(type_words(schema.items, known, depth)))
     is_map = schema.types == ["object"] and is_new and not schema.properties and "" in schema.patterns
     if is_map and not schema.alternatives:
-        words = sentence(_("map of {type}"), type=type_words(schema.patterns[""], known, depth))
+        words = sentence(_("map of {type}"), type=in_brackets(type_words(schema.patterns[""], known, depth)))
         return _with_name(words, schema) if is_named else words
     is_said = _is_sayable(schema, has_name=bool(schema.name and is_named))
     if schema.name and is_named and ("object" in schema.types or (schema.alternatives and not is_said)):
@@ -256,10 +268,16 @@ def constraints(schema: Schema) -> list[str]:
         _count_range(data, "Items", item_count) if is_list else "",
         _("unique items") if data.get("uniqueItems") and is_list else "",
         _count_range(data, "Properties", property_count),
-        data.get("contentMediaType", ""),
-        data.get("contentEncoding", ""),
+        _content(data.get("contentMediaType", ""), data.get("contentEncoding", "")),
     ]
     return [text for text in words if text]
+
+
+def _content(media_type: str, encoding: str) -> str:
+    """Return what a text holds, and how that is encoded."""
+    if media_type and encoding:
+        return _("{media_type} encoded as {encoding}").format(media_type=media_type, encoding=encoding)
+    return _("encoded as {encoding}").format(encoding=encoding) if encoding else media_type
 
 
 def _number_range(limits: NumberLimits) -> str:

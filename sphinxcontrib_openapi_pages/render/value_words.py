@@ -18,6 +18,7 @@ from .listing import has_fields
 from .page import Page
 from .translation import spec_text
 from .type_text import Word, Words, joined, plain, sentence, value
+from .xml_words import xml_words
 
 MAX_CONDITIONS = 100
 """How many conditions stand at a field."""
@@ -75,7 +76,7 @@ def describe_value(target: Field, schema: Schema, *, has_examples: bool = True) 
     if has_examples:
         target.notes += _example_notes(schema)
     target.notes += _conditions(schema)
-    target.notes += [value_note(name, schema.data[name]) for name in ("xml",) if name in schema.data]
+    target.notes += _xml(schema)
     if note := _external_docs(schema):
         target.notes.append(note)
     target.parts += _cases(schema)
@@ -87,6 +88,10 @@ def _cases(schema: Schema) -> list[Field]:
     """Return what is said of the groups of properties of which an object has one."""
     groups = (group for requirements in schema.requirements for group in requirements.groups)
     return [Field(presence_words(group), "", description=group.description) for group in groups if group.description]
+
+
+def _xml(schema: Schema) -> list[Note]:
+    return [Note("XML", xml_words(schema))] if "xml" in schema.data else []
 
 
 def _conditions(schema: Schema) -> list[Note]:
@@ -120,6 +125,7 @@ def _describe_element(part: Field, element: Schema, *, has_examples: bool) -> No
         part.notes.append(value_note(_("Default"), element.data["default"]))
     if has_examples:
         part.notes += _example_notes(element)
+    part.notes += _xml(element)
     if note := _external_docs(element):
         part.notes.append(note)
 
@@ -164,7 +170,7 @@ def value_note(label: str, content: Any) -> Note:
     if len(word.text) <= MAX_INLINE and "\n" not in word.text:
         return Note(label, (word,))
     if len(word.text) > MAX_BLOCK:
-        return Note(label, sentence(_("too long to be shown here: see {name}"), name=document_words()))
+        return Note(label, sentence(_("too long to show here: see {name}"), name=document_words()))
     return Note(label, block=content, has_block=True)
 
 
