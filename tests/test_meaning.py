@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from conftest import api, operation
 
+from sphinxcontrib_openapi_pages.openapi.model import LEFT_OUT, Components
+from sphinxcontrib_openapi_pages.render.type_text import type_words
+
 BOAT = {"type": "object", "properties": {"mast": {"type": "integer"}}}
 
 
@@ -670,3 +673,34 @@ def test_a_body_has_an_example_for_each_alternative_of_what_it_must_have(make_si
     text = make_site(api(paths, components={"schemas": kinds})).build().text("api/g/op")
     assert '--data-raw \'{ "pet": { "kind": "cat" }, "n": 1 }\'' in text
     assert '--data-raw \'{ "pet": { "kind": "dog" }, "n": 1 }\'' in text
+
+
+def test_union_of_one_named_constant_keeps_the_name(text_of):
+    kind = {"type": "integer", "oneOf": [{"const": 4, "title": "PURCHASE", "description": "Bought."}]}
+    text = text_of(
+        {"v": {"anyOf": [ref("Kind"), {"type": "null"}]}, "w": {"oneOf": [{"const": "x"}]}}, components={"Kind": kind}
+    )
+    assert "v integer ( Kind ) or null Allowed values: 4 PURCHASE Bought." in text
+    assert "w always x" in text
+
+
+def test_alternatives_shown_elsewhere_are_named_once_and_linked(make_site):
+    union = {"oneOf": [ref("Boat"), ref("Lamp")]}
+    schemas = {"Boat": BOAT, "Lamp": {"type": "object", "properties": {"glow": {"type": "string"}}}}
+    body = {"type": "object", "properties": {"a": union, "b": union}}
+    paths = {"/x": {"post": operation("op", "g", requestBody={"content": {"application/json": {"schema": body}}})}}
+    site = make_site(api(paths, components={"schemas": schemas})).build()
+    tabs = site.body("api/g/op").select(".openapi-alternatives > .sd-tab-content")
+    assert [
+        " ".join(tab.get_text(" ").split()) for tab in tabs if "glow" not in tab.text and "mast" not in tab.text
+    ] == [
+        "Same fields as Boat .",
+        "Same fields as Lamp .",
+    ]
+
+
+def test_a_schema_of_which_only_the_name_is_known_has_no_type():
+    schemas = {"Big": {LEFT_OUT: True}, "Other": {LEFT_OUT: True, "nullable": True}}
+    components = Components({"openapi": "3.0.3", "components": {"schemas": schemas}})
+    texts = ["".join(word.text for word in type_words(components.schema(ref(name)))) for name in schemas]
+    assert texts == ["Big", "Other or null"]

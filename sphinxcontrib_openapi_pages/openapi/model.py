@@ -634,12 +634,18 @@ def _without_null_choice(data: Data) -> Data:
         values = data.get(keyword)
         if values and "properties" not in data:
             left = [value for value in values if not _is_null(value)]
-            if len(left) == 1:
+            if len(left) == 1 and not _is_named_constant(left[0]):
                 rest = {key: item for key, item in data.items() if key != keyword}
                 if len(left) < len(values):
                     rest = {key: item for key, item in rest.items() if key != "discriminator"} | {"nullable": True}
                 return {**rest, "allOf": [*data.get("allOf", []), *left]}
     return data
+
+
+def _is_named_constant(value: Any) -> bool:
+    """Return whether *value* is a constant with words of its own: they are about the value, not about the schema."""
+    found = constant(value) if isinstance(value, Mapping) else None
+    return found is not None and bool(found.name or found.description)
 
 
 def _with_enumeration(data: Data, components: Components) -> Data:

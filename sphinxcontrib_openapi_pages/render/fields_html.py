@@ -147,7 +147,8 @@ class _Writer:
             )
             yield f'<div class="sd-tab-content docutils" id="{anchor}">\n'
             content = "".join(self._content(item))
-            if types := item.type or (() if content else item.name):  # An empty tab looks broken.
+            is_linked = item.nested is not None and item.nested.link is not None and item.type == item.name
+            if types := (item.type if not is_linked else ()) or (() if content else item.name):  # no tab is empty
                 yield f'<p class="openapi-type">{self._words(types)}</p>\n'
             yield content
             yield "</div>\n"

@@ -80,7 +80,7 @@ def _lead(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
 
 def _item(field: Field, link: Linker) -> nodes.definition_list_item:
     term = nodes.term("", "", *word_nodes(field.name, link), ids=[field.anchor])
-    if field.type:
+    if field.type and field.type != field.name:
         term += [nodes.Text(" "), nodes.inline("", "", *word_nodes(field.type, link), classes=["openapi-type"])]
     term += _chips(field.marks)
     return nodes.definition_list_item("", term, nodes.definition("", *_content(field, link)))

@@ -130,7 +130,7 @@ def type_words(schema: Schema, seen: frozenset[Any] = frozenset(), depth: int = 
         return (schema_word(schema) if schema.name else Word("…"),)
     base = _base_type(schema, seen, depth + 1, is_named=is_named)
     words = joined([base, *((Word(text),) for text in constraints(schema))])
-    if schema.is_nullable and schema.types + schema.alternatives:
+    if schema.is_nullable and (schema.types or schema.alternatives or schema.is_left_out):
         return alternatives([words, (Word("null"),)])
     return words
 
@@ -143,7 +143,7 @@ def _base_type(schema: Schema, seen: frozenset[Any], depth: int, *, is_named: bo
         return (Word(_("nothing")),)
     if "const" in schema.data:
         return sentence(_("always {value}"), value=[value(schema.data["const"])])
-    if schema.identity in seen and schema.name:
+    if schema.name and (schema.is_left_out or schema.identity in seen):
         return (schema_word(schema),)
     known = seen | ({schema.identity} if schema.identity else set())
     is_new = schema.identity not in seen
