@@ -74,7 +74,18 @@ def test_webhooks_callbacks_and_named_operations_have_no_button(make_site):
     assert button(site, "api/webhooks/new_pet") is None
     assert button(site, "api/odd/odd") is None
     assert len(site.body("api/pets/pets_create").select("a.openapi-try")) == 1
-    assert settings(site)["operations"] == {"/pets": {"get": True, "post": True}, "/odd": {"get": False}}
+    operations = {"/pets": {"get": "pets_list", "post": "pets_create"}, "/odd": {"get": "odd"}}
+    assert (settings(site)["operations"], settings(site)["excluded"]) == (operations, ["odd"])
+
+
+@needs_files
+def test_methods_that_no_browser_sends_have_no_button(make_site):
+    item = {name: operation(name, "odd") for name in ("trace", "query")}
+    spec = api({"/odd": {**item, "additionalOperations": {"COPY": operation("copy", "odd")}}}, openapi="3.2.0")
+    site = make_site(spec, options=ON).build()
+    assert {"api/odd/trace", "api/odd/copy"} <= site.docnames()
+    assert button(site, "api/odd/query") is not None
+    assert [button(site, f"api/odd/{name}") for name in ("trace", "copy")] == [None, None]
 
 
 def test_without_the_option_there_is_no_trace_of_a_console(make_site):
@@ -477,29 +488,42 @@ def test_the_console_of_the_whole_api_takes_the_published_document(serve):
     assert served.foreign() == [url for url in served.foreign() if "/api/boats/12345/" in url]
 
 
-PET = {
-    "type": "object",
-    "properties": {f"p{number}": {"$ref": f"#/components/schemas/P{number}"} for number in range(30)},
-}
-LARGE = api(
-    {
-        "/pets": {
-            "post": operation("pets_create", "pets", requestBody={"content": {"application/json": {"schema": PET}}})
-        }
-    },
-    components={"schemas": {f"P{number}": {"type": "string", "description": "x" * 200} for number in range(30)}},
-)
+def _large():
+    """A document whose operation reaches more schemas than its twin or the console has room for."""
+    schemas = {f"P{n}": {"type": "string", "description": "x" * 2000} for n in range(30)}
+    pet = {"type": "object", "properties": {f"p{n}": {"$ref": f"#/components/schemas/P{n}"} for n in range(30)}}
+    parameters = [{"name": f"q{n}", "in": "query", "description": "y" * 200, "schema": {}} for n in range(9)]
+    content = {
+        "application/json": {"schema": pet},
+        "application/x-www-form-urlencoded": {"schema": pet, "examples": {"a": {"$ref": "#/components/examples/A"}}},
+    }
+    body = {"content": content}
+    found = operation("pets_create", "pets", parameters=parameters, requestBody=body, security=[{"key": []}])
+    key = {"type": "apiKey", "in": "header", "name": "X-Key"}
+    components = {"schemas": schemas, "examples": {"A": {"value": "z" * 60_000}}, "securitySchemes": {"key": key}}
+    item = {"post": {**found, "tags": ["pets", "beasts"]}, "get": operation("pets_list", "pets")}
+    return api({"/pets": item}, components=components)
 
 
 @needs_browser
 @needs_files
-def test_an_operation_whose_twin_has_no_room_is_made_from_the_published_document(serve):
-    served = serve(LARGE, options={"twin_size": 2000})
+@pytest.mark.parametrize(
+    ("twin_size", "asks_for_all"), [(20_000, False), (2000, True), (300, True), (10_000_000, False)]
+)
+def test_an_operation_of_which_not_all_has_room_can_be_sent(serve, twin_size, asks_for_all):
+    served = serve(_large(), options={"twin_size": twin_size})
     page = served.try_("api/pets/pets_create.html")
-    page.locator(".model-example button", has_text="Schema").click()
-    page.locator(".json-schema-2020-12-accordion, .model").first.wait_for()
-    assert any(request.url.endswith("/api/openapi.json") for request in served.requests)
+    assert any(request.url.endswith("/api/openapi.json") for request in served.requests) == asks_for_all
+    assert page.locator(".execute").count() == 1
     assert page.locator(".errors-wrapper").count() == 0
+    assert page.locator(".parameters input").count() == 9
+    assert page.locator(".btn.authorize").count() == 1
+    assert page.locator("textarea").input_value().count('"p') == 30
+    page.locator(".model-example button", has_text="Schema").first.click()
+    whole_schema = page.locator(".json-schema-2020-12-expand-deep-button").first
+    whole_schema.click()  # closes
+    whole_schema.click()  # opens all
+    page.get_by_text("Its fields are left out here: see openapi.json.").first.wait_for()
 
 
 @needs_browser
