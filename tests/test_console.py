@@ -15,7 +15,7 @@ import pytest
 import yaml
 from boat_hire_service import TOKEN
 from conftest import INDEX, SHARED, api, needs_shared, operation
-from test_browser import CHROMIUM, QuietHandler, browser  # noqa: F401
+from test_browser import CHROMIUM, PATIENCE, QuietHandler, browser, playwright  # noqa: F401
 from test_drf import EXAMPLE
 
 from sphinxcontrib_openapi_pages.site import console
@@ -217,6 +217,7 @@ class Served:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.base = f"http://127.0.0.1:{self.server.server_port}/"
         self.context = chromium.new_context(**context)
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.requests, self.problems = [], []
         self.page.on("request", lambda request: self.requests.append(request))
@@ -313,7 +314,7 @@ def test_a_body_is_refused_and_accepted_with_a_token_that_lasts_for_the_tab(serv
     kept = page.evaluate("[JSON.stringify(localStorage), document.cookie, location.href]")
     assert TOKEN not in str([kept, [request.url for request in served.requests]])
     page.get_by_role("button", name="Forget credentials").click()
-    assert not page.get_by_role("button", name="Forget credentials").is_visible()
+    page.get_by_role("button", name="Forget credentials").wait_for(state="hidden")
     assert TOKEN not in page.evaluate("JSON.stringify(sessionStorage)")
     assert send(page) == "401"
     other = served.context.new_page()
@@ -349,7 +350,8 @@ def test_a_service_without_cors_is_explained_and_a_proxy_helps(serve, services):
     assert f"{closed}, because the service does not permit it (CORS)" in text
     assert f"Access-Control-Allow-Origin: {served.base.rstrip('/')}" in text
     assert "Access-Control-Allow-Headers: Authorization, Content-Type" in text
-    assert served.try_(SHOW).locator(".servers select").input_value() == closed  # the server is kept as well
+    kept = served.try_(SHOW).locator(".servers select")
+    playwright.expect(kept).to_have_value(closed, timeout=PATIENCE)  # the server is kept as well
 
     page = serve(options={"console_proxy": {closed: "/lake"}}).try_(SHOW)
     page.route("**/lake/**", lambda route: route.fulfill(json={"name": "Isis"}))
@@ -457,7 +459,7 @@ def test_the_dialog_follows_the_theme_keeps_focus_and_fits_a_telephone(serve, th
     page.locator(".btn.authorize").click()
     page.keyboard.press("Escape")
     assert dialog.is_visible()
-    assert not page.locator(".auth-container").is_visible()
+    page.locator(".auth-container").wait_for(state="hidden")
     page.keyboard.press("Escape")
     dialog.wait_for(state="hidden")
     assert page.evaluate("document.activeElement.textContent") == "Try it"
