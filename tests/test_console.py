@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
@@ -528,6 +529,74 @@ def test_an_operation_of_which_not_all_has_room_can_be_sent(serve, twin_size, as
     page.get_by_text("Its fields are left out here: see openapi.json.").first.wait_for()
 
 
+FLOW = {"authorizationUrl": "https://auth.example/ask", "tokenUrl": "https://auth.example/token", "scopes": {"all": ""}}
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' https:"
+
+
+@needs_browser
+@needs_files
+@pytest.mark.parametrize("flow", ["authorizationCode", "implicit"])
+def test_oauth_returns_to_a_page_of_the_site(serve, flow):
+    scheme = {"type": "oauth2", "flows": {flow: FLOW}}
+    spec = api(
+        {"/": {"get": operation("home", "home", security=[{"login": ["all"]}])}},
+        components={"securitySchemes": {"login": scheme}},
+        servers=[{"url": "https://api.example"}],
+    )
+    served = serve(spec, policy=POLICY)
+    sent, may_read = [], {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*"}
+
+    def ask(route):
+        asked = {name: found[0] for name, found in parse_qs(urlsplit(route.request.url).query).items()}
+        assert asked["redirect_uri"] == f"{served.base}_static/openapi-console/oauth2-redirect.html"
+        given = f"?code=c&state={asked['state']}"
+        if flow == "implicit":
+            given = f"#access_token=t&token_type=bearer&state={asked['state']}"
+        page = f"<script>location.replace({json.dumps(asked['redirect_uri'] + given)})</script>"
+        route.fulfill(body=page, content_type="text/html")
+
+    def answer_(route):
+        sent.append(route.request.headers.get("authorization"))
+        route.fulfill(json={}, headers=may_read)
+
+    token = {"access_token": "t", "token_type": "bearer"}
+    served.context.route("https://auth.example/ask**", ask)
+    served.context.route("https://auth.example/token", lambda route: route.fulfill(json=token, headers=may_read))
+    served.context.route("https://api.example/**", answer_)
+    page = served.try_("api/home/home.html")
+    page.locator(".btn.authorize").click()
+    page.locator("#client_id_" + flow).fill("me")
+    page.locator(".auth-btn-wrapper .authorize").click()
+    page.get_by_role("button", name="Remove authorization").wait_for()
+    page.locator(".btn-done").click()
+    assert send(page) == "200"
+    assert sent[-1] == "Bearer t"
+
+
+@needs_browser
+@needs_files
+def test_a_token_of_openid_connect_is_asked_for(serve):
+    scheme = {"type": "openIdConnect", "openIdConnectUrl": "https://auth.example/openid"}
+    spec = api(
+        {"/": {"get": operation("home", "home", security=[{"login": []}])}},
+        components={"securitySchemes": {"login": scheme}},
+        servers=[{"url": "https://api.example"}],
+    )
+    served = serve(spec)
+    sent = []
+
+    def answer_(route):
+        sent.append(route.request.headers.get("authorization"))
+        route.fulfill(json={}, headers={"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*"})
+
+    served.context.route("https://api.example/**", answer_)
+    page = served.try_("api/home/home.html")
+    assert served.foreign() == []
+    log_in(page, "t")
+    assert send(page) == "200"
+    assert sent[-1] == "Bearer t"
+
+
 @needs_browser
 @needs_files
 def test_examples_of_parameters_are_filled_in(serve):
@@ -573,7 +642,7 @@ def _hostile():
                     parameters=[{"name": ATTACK, "in": "query", "description": ATTACK, "schema": {"type": "string", "default": ATTACK}}],
                     requestBody={"description": ATTACK, "content": content},
                     responses={"200": {"description": ATTACK, "content": content, "links": {ATTACK: {"operationId": ATTACK, "description": ATTACK}}}},
-                    security=[{"oauth": [], ATTACK: []}],
+                    security=[{"oauth": [], ATTACK: [], "openid": []}],
                 )
             }
         },
@@ -583,6 +652,7 @@ def _hostile():
         components={
             "schemas": {"Other": {"type": "string", "title": ATTACK}},
             "securitySchemes": {
+                "openid": {"type": "openIdConnect", "openIdConnectUrl": f"{EVIL}/openid", "description": ATTACK},
                 ATTACK: {"type": "apiKey", "in": "header", "name": ATTACK, "description": ATTACK},
                 "oauth": {"type": "oauth2", "description": ATTACK, "flows": {"implicit": {"authorizationUrl": "javascript:window.pwned=6", "scopes": {ATTACK: ATTACK}}}},
             },

@@ -43,6 +43,16 @@ const clean = (document) =>
     }
   });
 
+/* Asks for the token of OpenID Connect itself: Swagger UI would ask the host that hands it out as soon as it starts. */
+const askForTokens = (document) => {
+  for (const scheme of Object.values(document.components?.securitySchemes ?? {})) {
+    if (scheme.type !== "openIdConnect") continue;
+    const description = [scheme.description, scheme.openIdConnectUrl].filter(Boolean).join("\n");
+    Object.assign(scheme, { type: "http", scheme: "bearer", description });
+    delete scheme.openIdConnectUrl;
+  }
+};
+
 const steps = (pointer) => pointer.split("/").slice(1).map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
 
 const at = (document, reference) => steps(reference).reduce((found, name) => (Object.hasOwn(found ?? {}, name) ? found[name] : undefined), document);
@@ -117,6 +127,7 @@ const absolute = (url, base) => {
 /* Takes out the operations that have no pages, or all but one, and says where the servers are. */
 const prepare = (document, settings, only) => {
   clean(document);
+  askForTokens(document);
   const base = settings.base || location.href;
   document.servers = settings.server ? [{ url: settings.server }] : document.servers?.length ? document.servers : [{ url: "/" }];
   for (const [path, item] of Object.entries(document.paths)) {
