@@ -20,6 +20,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium (Debian: apt-get install chromium)")
 
 PAGE = "api/pets/pets_create.html"
+PATIENCE = 120_000
+"""How many milliseconds a busy machine may take for what a test waits for."""
 
 
 def _nested(schema, name):
@@ -133,6 +135,7 @@ def open_page(make_site, browser):
         context = browser.new_context(
             color_scheme=scheme, permissions=permissions, java_script_enabled=has_script, **settings
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.add_init_script(script)
@@ -301,8 +304,7 @@ def test_samples_stand_beside_the_fields_and_stay_in_view(open_page, theme):
     assert first["y"] < 500
     page.mouse.move(fields["x"] + 20, 700)
     page.mouse.wheel(0, 1200)
-    page.wait_for_timeout(300)
-    assert page.evaluate("scrollY") > 800
+    page.wait_for_function("scrollY > 800")
     assert 0 <= page.locator(".openapi-samples").bounding_box()["y"] < 300
 
 
@@ -464,6 +466,17 @@ def test_marks_are_seen_in_forced_colors(open_page):
     assert chosen.evaluate(width) > other.evaluate(width)
 
 
+def _wait_for_colours(page):
+    """Wait until nothing fades into its colours any more, as in themes and tabs."""
+    page.evaluate(
+        """async () => {
+            const finite = (animation) => animation.effect.getComputedTiming().endTime < Infinity;
+            await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+            await Promise.allSettled(document.getAnimations().filter(finite).map((animation) => animation.finished));
+        }"""
+    )
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("theme", ["furo", "pydata_sphinx_theme"])
 def test_axe_finds_nothing_serious_in_the_content(open_page, theme, scheme):
@@ -472,13 +485,13 @@ def test_axe_finds_nothing_serious_in_the_content(open_page, theme, scheme):
     top = page.url.removesuffix(PAGE)
     for path in (*PATHS, "api/pets/index.html", "api/schemas/index.html"):
         page.goto(top + path)
-        page.wait_for_timeout(600)  # themes and tabs fade into their colours
+        _wait_for_colours(page)
         found = axe.run(page, context="article").response
         assert found["passes"]
         serious = [item for item in found["violations"] if item["impact"] in ("serious", "critical")]
         assert [(path, item["id"], node["html"][:200]) for item in serious for node in item["nodes"]] == []
     page = open_page(path, theme, scheme)
-    page.wait_for_timeout(600)  # themes and tabs fade into their colours
+    _wait_for_colours(page)
     found = axe.run(page, context="article").response
     assert found["passes"]
     serious = [item for item in found["violations"] if item["impact"] in ("serious", "critical")]
@@ -547,7 +560,7 @@ def test_search_has_one_row_for_an_operation(open_page, theme):
     for query in ("List all pets", "pets_list", "GET /pets/{id}"):
         page.goto(f"{top}?q={quote(query)}")
         page.locator("#search-results li a[href*=pets_list]").first.wait_for()
-        page.wait_for_timeout(300)
+        page.wait_for_function("Search.title.innerText === 'Search Results'")  # all rows are there
         rows = page.locator("#search-results li a[href*=pets_list]").all_inner_texts()
         assert rows == ["List all pets · GET /pets/{id}"], query
 

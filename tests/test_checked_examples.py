@@ -307,9 +307,9 @@ TEXT = "a" * 60 + "!"
 )
 def test_a_pattern_that_takes_for_ever_is_not_checked(check, schema, dialect):
     named = {"jsonSchemaDialect": dialect} if dialect else {}
-    started = time.monotonic()
+    started = time.process_time()
     assert check(api(components={"schemas": {"A": schema}}, **named)) == {}
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 10
 
 
 def test_many_such_patterns_take_no_longer(check):
