@@ -352,8 +352,8 @@ def test_the_build_says_which_patterns_are_not_checked(make_site):
     }
     site = make_site(api(components={"schemas": schemas}), options={"check_examples": True}).build()
     assert site.warnings == []
-    assert site.status.count("are not checked by the pattern") == 2
-    words = "openapi.yaml:1: examples are not checked by the pattern '^(a|aa)+$': it takes more than 0.2 seconds"
+    assert site.status.count("are not checked against the pattern") == 2
+    words = "openapi.yaml:1: examples are not checked against the pattern '^(a|aa)+$': it takes more than 0.2 seconds"
     assert words in site.status
     assert f"'({'x' * 38}…{'x' * 40}': it is not a regular expression that is known here: missing )" in site.status
 
@@ -363,7 +363,7 @@ def test_the_build_does_not_name_them_all(make_site):
     site = make_site(
         api(components={"schemas": schemas}), options={"check_examples": True, "schema_pages": False}
     ).build()
-    assert site.status.count("are not checked by the pattern") == 10
+    assert site.status.count("are not checked against the pattern") == 10
     assert "openapi.yaml:1: nor against 1,224 more patterns" in site.status
 
 
