@@ -233,8 +233,8 @@ CASES = {
     "flows is a list": Case(doc(components={"securitySchemes": {"o": {"type": "oauth2", "flows": []}}}), ("#/components/securitySchemes/o/flows",)),
     "scopes is a list": Case(doc(components={"securitySchemes": {"o": {"type": "oauth2", "flows": {"implicit": {"scopes": ["a"]}}}}}), ("#/components/securitySchemes/o/flows/implicit/scopes",)),
     # 4.1-4.3 Format, data types
-    "a key twice in JSON": Case('{"openapi": "3.1.0", "info": {"title": "T",\n"version": "1"}, "paths": {"/ok": {"get": {"operationId": "a", "tags": ["g"]},\n"get": {"operationId": "ok_list", "tags": ["g"]}}}}', ("openapi.yaml:3: WARNING: the key 'get' stands twice in one map; the last one is used",)),
-    "a key twice in YAML": Case("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /ok:\n    get: {operationId: a, tags: [g]}\n    get: {operationId: ok_list, tags: [g]}\n", ("openapi.yaml:6: WARNING: the key 'get' stands twice in one map; the last one is used",)),
+    "a key twice in JSON": Case('{"openapi": "3.1.0", "info": {"title": "T",\n"version": "1"}, "paths": {"/ok": {"get": {"operationId": "a", "tags": ["g"]},\n"get": {"operationId": "ok_list", "tags": ["g"]}}}}', ("openapi.yaml:3: WARNING: the key 'get' occurs twice in one map; the last one is used",)),
+    "a key twice in YAML": Case("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /ok:\n    get: {operationId: a, tags: [g]}\n    get: {operationId: ok_list, tags: [g]}\n", ("openapi.yaml:6: WARNING: the key 'get' occurs twice in one map; the last one is used",)),
     "two YAML documents": Case(json.dumps(doc()) + "\n---\n{}\n", ("it holds more than one document",), is_shown=False),
     "an anchor that contains itself": Case("openapi: 3.1.0\nx: &a\n  b: *a\n", ("openapi.yaml:3: WARNING: the document is not YAML: the alias 'a' stands inside the value that it stands for",), is_shown=False),
     "an alias of nothing": Case("openapi: 3.1.0\nx: *a\n", ("openapi.yaml:2: WARNING",), is_shown=False),

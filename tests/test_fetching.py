@@ -549,7 +549,7 @@ def test_a_permitted_name_does_not_open_the_local_network(make_site, name_server
     assert len(seen) == is_permitted
     assert len(site.warnings) == (not is_permitted)
     if entries == ["schemas.example"]:
-        words = "the host schemas.example is at 127.0.0.1, which is not an address of the internet"
+        words = "the host schemas.example is at 127.0.0.1, which is not a public internet address"
         assert words in site.warnings[0]
         assert "name this address in 'remote_references', too" in site.warnings[0]
 
