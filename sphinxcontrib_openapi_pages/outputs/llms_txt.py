@@ -99,6 +99,8 @@ def publish_indexes(app: Sphinx, project: PagesProject, outdir: Path) -> None:
     indexes = _Indexes(app, project)
     path = outdir / INDEX
     written = {path, *indexes.write(path)}
+    if not OTHERS.keys().isdisjoint(app.extensions):
+        return  # they may have written such files
     for folder in project.apis:
         for old in (outdir / folder).rglob("llms*.txt"):
             if old not in written and re.fullmatch(r"llms(-\d+)?\.txt", old.name):
@@ -374,7 +376,7 @@ class _Indexes:
         pages |= {self.builder.get_target_uri(name) for name in self.project.pages}
         pages |= {f"_sources/{self.env.doc2path(name, False)}.txt" for name in self.project.pages}
         kept = [line for line in theirs.splitlines() if not _leads_to(line, pages)]
-        ours = self._lines(root, has_notes=True)
+        ours = [*root.facts, "", *self._lines(root, has_notes=True)]
         lines = ["\n".join(kept).rstrip(), "", BEGIN, "", *ours, END, ""]
         update_file(path, "\n".join(lines).encode())
 

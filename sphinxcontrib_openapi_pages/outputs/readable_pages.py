@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 ALTERNATE = re.compile(r'\s*<link [^>]*\btype="text/markdown"[^>]*>')
 """A link to the Markdown of a page in its head."""
 
+OVERWRITES = "sphinx_llm.txt"
+"""An extension that writes Markdown of all documents, also of those that it leaves out of its index."""
+
 MAX_RELATED = 5
 """How many operations on the same path a page names."""
 
@@ -46,8 +49,10 @@ def write_page(
     if doctree is None or app.builder.name not in READABLE or pagename not in project.pages:
         return
     with failing_writes_end_the_build():
-        path = Path(app.outdir) / markdown_name(app.builder, pagename)
-        update_file(path, _Page(app, project, pagename).text(doctree).encode())
+        name, text = markdown_name(app.builder, pagename), _Page(app, project, pagename).text(doctree).encode()
+        update_file(Path(app.outdir) / name, text)
+        if OVERWRITES in app.extensions:
+            update_file(_kept(app) / name, text)
 
 
 def add_links(
@@ -69,12 +74,26 @@ def add_links(
     context["metatags"] = tags
 
 
+def put_back(app: Sphinx, exception: Exception | None) -> None:
+    """Write again what another extension has overwritten (event ``build-finished``)."""
+    if exception is not None or app.builder.name not in READABLE or OVERWRITES not in app.extensions:
+        return
+    for docname in page_project(app.env).pages:
+        name = markdown_name(app.builder, docname)
+        if (_kept(app) / name).is_file():
+            update_file(Path(app.outdir) / name, (_kept(app) / name).read_bytes())
+
+
+def _kept(app: Sphinx) -> Path:
+    return page_project(app.env).cache / f"{app.builder.name}-markdown"
+
+
 def find_unwritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages whose Markdown is not there, so that Sphinx writes them again (event ``env-updated``)."""
     if app.builder.name not in READABLE:
         return []
-    outdir = Path(app.outdir)
-    return [name for name in page_project(env).pages if not (outdir / markdown_name(app.builder, name)).is_file()]
+    folder = _kept(app) if OVERWRITES in app.extensions else Path(app.outdir)
+    return [name for name in page_project(env).pages if not (folder / markdown_name(app.builder, name)).is_file()]
 
 
 def remove_old(app: Sphinx, exception: Exception | None) -> None:
