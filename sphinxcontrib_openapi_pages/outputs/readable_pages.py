@@ -126,7 +126,7 @@ class _Page:
         self.base = str(app.config.html_baseurl or "")
 
     def text(self, doctree: nodes.document) -> str:
-        writer = PageWriter(self.links, self.links.relative(f"{self.api.folder}/{BUNDLE}"))
+        writer = PageWriter(self.links, self.links.file(f"{self.api.folder}/{BUNDLE}"))
         head = [f"# {escaped(title_of(self.app.env, self.docname) or self.docname)}", f"> {self._places()}"]
         body, is_whole = fitted(writer.body(doctree), LIMIT - TAIL - sum(map(len, head)))
         tail = list(self._tail(is_whole=is_whole and not writer.fields.has_left_out))
@@ -137,7 +137,7 @@ class _Page:
         name = f"{self.api.title} {self.api.version}".strip() if self._has_version else _("API")
         api = link(escaped(name), self.links.page(self.api.index)) if self.docname != self.api.index else escaped(name)
         page = absolute(self.base, self.app.builder.get_target_uri(self.docname)) if self.base else self._own_html()
-        index = absolute(self.base, INDEX) if self.base else self.links.relative(INDEX)
+        index = self.links.file(INDEX)
         html, all_pages = link("HTML", page), link(INDEX, index)
         return _("{api} · {html} · Index of all pages: {index}").format(api=api, html=html, index=all_pages)
 
@@ -151,7 +151,7 @@ class _Page:
 
     def _document(self) -> str:
         path = twin_path(self.api.folder, self.docname) if self.entry is not None else f"{self.api.folder}/{BUNDLE}"
-        return link("OpenAPI", self.links.relative(quote(path)))
+        return link("OpenAPI", self.links.file(path))
 
     def _tail(self, *, is_whole: bool) -> Iterator[str]:
         """Yield links to the group of an operation, to others on its path, and to the document, which has all of it."""

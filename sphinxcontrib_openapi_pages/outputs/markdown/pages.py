@@ -37,7 +37,7 @@ class PageWriter(MarkdownWriter):
     """Writes the nodes of one page."""
 
     def __init__(self, links: PageLinks, document: str) -> None:
-        super().__init__(links.of, {name: links.relative(f"_images/{path}") for name, path in _images(links)})
+        super().__init__(links.of, {name: links.file(f"_images/{path}") for name, path in _images(links)})
         self.links = links
         self.fields = FieldsWriter(links.schema, links.described, document)
         self.room = ROOM
