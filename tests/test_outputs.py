@@ -6,6 +6,7 @@ import copy
 import json
 import re
 import sys
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import yaml
 from conftest import SHARED, api, needs_shared, operation
 from markdown_it import MarkdownIt
 from openapi_spec_validator import validate
+from stored_slices import operation_slices, stored
 
 from sphinxcontrib_openapi_pages.config import ApiOptions
 from sphinxcontrib_openapi_pages.openapi.component_graph import ComponentGraph
@@ -24,6 +26,7 @@ from sphinxcontrib_openapi_pages.openapi.incremental import EMPTY_RECORD, BuildR
 from sphinxcontrib_openapi_pages.openapi.markdown_text import code_span, escaped
 from sphinxcontrib_openapi_pages.openapi.slices import Slicer
 from sphinxcontrib_openapi_pages.openapi.source.store import Store
+from sphinxcontrib_openapi_pages.openapi.standalone import StandaloneWriter
 from sphinxcontrib_openapi_pages.openapi.yaml_writer import to_yaml
 from sphinxcontrib_openapi_pages.site.menu import build_menu
 from sphinxcontrib_openapi_pages.site.pages import api_pages
@@ -172,8 +175,8 @@ def test_words_of_the_author_stand_in_the_twin(make_site):
         "# ships/create\n\nSinks **never**.\n\n## Hints\n\nDo.\n\n## OpenAPI\n\n```json POST /ships\n"
     )
     assert "~~~~ rst\nOnly *old* ports.\n~~~~\n\n## OpenAPI" in twin(site, "ports-list")
-    shown = (site.outdir / "_sources/api/ships/ships-create.md.txt").read_text("utf-8")
-    assert shown == twin(site, "ships-create")
+    shown = site.outdir / "_sources/api/ships/ships-create.md.txt"
+    assert shown.read_text("utf-8") == files["api/ships/ships-create.md"], "the author's file"
 
 
 def test_a_twin_follows_an_edit_that_leaves_its_size(make_site):
@@ -202,7 +205,7 @@ def test_pages_link_to_their_files(make_site, builder, up):
         "Markdown": own,
         "llms.txt": f"{up}/../llms.txt",
         "OpenAPI of this operation": f"{up}/open-api-spec/ships-create.md",
-        "OpenAPI 1.2": f"{up}/openapi.json",
+        "OpenAPI document": f"{up}/openapi.json",
     }
     (alternate,) = site.html(page).find_all("link", rel="alternate", type="text/markdown")
     assert alternate["href"] == own
@@ -277,36 +280,9 @@ def test_beyond_its_size_a_twin_refers_to_the_whole_document(make_site):
     assert outside == f"../openapi.json#/components/schemas/S{len(held)}"
     whole = json.loads((site.outdir / "api/openapi.json").read_text("utf-8"))
     assert is_there(whole, outside.removeprefix("../openapi.json"))
-    link = site.body("api/a/a").find("a", string=f"S{len(held)}")
-    assert link["href"] == f"../schemas/S{len(held)}.html"
+    fields = [name.get_text() for name in site.body("api/a/a").select("#response-200 dt .openapi-name")]
+    assert len(fields) > 2 * len(held), "the page shows what has no room in the twin"
     assert site.warnings == []
-
-
-def test_many_operations_that_reach_everything_stay_small(tmp_path):
-    names = [f"Schema{number}" for number in range(1500)]
-    schemas = {
-        name: {
-            "type": "object",
-            "properties": {near: ref("schemas", near) for near in [*names[n + 1 : n + 4], names[0]]},
-        }
-        for n, name in enumerate(names)
-    }
-    spec = api(
-        {
-            f"/{number}": {
-                "get": operation(
-                    f"get{number}", responses={"200": {"description": "", **content(ref("schemas", names[number]))}}
-                )
-            }
-            for number in range(50)
-        },
-        components={"schemas": schemas},
-    )
-    path = tmp_path / "openapi.json"
-    path.write_text(json.dumps(spec))
-    sizes = [len(page.text) for page in pages_of(path, tmp_path, twin_size=100_000) if page.info.startswith("GET")]
-    assert len(sizes) == 50
-    assert max(sizes) < 102_000
 
 
 def test_where_everything_reaches_everything_all_stays_small(tmp_path):
@@ -325,11 +301,11 @@ def test_where_everything_reaches_everything_all_stays_small(tmp_path):
     }
     path = tmp_path / "openapi.json"
     path.write_text(json.dumps(api(paths, components={"schemas": schemas})))
-    pages = {page.docname: page.text for page in pages_of(path, tmp_path)}
-    assert sum(map(len, pages.values())) < 6_000_000
-    assert '"$ref": "../openapi.json#/components/schemas/' in pages["api/7/get7"]
-    assert '"Schema1": {' in pages["api/7/get7"]
-    assert '"Schema9": {' in pages["api/schemas/Schema9"]
+    assert sum(len(page.text) for page in pages_of(path, tmp_path)) < 600_000, "sources of pages name components"
+    twins = [*twins_of(path, tmp_path, 20_000)]
+    assert 15_000 < max(map(len, twins)) < 20_000
+    assert '"$ref": "../openapi.json#/components/schemas/' in twins[7]
+    assert '"Schema1": {' in twins[7]
 
 
 def pages_of(path: Path, cache: Path, **options):
@@ -337,7 +313,16 @@ def pages_of(path: Path, cache: Path, **options):
     whole = open_document(str(path), Store(str(path), cache))
     menu = build_menu(whole, folder, chosen)
     graph = ComponentGraph(whole)
-    return api_pages(folder, Slicer(graph, chosen.twin_size), menu, build_schemas(graph, menu, folder, chosen), chosen)
+    return api_pages(folder, Slicer(graph), menu, build_schemas(graph, menu, folder, chosen), chosen)
+
+
+def twins_of(path: Path, cache: Path, room: int = 1_000_000) -> Iterator[str]:
+    """Yield the JSON in the twin of each operation of the document at *path*."""
+    whole = open_document(str(path), Store(str(path), cache))
+    slicer = Slicer(ComponentGraph(whole))
+    store = stored(slicer, cache)
+    writer = StandaloneWriter(store)
+    return (writer.write(part, room).text for part in operation_slices(whole, slicer, store))
 
 
 def record_of(document: Any, last: BuildRecord = EMPTY_RECORD) -> BuildRecord:
@@ -407,14 +392,12 @@ def test_closure_of_real_documents(tmp_path, name, capsys):
     path = SHARED / "specs" / name
     whole = open_document(str(path), Store(str(path), tmp_path)).data
     sizes = []
-    for page in pages_of(path, tmp_path):
-        if not re.match(r"[A-Z]+ ", page.info):
-            continue
-        data = json.loads(page.body.text)
+    for text in twins_of(path, tmp_path):
+        data = json.loads(text)
         # What stands in examples is data, and may lead nowhere in the document itself.
         held = [reference for reference in references(data) if is_there(whole, reference)]
-        assert all(is_there(data, reference) for reference in held), page.heading
-        sizes.append(len(page.text.encode()))
+        assert all(is_there(data, reference) for reference in held), text[:500]
+        sizes.append(len(text.encode()))
     with capsys.disabled():
         print(f"\n{name}: {len(sizes)} twins, {sum(sizes):,} bytes, the largest {max(sizes):,}", file=sys.stderr)
 
@@ -433,9 +416,8 @@ def test_twins_of_valid_documents_are_valid(tmp_path, name):
     path = SHARED / "specs" / name
     whole = json.loads(path.read_text("utf-8")) if path.suffix == ".json" else yaml.safe_load(path.read_text("utf-8"))
     validate(whole)
-    for page in pages_of(path, tmp_path):
-        if re.match(r"[A-Z]+ ", page.info):
-            validate(json.loads(page.body.text))
+    for text in twins_of(path, tmp_path):
+        validate(json.loads(text))
 
 
 def test_yaml_is_written_in_pieces_that_make_up_the_document():
@@ -514,10 +496,10 @@ def test_llms_txt_cannot_be_forged(make_site):
     assert "[Do this](https://evil.example/)" not in re.sub(r"`.*`", "", llms(site))
 
 
-def test_twins_and_sources_cannot_be_forged(make_site):
+def test_twins_cannot_be_forged(make_site):
     site = make_site(forged_spec()).build()
-    texts = [*(site.outdir / "api/open-api-spec").glob("*.md"), *(site.outdir / "_sources/api").rglob("*.txt")]
-    assert len(texts) >= 6
+    texts = [*(site.outdir / "api/open-api-spec").glob("*.md")]
+    assert len(texts) >= 3
     for path in texts:
         headings, targets = markdown_of(path.read_text("utf-8"))
         assert len(headings) <= 2

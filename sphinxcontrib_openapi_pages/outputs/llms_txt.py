@@ -29,7 +29,7 @@ from ..render.security import credential
 from ..site.addresses import BUNDLES, SCHEMAS, twin_path
 from ..site.api_index import MountedApi, OperationEntry
 from ..site.page_notes import first_sentence
-from ..site.page_sources import ApiPage, GroupPage, read_page
+from ..site.page_sources import ApiPage, GroupPage
 from ..sphinx.environment import title_of, toctrees
 from ..sphinx.project import PagesProject
 from .markdown.addresses import absolute
@@ -154,7 +154,7 @@ class _Indexes:
         return text if len(text) <= 5 * MAX_TITLE else first_sentence(text)
 
     def _page(self, api: MountedApi) -> dict[str, Any]:
-        content = read_page(self.project.page_source(api.index))
+        content = self.project.read_page(api.index)
         return dict(content.document) if isinstance(content, ApiPage) else {}
 
     def _facts(self, apis: Sequence[MountedApi]) -> Iterator[str]:
@@ -272,9 +272,10 @@ class _Indexes:
 
     def _source(self, docname: str) -> str:
         """Return the Markdown of a page; of a document its source where the site publishes it, else its HTML."""
-        if docname in self.project.pages and self._is_readable:
+        is_page = docname in self.project.pages
+        if is_page and self._is_readable:
             return self._markdown(docname)
-        if not self.has_sources:
+        if not self.has_sources or (is_page and docname not in self.project.overridden):
             return self.builder.get_target_uri(docname)
         path = Path(self.env.doc2path(docname, False)).as_posix()
         suffix = self.source_suffix if not path.endswith(self.source_suffix) else ""
@@ -285,7 +286,7 @@ class _Indexes:
         for api in self.project.apis.values():
             used = {operation.group for operation in api.operations}
             for docname in (names[0] for tag, names in api.groups.items() if tag not in used):
-                content = read_page(self.project.page_source(docname))
+                content = self.project.read_page(docname)
                 if isinstance(content, GroupPage) and content.is_chapter:
                     yield docname
 

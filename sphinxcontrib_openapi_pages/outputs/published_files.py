@@ -1,11 +1,7 @@
-"""What is published beside the pages, for tools: Markdown twins of operations, whole documents, ``llms.txt``.
-
-A twin is the source of an operation's page, with the author's words in it if there are any.
-"""
+"""What is published beside the pages: whole documents, ``llms.txt`` and, in :mod:`.twins`, Markdown twins."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -16,22 +12,20 @@ from sphinx.util import logging
 
 from ..openapi.atomic_files import update_file
 from ..render.nodes import PUBLISHERS
-from ..site.addresses import BUNDLES, TWINS, twin_path
+from ..site.addresses import BUNDLES
 from ..site.api_index import MountedApi
-from ..site.page_sources import SECTION
 from ..sphinx.diagnostics import failing_writes_end_the_build
 from ..sphinx.project import PagesProject, page_project
 from .changes_builder import ChangesBuilder
 from .llms_txt import publish_indexes
 from .review_builder import ReviewBuilder
+from .twins import publish_twins
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
-
-FRONT_MATTER = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 
 
 def publish(app: Sphinx, exception: Exception | None) -> None:
@@ -42,40 +36,13 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     outdir = Path(app.outdir)
     with failing_writes_end_the_build():
         for api in project.apis.values():
-            _publish_twins(api, project, outdir)
+            publish_twins(api, project, outdir)
             _publish_bundle(api, project, outdir)
         if project.apis:
             publish_indexes(app, project, outdir)
 
 
-# Twins
-
-
-def _publish_twins(api: MountedApi, project: PagesProject, outdir: Path) -> None:
-    wanted = {twin_path(api.folder, operation.docname): operation for operation in api.operations}
-    folder = f"{api.folder}/{TWINS}"
-    for path in (outdir / folder).glob("*.md"):
-        if f"{folder}/{path.name}" not in wanted:
-            path.unlink()
-    for name, operation in wanted.items():
-        source, path = project.page_source(operation.docname), outdir / name
-        if operation.docname not in project.overridden:
-            update_file(path, source.read_bytes())
-            continue
-        twin = _twin(source, Path(project.doc2path(operation.docname, absolute=True))).encode()
-        update_file(path, twin)
-        shown = outdir / "_sources" / f"{project.doc2path(operation.docname, absolute=False)}.txt"
-        if shown.is_file():
-            update_file(shown, twin)
-
-
-def _twin(source: Path, override: Path) -> str:
-    """Return the page source with the words of *override* between heading and document."""
-    heading, _, rest = source.read_text("utf-8").partition(SECTION)
-    words = FRONT_MATTER.sub("", override.read_text("utf-8")).strip()
-    if override.suffix != ".md":
-        words = f"~~~~ rst\n{words}\n~~~~"
-    return f"{heading}{words}\n\n{SECTION}{rest}"
+# Documents
 
 
 def _publish_bundle(api: MountedApi, project: PagesProject, outdir: Path) -> None:

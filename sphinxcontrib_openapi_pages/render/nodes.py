@@ -129,8 +129,12 @@ class files(nodes.General, nodes.Element):  # noqa: N801
     """A line of links to files that are published beside the pages. Builders that publish no files omit it.
 
     The attribute ``links`` holds text, path from the root of the site, and media type of each file; ``page`` the
-    docname of the page, whose Markdown and index come first.
+    docname of the page, whose Markdown and index come first; ``version`` the version of the API in words.
     """
+
+
+class all_endpoints(nodes.General, nodes.Element):  # noqa: N801
+    """A link to the index of all endpoints by path, where the builder writes that."""
 
 
 class file_link(nodes.Inline, nodes.TextElement):  # noqa: N801
@@ -154,7 +158,7 @@ def _html_route(translator: Any, node: route) -> None:
 
 def _html_base_address(translator: Any, node: base_address) -> None:
     address = escape(node["address"])
-    translator.body.append(f'<code class="literal openapi-base" title="{address}">{address}</code>')
+    translator.body.append(f'<code class="literal openapi-base" title="{address}"><span>{address}</span></code>')
     raise nodes.SkipNode
 
 
@@ -166,6 +170,9 @@ def _write_variables(translator: Any, text: str) -> None:
         translator.visit_Text(nodes.Text(part))
         translator.body.append(end)
 
+
+ROUTES = "openapi-routes"
+"""The docname that Sphinx gives to the index of all endpoints."""
 
 PUBLISHERS = ("html", "dirhtml", "singlehtml", "openapi-json")
 """Builders that publish files beside the pages."""
@@ -203,8 +210,18 @@ def _html_files(translator: Any, node: files) -> None:
             f'<a href="{escape(published_uri(builder, path))}" type="{media_type}">{escape(text)}</a>'
             for text, path, media_type in [*ways, *indexes, *node["links"]]
         ]
+        parts = [*links, *([escape(node["version"])] if node.get("version") else [])]
         if links:
-            translator.body.append(f'<p class="openapi-files">{" · ".join(links)}</p>\n')
+            translator.body.append(f'<p class="openapi-files">{" · ".join(parts)}</p>\n')
+    raise nodes.SkipNode
+
+
+def _html_all_endpoints(translator: Any, node: all_endpoints) -> None:
+    builder = translator.builder
+    if builder.name in ("html", "dirhtml") and any(name == ROUTES for name, *_ in builder.domain_indices):
+        uri = escape(builder.get_relative_uri(builder.current_docname, ROUTES))
+        text = escape(_("All endpoints by path"))
+        translator.body.append(f'<p><a class="reference internal" href="{uri}">{text}</a></p>\n')
     raise nodes.SkipNode
 
 
@@ -400,6 +417,7 @@ def setup_nodes(app: Sphinx) -> None:
         remote_image, html=(_html_image, None), latex=text_image, text=text_image, man=text_image, texinfo=text_image
     )
     app.add_node(files, html=(_html_files, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden)
+    app.add_node(all_endpoints, html=(_html_all_endpoints, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden)
     plain = (_nothing, _nothing)
     app.add_node(
         file_link,

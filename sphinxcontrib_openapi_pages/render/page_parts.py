@@ -16,7 +16,8 @@ from ..openapi.titles import UNNAMED, api_title
 from ..site.addresses import twin_path
 from ..site.api_index import MountedApi, marked
 from ..site.page_sources import ApiPage, Data, ErrorPage, GroupPage, OperationPage, PageContent, SchemaPage, SchemasPage
-from .api import render_api, render_error
+from .api import render_api, render_error, version_words
+from .console import console_button
 from .group import render_group
 from .nodes import files
 from .operation import base_url, part_names, render_operation, render_signature, render_states
@@ -115,7 +116,8 @@ def _operation_parts(docname: str, data: Data, operation: Operation, api: Mounte
     title, render = spec_text(operation.title), partial(_operation, operation)
     entry = api.entry(docname)
     states = render_states(operation, is_new=entry is not None and entry.is_new)
-    top = [*states, *render_signature(operation, base_url(operation, api)), _twin(docname, data)]
+    signature = render_signature(operation, base_url(operation, api))
+    top = [*states, *signature, *console_button(docname, api), _twin(docname, data)]
     lead = _("Description") if operation.description else _("Example")
     return PageParts(operation.title, title, lead, "description", render, top, "op", _names(operation, title))
 
@@ -129,15 +131,15 @@ def _names(operation: Operation, title: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _twin(docname: str, data: Data) -> files:
-    """Return the links to the Markdown twin of the page and to the whole document."""
+    """Return the links to the Markdown twin of the page and to the whole document, and the version of the API."""
     folder = docname.rsplit("/", 2)[0]
-    version = data.get("info", {}).get("version", "")
     return files(
         links=[
             (_("OpenAPI of this operation"), twin_path(folder, docname), "text/markdown"),
-            (f"OpenAPI {version}".strip(), f"{folder}/{BUNDLE}", "application/json"),
+            (_("OpenAPI document"), f"{folder}/{BUNDLE}", "application/json"),
         ],
         page=docname,
+        version=version_words(data.get("info", {})),
     )
 
 

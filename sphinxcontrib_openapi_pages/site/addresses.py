@@ -74,6 +74,9 @@ TWINS = "open-api-spec"
 SCHEMAS = "schemas"
 """Folder of the pages of schemas, in the folder of the API."""
 
+CONSOLE = "console"
+"""Name of the page with the console, in the folder of the API."""
+
 BUNDLES = (BUNDLE, "openapi.yaml")
 """Names of the published files with the whole document: JSON and YAML."""
 

@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING
 from sphinx.project import Project
 
 from ..config import ApiOptions
+from ..openapi.component_store import INDEX, ComponentStore
 from ..openapi.diagnostics import Place, Subtype, warn
+from ..openapi.slices import BUNDLE
 from ..openapi.source.hosts import Hosts
 from ..openapi.source.store import Source, Store
 from ..site.addresses import TWINS
 from ..site.api_index import MountedApi
+from ..site.page_sources import PageContent, read_page
 from .preparation import overlay_files
 
 if TYPE_CHECKING:
@@ -42,6 +45,10 @@ class PagesProject(Project):
         self.apis = {api.folder: api for api in apis}
         self.pages: dict[str, str] = {docname: api.folder for api in self.apis.values() for docname in api.docnames}
         """The folder of the API, by docname of the page."""
+        self.components = {
+            folder: ComponentStore(self.bundle(folder, BUNDLE), self.bundle(folder, INDEX)) for folder in self.apis
+        }
+        """The components of each API, by its folder."""
         self.overridden: set[str] = set()
         """Docnames of the pages that have an override."""
         self.extracts_messages = False
@@ -111,8 +118,12 @@ class PagesProject(Project):
         """Return the file in the cache that holds the source of a page."""
         return self.cache / (docname + SUFFIX)
 
+    def read_page(self, docname: str) -> PageContent:
+        """Return what the page *docname* shows of the document."""
+        return read_page(self.page_source(docname), self.components[self.pages[docname]])
+
     def bundle(self, folder: str, name: str) -> Path:
-        """Return the file in the cache that holds the whole document of the API at *folder*."""
+        """Return the file *name* in the cache of the API at *folder*, such as its whole document."""
         return self.cache / folder / name
 
 

@@ -11,10 +11,11 @@ from docutils import nodes
 from ...locale import _, number
 from ...openapi.markdown_text import code_span, inline_text
 from ...render.elements import HOLE
-from ...render.fields import MARKS, EnumValue, Field, FieldList, Note
+from ...render.field_data import EnumValue, Field, FieldList, Note
 from ...render.markdown import PLAIN, render_markdown
 from ...render.translation import current_lookup
 from ...render.type_text import Word, Words, sentence
+from ...render.value_words import MARKS
 from .writer import MarkdownWriter, link
 
 MAX_DESCRIPTION = 1500
@@ -48,7 +49,7 @@ class FieldsWriter:
             if fields.whole.nested is not None:
                 yield from self.lines(fields.whole.nested, depth)
         yield from self._lead(fields)
-        for field in fields.fields:
+        for field in [*fields.fields, *fields.conditions]:
             yield from self._field(field, depth)
         if fields.is_closed:
             yield f"- {_('No other properties are permitted.')}"
@@ -121,7 +122,8 @@ class FieldsWriter:
 
     def _note(self, note: Note) -> str:
         if not note.has_block:
-            return f"{note.heading} {self.words(note.words)}."
+            heading = f"{note.heading} " if note.label else ""
+            return f"{heading}{self.words(note.all_words)}."
         text = note.block if isinstance(note.block, str) else ""
         return f"{note.heading} {code_span(text)}." if text and len(text) <= MAX_VALUE else ""
 
@@ -197,7 +199,7 @@ def _add_sizes(fields: FieldList, level: int, sizes: list[int]) -> None:
         sizes[level] += len(fields.whole.description)
         if fields.whole.nested is not None:
             _add_sizes(fields.whole.nested, level, sizes)
-    for field in [*fields.fields, *fields.alternatives]:
+    for field in [*fields.fields, *fields.conditions, *fields.alternatives]:
         sizes[level] += 40 + min(len(field.description), MAX_DESCRIPTION) + 30 * len(field.notes)
         if field.nested is not None:
             _add_sizes(field.nested, level + 1, sizes)

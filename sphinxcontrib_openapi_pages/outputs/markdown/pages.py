@@ -12,8 +12,8 @@ from docutils import nodes
 
 from ...locale import _
 from ...openapi.markdown_text import code_span
+from ...render.field_data import FieldList
 from ...render.field_list_node import fields_list
-from ...render.fields import FieldList
 from ...render.nodes import code_block, files
 from ...render.translation import looked_up
 from .addresses import PageLinks
