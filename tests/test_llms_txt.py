@@ -59,7 +59,7 @@ def test_the_index_of_a_small_api(make_site):
     assert llms(site) == (
         "# Harbour\n\n> An API of ships.\n\n"
         "- Test API 1.2: base URL `https://ships.example/v1`\n"
-        "- Authentication: key: API key in the header `X-Key`\n\n"
+        "- Authentication: key: API key in the `X-Key` header\n\n"
         "## Documentation\n\n- [Home](_sources/index.md.txt)\n- [The \\[guide\\]](_sources/guide.md.txt)\n\n"
         "## Test API\n\n- [Overview](api/index.md): servers, authentication, errors and groups\n\n"
         "## Ships\n\n- [About Ships](api/ships/index.md)\n"

@@ -112,7 +112,7 @@ def test_with_the_address_of_the_site_all_links_are_whole(make_site):
 def test_bodies_and_authorization(make_site):
     text = readable(make_site(SPEC).build(), "fruits/fruits_add")
     assert (
-        "**Authorization:** [**key**](../index.md): API key in the header `X-Key`"
+        "**Authorization:** [**key**](../index.md): API key in the `X-Key` header"
         " or [**login**](../index.md): bearer token in the header `Authorization: Bearer …`, with the scope `write`"
     ) in text
     assert (
@@ -121,6 +121,7 @@ def test_bodies_and_authorization(make_site):
         "- `box` (object)\n"
         "  - `size` (integer): Allowed values: `3`, `5`. Default: `3`.\n"
     ) in text
+    assert text.count("```") == 2
     assert "- **201 Created**: Added. `application/json`: object\n  - `name` (string): What" in text
     assert "- **422 Unprocessable" in text
     (error,) = [line for line in text.splitlines() if line.startswith("- **422")]
@@ -138,7 +139,7 @@ def test_groups_schemas_and_the_api(make_site):
     assert "- [`Fruit`](Fruit.md)\n- [`Tree`](Tree.md)" in readable(site, "schemas/index")
     whole = readable(site, "index")
     assert "- `https://fruits.example/v1`" in whole
-    assert "API key in the header `X-Key`." in whole
+    assert "API key in the `X-Key` header." in whole
     assert "- [Fruits](fruits/index.md): 3 endpoints. What *grows*." in whole
 
 

@@ -160,8 +160,8 @@ def sentences(texts: Iterable[str]) -> str:
 
 
 def _is_left_out(note: Note) -> bool:
-    """Return whether *note* is an example, which the sample has too, or for XML only."""
-    return str(note.label) == "xml" or str(note.label).startswith(str(_("Example")))
+    """Return whether *note* is an example, which the sample has too."""
+    return str(note.label).startswith(str(_("Example")))
 
 
 LINK = re.compile(r"(\]\(<?)([^<>() ]*)(>?\))")

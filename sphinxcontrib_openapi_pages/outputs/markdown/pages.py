@@ -43,6 +43,8 @@ class PageWriter(MarkdownWriter):
         self.room = ROOM
         self.is_answer = False
         """Whether responses are written."""
+        self.has_sample = False
+        """Whether code that sends the request stands elsewhere on the page, so that examples need not."""
 
     def body(self, doctree: nodes.document) -> list[str]:
         """Return what stands below the title of the page, as blocks."""
@@ -50,6 +52,7 @@ class PageWriter(MarkdownWriter):
         if section is None:
             return []
         self.level = 2
+        self.has_sample = any("openapi-samples" in _classes(node) for node in section.findall(nodes.container))
         return list(self.blocks(child for child in section.children if not isinstance(child, nodes.title)))
 
     def block(self, node: nodes.Node) -> Iterator[str]:
@@ -107,15 +110,18 @@ class PageWriter(MarkdownWriter):
             yield from self._paragraph(node.children)
 
     def _code(self, node: nodes.Element) -> Iterator[str]:
-        """Write code of an author whole, and of our own samples those that are no longer than the rest of a page."""
-        if not (isinstance(node, code_block) and len(node.astext()) > MAX_SAMPLE):
+        """Write code of an author whole; of our own, one sample, or one example where there is no sample."""
+        is_ours = isinstance(node, code_block)
+        if not is_ours or (len(node.astext()) <= MAX_SAMPLE and not self.has_sample):
             yield from super()._code(node)
 
     def _sample(self, node: nodes.Element) -> Iterator[str]:
         """Write the first sample of a request."""
         first = next(iter(node.findall(nodes.literal_block)), None)
         if first is not None and not any("openapi-returned-example" in _classes(part) for part in _around(first, node)):
+            self.has_sample = False
             yield from self._code(first)
+            self.has_sample = True
 
     def _security(self, node: nodes.Element) -> Iterator[str]:
         alternatives = [self.flat(item.children) for item in node.children]
