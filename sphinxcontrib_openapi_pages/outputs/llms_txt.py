@@ -171,7 +171,7 @@ class _Indexes:
             schemes = data.get("components", {}).get("securitySchemes", {})
             words = [f"{escaped(name)}: {_plain(scheme)}" for name, scheme in [*schemes.items()][:5]]
             if words:
-                yield f"- Authentication: {'; '.join(words)}"
+                yield f"{'  ' if len(apis) > 1 else ''}- Authentication: {'; '.join(words)}"
 
     def _documents(self) -> list[Section]:
         """Return the documents of the author, and groups that have words alone, as the table of contents has them."""
