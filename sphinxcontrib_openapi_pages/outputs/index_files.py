@@ -20,8 +20,14 @@ LIMIT = 50_000
 SHORT = 12_000
 """From this length on, in characters, an index names others, so that less has to be read on the way to a page."""
 
-PART = 6_000
+PART = 4_000
 """About how long the parts of a long index are, in characters."""
+
+DIVIDED = 8_000
+"""From this length on, in characters, the index of a group is in parts."""
+
+NOTED = 6_000
+"""Longest index, in characters, whose links all have the first sentence of what they lead to."""
 
 MAX_TITLE = 80
 """Longest title of a link, in characters."""
@@ -51,6 +57,8 @@ class Section:
     folder: str = ""
     summary: str = ""
     """What is said of them where another index names theirs."""
+    note: str = ""
+    """What is added to that where there is room for it."""
 
 
 @dataclass
@@ -74,8 +82,8 @@ class IndexWriter:
 
     def write(self, index: Index, folder: str) -> None:
         """Write an index, without notes if it is long, and in parts if it is very long."""
-        has_notes = self.length(index, index.sections) <= SHORT
-        if self.length(index, index.sections, has_notes=has_notes) > SHORT:
+        has_notes = self.length(index, index.sections) <= NOTED
+        if self.length(index, index.sections, has_notes=has_notes) > DIVIDED:
             index.sections = [self._parts(index, section, folder) for section in index.sections]
         self.save(index, has_notes=has_notes)
 
@@ -88,16 +96,21 @@ class IndexWriter:
     def _parts(self, index: Index, section: Section, folder: str) -> Section:
         """Write *section* in parts, and return the links to them."""
         named = [link for link in section.links if link.name]
-        links = [link for link in section.links if not link.name]
+        unnamed = [link for link in section.links if not link.name]
+        links, others = unnamed[:1], unnamed[1:]
         prefix = f"{folder}/" if folder else ""
-        for number, part in enumerate(_divided(sorted(named, key=lambda link: link.name.casefold())), 1):
+        parts = list(_divided(sorted(named, key=lambda link: link.name.casefold())))
+        for number, part in enumerate(parts, 1):
             names = list(dict.fromkeys(link.name for link in part))
             said = ", ".join(names) if len(names) <= MAX_NAMES else f"{names[0]} to {names[-1]}"
             title, path = f"{section.title}, part {number}", f"{prefix}llms-{number}.txt"
-            quotation = f"{index.quotation.partition(':')[0]}: {len(part)} pages on {said}"
-            child = Index(path, title, quotation, sections=[Section(title, part)])
-            self.save(child, has_notes=self.length(child, child.sections) <= SHORT)
-            links.append(Link(title, path, f"{len(part)} pages on {escaped(said)}"))
+            count = f"{len(part)} page{'s' if len(part) > 1 else ''}"
+            quotation = f"{index.quotation.partition(':')[0]}: {count} on {said}"
+            child = Index(
+                path, title, quotation, sections=[Section(title, [*part, *(others if number == len(parts) else [])])]
+            )
+            self.save(child, has_notes=self.length(child, child.sections) <= NOTED)
+            links.append(Link(title, path, f"{count} on {escaped(said)}"))
         return Section(section.title, links)
 
     def within_limit(self, root: Index, sections: list[Section]) -> list[Section]:

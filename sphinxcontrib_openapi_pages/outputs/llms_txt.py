@@ -29,7 +29,7 @@ from ..site.page_notes import first_sentence
 from ..site.page_sources import ApiPage, GroupPage
 from ..sphinx.environment import title_of, toctrees
 from ..sphinx.project import PagesProject
-from .index_files import MAX_TITLE, SHORT, Index, IndexWriter, Link, Section
+from .index_files import MAX_TITLE, NOTED, SHORT, Index, IndexWriter, Link, Section
 from .markdown.writer import MarkdownWriter
 
 if TYPE_CHECKING:
@@ -74,13 +74,15 @@ class _Indexes:
         shared = path.is_file() and self._is_shared()
         sections = [section for api in apis for section in self._sections(api, has_name=len(apis) > 1)]
         documents = [] if shared else self._documents()
-        if self.files.length(root, documents + sections) > SHORT:
+        is_large = self.files.length(root, documents + sections) > SHORT
+        if is_large:
             sections = [self._named(api) for api in apis if api.operations or api.schemas]
         root.sections = self.files.within_limit(root, [*documents, *sections, *self._bundles(apis)])
         if shared:
             self._add(path, root)
         else:
-            update_file(path, self.files.text(root, has_notes=True).encode())
+            is_short = not is_large or self.files.length(root, root.sections) <= NOTED
+            update_file(path, self.files.text(root, has_notes=is_short).encode())
         return self.files.written
 
     # Content
@@ -140,7 +142,8 @@ class _Indexes:
                 pages = self._group_pages(api, tag, title)
                 links = [*pages, *(self._operation(api, entry) for entry in self._with_names(operations))]
                 summary = f"{len(operations):,} operation{'s' if len(operations) > 1 else ''}"
-                yield Section(f"{prefix}{title}", links, folder, self._said(api, api.groups[tag][0], summary))
+                note = escaped(api.notes.get(api.groups[tag][0], ""))
+                yield Section(f"{prefix}{title}", links, folder, summary, note)
         if api.schemas and self._is_readable:
             whole = Link("All schemas", self._markdown(f"{api.folder}/{SCHEMAS}/index"))
             links = [whole, *(self._schema(api, name, docname) for name, docname in api.schemas.items())]
@@ -161,9 +164,10 @@ class _Indexes:
             if not section.folder:
                 continue
             path = f"{section.folder}/{INDEX}"
-            quotation = f"{section.title} of {api.full_title} {api.version}".strip() + f": {section.summary}"
+            said = ". ".join(filter(None, (section.summary, section.note)))
+            quotation = f"{section.title} of {api.full_title} {api.version}".strip() + f": {said}"
             self.files.write(Index(path, section.title, quotation, sections=[section]), section.folder)
-            links.append(Link(section.title, path, section.summary))
+            links.append(Link(section.title, path, section.summary, section.note))
         return Section(api.full_title, links, f"{api.folder}")
 
     def _own(self, api: MountedApi) -> Link:
@@ -192,10 +196,6 @@ class _Indexes:
         """Return the first sentence of the description of a page, unless it says no more than its title."""
         note = api.notes.get(docname, "")
         return escaped(note) if note.rstrip(".").casefold() != title.casefold() else ""
-
-    def _said(self, api: MountedApi, docname: str, summary: str) -> str:
-        note = api.notes.get(docname, "")
-        return f"{summary}. {escaped(note)}" if note else summary
 
     def _bundles(self, apis: Iterable[MountedApi]) -> list[Section]:
         links = [

@@ -17,7 +17,7 @@ from ...render.field_list_node import fields_list
 from ...render.nodes import code_block, files
 from ...render.translation import looked_up
 from .addresses import PageLinks
-from .fields import LEVELS, FieldsWriter, level_sizes
+from .fields import LEVELS, LONG_LIST, MAX_DESCRIPTION, SHORT_DESCRIPTION, FieldsWriter, level_sizes
 from .writer import MarkdownWriter, tabs_of
 
 LIMIT = 50_000
@@ -26,7 +26,7 @@ LIMIT = 50_000
 MAX_SAMPLE = 2500
 """Longest sample, in characters."""
 
-ROOM = 8000
+ROOM = 5000
 """How many characters of fields within others a page has."""
 
 TAIL = 1500
@@ -161,6 +161,7 @@ class PageWriter(MarkdownWriter):
     def _depth(self, fields: FieldList) -> int:
         """Return how many levels of fields within *fields* there is room for, and take that."""
         sizes, depth = level_sizes(fields), 0
+        self.fields.longest = SHORT_DESCRIPTION if sizes[0] > LONG_LIST else MAX_DESCRIPTION
         while depth < min(len(sizes) - 1, LEVELS) and sizes[depth + 1] <= self.room:
             depth += 1
             self.room -= sizes[depth]
