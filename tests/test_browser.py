@@ -195,7 +195,9 @@ def test_copying_the_markdown(open_page):
     page = open_page(PAGE)
     page.get_by_role("button", name="Copy page as Markdown").click()
     page.get_by_text("Copied").wait_for()
-    assert page.evaluate("navigator.clipboard.readText()").startswith("# ")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("# ")
+    assert "Index of all pages: [llms.txt](" in copied
 
 
 def test_copying_the_path(open_page):
