@@ -415,24 +415,21 @@ def test_marks_are_seen_in_forced_colors(open_page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("theme", ["furo", "pydata_sphinx_theme"])
+@pytest.mark.parametrize("theme", SIDE_BY_SIDE)
 def test_axe_finds_nothing_serious_in_the_content(open_page, theme, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
-    page = open_page(theme=theme, scheme=scheme)
+    page = open_page(theme=theme, scheme=scheme, viewport={"width": 1440, "height": 900})
     top = page.url.removesuffix(PAGE)
     for path in (*PATHS, "api/pets/index.html", "api/schemas/index.html"):
         page.goto(top + path)
+        page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
         page.wait_for_timeout(600)  # themes and tabs fade into their colours
-        found = axe.run(page, context="article").response
+        # Colours within code are those of the theme's Pygments style, which need not have much contrast.
+        context = {"include": [["h1"], ["[class*=openapi]"]], "exclude": [[".highlight pre span"]]}
+        found = axe.run(page, context=context).response
         assert found["passes"]
         serious = [item for item in found["violations"] if item["impact"] in ("serious", "critical")]
         assert [(path, item["id"], node["html"][:200]) for item in serious for node in item["nodes"]] == []
-    page = open_page(path, theme, scheme)
-    page.wait_for_timeout(600)  # themes and tabs fade into their colours
-    found = axe.run(page, context="article").response
-    assert found["passes"]
-    serious = [item for item in found["violations"] if item["impact"] in ("serious", "critical")]
-    assert [(item["id"], node["html"][:200]) for item in serious for node in item["nodes"]] == []
 
 
 @pytest.mark.parametrize("theme", ["furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme", "alabaster"])
