@@ -28,8 +28,8 @@ version = release = metadata.version("sphinxcontrib-openapi-pages")
 author = "The sphinxcontrib-openapi-pages developers"
 copyright = f"%Y, {author}"
 
-extensions = ["myst_parser", "sphinxcontrib_openapi_pages", "reference"]
-exclude_patterns = ["_build", "_generated"]
+extensions = ["myst_parser", "sphinxcontrib_openapi_pages", "reference", "gallery"]
+exclude_patterns = ["_build", "_generated", "gallery/sites"]
 nitpicky = True
 
 myst_enable_extensions = ["colon_fence", "deflist"]
@@ -43,9 +43,15 @@ openapi_pages = {
         "coverage_minimum": 75,
         "since": "lighthouse-2.3.yaml",
     },
-    "example": boat_hire,
+    "example": {"spec": boat_hire, "server": "http://127.0.0.1:8000", "console": True},
     "gallery/tides": {"spec": "gallery/tides.yaml", "check_examples": True},
     "gallery/seeds": {"spec": "gallery/seeds.yaml", "check_examples": True},
+    "gallery/apiary": {
+        "spec": "gallery/apiary.json",
+        "server": "https://apiary.example",
+        "exclude_responses": ["422"],
+        "check_examples": True,
+    },
 }
 
 # Sites that were invented for the examples, and one that answers only browsers.
@@ -55,6 +61,8 @@ linkcheck_retries = 3
 
 html_theme = "furo"
 html_title = project
+html_static_path = ["_static"]
+html_css_files = ["docs.css"]
 
 latex_engine = "xelatex"
 latex_documents = [("index", f"{project}.tex", project, author, "manual", True)]

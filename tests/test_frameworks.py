@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 pytestmark = pytest.mark.frameworks
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
+GALLERY = EXAMPLES.parent / "docs/gallery"
 
 #: By example, the modules that it needs.
 FRAMEWORKS = {
@@ -103,3 +104,14 @@ openapi_pages = {{"api": document}}
     )
     build(source, tmp_path)
     assert "Hire a boat" in text(tmp_path / "out/api/hires/index.html")
+
+
+def test_the_document_of_the_gallery_is_what_fastapi_makes(tmp_path):
+    if importlib.util.find_spec("fastapi") is None:
+        pytest.skip("fastapi is not installed; install the dependency group 'frameworks'")
+    script = tmp_path / "apiary.py"
+    script.write_text((GALLERY / "apiary.py").read_text("utf-8"))
+    subprocess.run([sys.executable, script], check=True)
+    assert (tmp_path / "apiary.json").read_text("utf-8") == (GALLERY / "apiary.json").read_text("utf-8"), (
+        "python docs/gallery/apiary.py brings apiary.json up to date"
+    )

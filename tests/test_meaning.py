@@ -210,13 +210,28 @@ def test_words_on_items_stand_beside_those_of_the_container(text_of):
 
 CONDITIONS = [
     ({"not": {"enum": ["admin", "root"]}}, "None of: admin, root"),
-    ({"dependentRequired": {"crew": ["captain"]}}, "With: crew , captain must be there too"),
+    ({"dependentRequired": {"crew": ["captain"]}}, "With crew , captain must be there too"),
     (
         {"if": {"properties": {"a": {"const": 1}}}, "then": {"required": ["b"]}, "else": {"required": ["c"]}},
-        "If: a is 1 : b is required. Otherwise: c is required",
+        "If a is 1 : b is required. Otherwise: c is required",
     ),
-    ({"if": {"required": ["a"]}, "else": {"required": ["c"]}}, "Unless: a is there : c is required"),
-    ({"dependentSchemas": {"a": {"properties": {"b": {"minimum": 3}}}}}, "With: a : b is any, at least 3"),
+    ({"if": {"required": ["a"]}, "else": {"required": ["c"]}}, "Unless a is there: c is required"),
+    ({"dependentSchemas": {"a": {"properties": {"b": {"minimum": 3}}}}}, "With a : b any, at least 3"),
+    (
+        {"properties": {"b": {"type": "integer"}}, "dependentSchemas": {"a": {"properties": {"b": {"minimum": 3}}}}},
+        "With a : b is at least 3",
+    ),
+    ({"if": {"not": {"required": ["a"]}}, "then": {"required": ["b"]}}, "If a is not there: b is required"),
+    (
+        {"if": {"properties": {"a": {"properties": {"b": {"const": 1}}}}}, "then": {"required": ["b"]}},
+        "If a.b is 1 : b is required",
+    ),
+    ({"type": "string", "if": {"pattern": "^a"}, "then": {"minLength": 3}}, "If it matches ^a : at least 3 characters"),
+    ({"if": {"properties": {"a": {"pattern": "x"}}}, "then": {"required": ["b"]}}, "If a matches x : b is required"),
+    (
+        {"if": {"properties": {"a": {"not": {"const": 1}}}}, "then": {"required": ["b"]}},
+        "If a is not 1 : b is required",
+    ),
     ({"propertyNames": {"enum": ["build", "ship"]}}, "Names of properties: build, ship"),
     ({"contains": {"const": "main"}}, "At least one item: main"),
     ({"contains": {"const": "main"}, "minContains": 2}, "At least 2 items: main"),
@@ -234,6 +249,72 @@ def test_conditions_are_words(text_of, keywords, words):
     text = text_of({"v": keywords, "map": {"type": "object", "additionalProperties": {"description": "V", **keywords}}})
     compact = text.replace(" ", "")
     assert compact.count(words.replace(" ", "")) == 2, text
+
+
+def _sail(**keywords):
+    """Return a schema whose fields depend on its kind."""
+    sails = {"type": "array", "description": "The sails.", "items": ref("Boat")}
+    kinds = {"kind": {"enum": ["sail", "motor"]}, "mast": {"type": "integer"}}
+    condition = {"properties": {"kind": {"const": "sail"}}, "required": ["kind"]}
+    then = {"required": ["sails"], "properties": {"sails": sails, "mast": {"description": "Of wood."}}}
+    return {"type": "object", "properties": kinds, "if": condition, "then": then, **keywords}
+
+
+SAIL = "If kind is sail : sails array of Boat required The sails. 1 property mast integer mast integer Of wood."
+
+
+def test_fields_under_conditions_are_listed(text_of):
+    fuel = {"type": "object", "required": ["fuel"], "properties": {"fuel": {"type": "string", "description": "Burns."}}}
+    text = text_of({"v": _sail(**{"else": ref("Motor")})}, components={"Motor": fuel})
+    assert SAIL in text
+    assert "Unless kind is sail : Motor fuel string required Burns." in text
+    assert '"if"' not in text
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "array", "items": _sail()},
+        {"type": "object", "additionalProperties": _sail()},
+        {"allOf": [_sail(), {"properties": {"other": {"type": "string"}}}]},
+        {"oneOf": [_sail(), BOAT]},
+        {"type": "array", "items": BOAT, "contains": _sail()},
+        {"type": "string", "contentMediaType": "application/json", "contentSchema": _sail()},
+        ref("Named"),
+        {"type": "object", "if": {"required": ["a"]}, "then": {"allOf": [{"required": ["b"]}, _sail()]}},
+    ],
+)
+def test_fields_under_conditions_are_listed_wherever_they_stand(text_of, schema):
+    assert SAIL in text_of({"v": schema}, components={"Named": _sail()})
+
+
+def test_parts_of_conditions_have_their_words(text_of):
+    text = text_of(
+        {
+            "keys": {"type": "object", "propertyNames": {"description": "Name of a step.", "pattern": "^s"}},
+            "held": {"type": "string", "contentSchema": {"properties": {"a": {"type": "string", "description": "A."}}}},
+            "list": {"type": "array", "contains": {"type": "string", "description": "The main one.", "minLength": 2}},
+        }
+    )
+    assert "Names of properties: Name of a step. Pattern: ^s" in text
+    assert "Holds: object a string A." in text
+    assert "At least one item: string, at least 2 characters The main one." in text
+
+
+def test_fields_under_conditions_are_in_every_output(make_site):
+    body = {"content": {"application/json": {"schema": _sail()}}}
+    spec = api({"/x": {"post": operation("op", "g", requestBody=body)}}, components={"schemas": {"Boat": BOAT}})
+    site = make_site(spec, builder="text").build()
+    text = " ".join((site.outdir / "api/g/op.txt").read_text("utf-8").split())
+    assert 'If "kind" is "sail": "sails" array of Boat · required The sails.' in text
+    assert site.warnings == []
+
+
+def test_branches_of_conditions_in_branches_are_listed(text_of):
+    inner = {"if": {"required": ["b"]}, "then": {"required": ["c"]}, "else": {"required": ["d"]}}
+    text = text_of({"v": {"if": {"required": ["a"]}, "then": {"required": ["z"]}, "else": inner}})
+    assert "If a is there: z is required" in text
+    assert "Unless a is there: If b is there: c is required. Otherwise: d is required" in text
 
 
 def test_examples_keep_to_requirements(text_of):
@@ -278,7 +359,7 @@ def test_words_of_the_path_and_of_examples(make_site):
     text = make_site(api({"/x": item})).build().text("api/g/op")
     assert "Own. For all methods." in text
     assert "Of the parameter. Of the schema." in text
-    assert "Example, Low one: Words about it. Value: 1" in text
+    assert "Example (Low one): Words about it. Value: 1" in text
 
 
 def test_conditions_within_conditions_end(text_of):
@@ -286,3 +367,162 @@ def test_conditions_within_conditions_end(text_of):
     text = text_of({"odd": ref("Odd"), "even": ref("Even")}, components=schemas)
     assert "odd Odd" in text
     assert "even Even" in text
+
+
+# Long lists of values
+
+
+def _many(count):
+    return [f"value-{number}" for number in range(count)]
+
+
+def test_long_lists_of_values_are_folded_but_for_the_first(make_site):
+    named = [f"name-{number}" for number in range(25)]
+    properties = {
+        "plain": {"type": "string", "enum": _many(100)},
+        "few": {"type": "string", "enum": _many(20)},
+        "named": {"type": "string", "enum": _many(25), "x-enum-varnames": named},
+        "items": {"type": "array", "items": {"type": "string", "enum": _many(21)}},
+        "keys": {"type": "object", "propertyNames": {"enum": _many(30)}},
+    }
+    schema = {"type": "object", "properties": properties}
+    body = {"content": {"application/json": {"schema": schema}}}
+    spec = api({"/x": {"post": operation("op", "g", requestBody=body)}})
+    site = make_site(spec).build()
+    fields = {tag.find(class_="openapi-name").get_text(): tag for tag in site.body("api/g/op").select("dl > dt[id]")}
+    folded = {name: tag.find_next_sibling("dd").find("details", "openapi-values") for name, tag in fields.items()}
+    assert {name: fold and fold.summary.get_text() for name, fold in folded.items()} == {
+        "plain": "90 more", "few": None, "named": "15 more", "items": "11 more", "keys": "20 more",
+    }  # fmt: skip
+    text = site.text("api/g/op")
+    assert f"Allowed values: {' , '.join(_many(10))} 90 more {' , '.join(_many(100)[10:])} few" in text
+    assert "value-9 name-9 15 more value-10 name-10" in text
+    assert folded["plain"].get("open") is None
+
+
+def test_long_lists_of_values_are_whole_where_nothing_can_be_folded(make_site):
+    schema = {"type": "object", "properties": {"v": {"type": "string", "enum": _many(30)}}}
+    body = {"content": {"application/json": {"schema": schema}}}
+    site = make_site(api({"/x": {"post": operation("op", "g", requestBody=body)}}), builder="text").build()
+    text = " ".join((site.outdir / "api/g/op.txt").read_text("utf-8").split())
+    assert ", ".join(f'"{value}"' for value in _many(30)) in text
+    assert "20 more" not in text
+
+
+def test_many_values_of_a_variable_of_a_server_are_folded(make_site):
+    variables = {"region": {"default": "value-1", "enum": _many(40)}}
+    site = make_site(api(servers=[{"url": "https://{region}.test", "variables": variables}])).build()
+    assert "region : default value-1 , one of value-0 , value-1" in site.text("api/index")
+    assert site.body("api/index").select_one("details.openapi-values > summary").get_text() == "30 more"
+
+
+# Discriminators
+
+
+def _kinds(**discriminator):
+    """Return schemas of which ``Pet`` is told apart by ``kind``."""
+    base = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
+    heirs = {name: {"allOf": [ref("Pet"), {"properties": {name.lower(): BOAT}}]} for name in ("Cat", "Dog", "Lizard")}
+    return {"Pet": {**base, "discriminator": {"propertyName": "kind", **discriminator}}, **heirs}
+
+
+@pytest.fixture
+def alternatives_of(make_site):
+    """Return a function that returns the labels of the alternatives of a body."""
+
+    def labels(schema, components):
+        body = {"content": {"application/json": {"schema": schema}}}
+        spec = api({"/x": {"post": operation("op", "g", requestBody=body)}}, components={"schemas": components})
+        site = make_site(spec).build()
+        assert site.warnings == []
+        return [label.get_text() for label in site.body("api/g/op").select(".openapi-alternatives > label")]
+
+    return labels
+
+
+def test_heirs_that_a_mapping_does_not_name_have_their_own_names(alternatives_of):
+    schemas = {**_kinds(mapping={"purring": "Cat", "barking": "#/components/schemas/Dog"}), "Boat": BOAT}
+    assert alternatives_of(ref("Pet"), schemas) == ["purring", "barking", "Lizard"]
+
+
+def test_schema_between_a_mapping_and_what_it_names_is_no_alternative(alternatives_of):
+    schemas = {**_kinds(mapping={"cat": "Cat", "dog": "Dog", "lizard": "Lizard", "poodle": "Poodle"}), "Boat": BOAT}
+    schemas["Poodle"] = {"allOf": [ref("Middle"), {"properties": {"curls": {"type": "integer"}}}]}
+    schemas["Middle"] = {"allOf": [ref("Pet")]}
+    assert alternatives_of(ref("Pet"), schemas) == ["cat", "dog", "lizard", "poodle"]
+
+
+def test_alternatives_that_a_mapping_does_not_name_have_their_own_names(alternatives_of):
+    components = {name: {"type": "object", "properties": {"kind": {"type": "string"}}} for name in ("Cat", "Dog")}
+    discriminator = {"propertyName": "kind", "mapping": {"purring": "#/components/schemas/Cat"}}
+    union = {"oneOf": [ref("Cat"), ref("Dog")], "discriminator": discriminator}
+    assert alternatives_of(union, components) == ["purring", "Dog"]
+    assert alternatives_of({"type": "array", "items": union}, components) == ["purring", "Dog"]
+    assert alternatives_of({"type": "object", "additionalProperties": union}, components) == ["purring", "Dog"]
+
+
+def test_default_mapping(make_site):
+    mapping = {"cat": "Cat", "dog": "Dog", "lizard": "Lizard"}
+    schemas = _kinds(mapping=mapping, defaultMapping="Cat")
+    body = {"content": {"application/json": {"schema": ref("Pet")}}}
+    spec = api(
+        {"/x": {"post": operation("op", "g", requestBody=body)}}, openapi="3.2.0", components={"schemas": schemas}
+    )
+    site = make_site(spec).build()
+    assert site.warnings == []
+    text = site.text("api/g/op")
+    assert "Cat Also: where kind is missing or has another value" in text
+    assert text.count("is missing or has another value") == 1
+    assert "lizard : Lizard any other value, or none: Cat" in site.text("api/schemas/Pet")
+
+
+# Requirements
+
+
+def test_required_names_without_a_property_are_said_also_beside_alternatives(text_of):
+    one = {"type": "object", "properties": {"kind": {"type": "string"}, "a": {"type": "string"}}, "required": ["kind"]}
+    two = {"type": "object", "properties": {"kind": {"type": "string"}, "b": {"type": "string"}}}
+    assert "Also required: kind" in text_of({"v": {"type": "object", "required": ["kind"], "oneOf": [one, two]}})
+    assert "Also required" not in text_of({"v": {"type": "object", "required": ["kind"], "oneOf": [one, one]}})
+    assert "Also required: key" in text_of({"v": {"type": "object", "required": ["key"], "properties": {"a": {}}}})
+    values = {"type": "object", "required": ["key"], "additionalProperties": {"type": "integer"}}
+    assert "v array of map of integer Each item: Also required: key" in text_of(
+        {"v": {"type": "array", "items": values}}
+    )
+
+
+# Parts of bodies, links
+
+
+def test_headers_of_the_parts_of_a_form(make_site):
+    headers = {
+        "X-Rate": {"description": "How fast.", "required": True, "schema": {"type": "integer", "maximum": 9}},
+        "X-Kind": {"$ref": "#/components/headers/Kind"},
+    }
+    encoding = {"photo": {"contentType": "image/png", "headers": headers}, "note": {"style": "form", "explode": False}}
+    schema = {"type": "object", "properties": {"photo": {"type": "string"}, "note": {"type": "string"}}}
+    body = {"content": {"multipart/form-data": {"schema": schema, "encoding": encoding}}}
+    kind = {"description": "What it is.", "schema": {"type": "string", "enum": ["boat", "lamp"]}}
+    spec = api({"/x": {"post": operation("op", "g", requestBody=body)}}, components={"headers": {"Kind": kind}})
+    site = make_site(spec).build()
+    text = site.text("api/g/op")
+    assert site.warnings == []
+    assert "photo sent as image/png , with headers: X-Rate integer, at most 9 required How fast. X-Kind string" in text
+    assert "X-Kind string What it is. Allowed values: boat , lamp note style form , not repeated" in text
+
+
+def test_encodings_of_parts_of_parts(make_site):
+    inner = {"encoding": {"photo": {"contentType": "image/png"}}, "contentType": "multipart/mixed"}
+    schema = {"type": "object", "properties": {"boat": BOAT}}
+    body = {"content": {"multipart/form-data": {"schema": schema, "encoding": {"boat": inner}}}}
+    site = make_site(api({"/x": {"post": operation("op", "g", requestBody=body)}}, openapi="3.2.0")).build()
+    assert "boat sent as multipart/mixed boat.photo sent as image/png" in site.text("api/g/op")
+
+
+def test_server_of_a_link(make_site):
+    variables = {"region": {"default": "eu", "description": "Where it runs."}}
+    server = {"url": "https://{region}.boats.test", "description": "Boats only.", "variables": variables}
+    responses = {"200": {"description": "OK", "links": {"next": {"operationId": "op", "server": server}}}}
+    site = make_site(api({"/x": {"post": operation("op", "g", responses=responses)}})).build()
+    words = "On the server: https://{region}.boats.test Boats only. region : default eu Where it runs."
+    assert words in site.text("api/g/op")

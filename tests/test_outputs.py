@@ -6,6 +6,7 @@ import copy
 import json
 import re
 import sys
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import yaml
 from conftest import SHARED, api, needs_shared, operation
 from markdown_it import MarkdownIt
 from openapi_spec_validator import validate
+from stored_slices import operation_slices, stored
 
 from sphinxcontrib_openapi_pages.config import ApiOptions
 from sphinxcontrib_openapi_pages.openapi.component_graph import ComponentGraph
@@ -24,6 +26,7 @@ from sphinxcontrib_openapi_pages.openapi.incremental import EMPTY_RECORD, BuildR
 from sphinxcontrib_openapi_pages.openapi.markdown_text import code_span, escaped
 from sphinxcontrib_openapi_pages.openapi.slices import Slicer
 from sphinxcontrib_openapi_pages.openapi.source.store import Store
+from sphinxcontrib_openapi_pages.openapi.standalone import StandaloneWriter
 from sphinxcontrib_openapi_pages.openapi.yaml_writer import to_yaml
 from sphinxcontrib_openapi_pages.site.menu import build_menu
 from sphinxcontrib_openapi_pages.site.pages import api_pages
@@ -172,8 +175,8 @@ def test_words_of_the_author_stand_in_the_twin(make_site):
         "# ships/create\n\nSinks **never**.\n\n## Hints\n\nDo.\n\n## OpenAPI\n\n```json POST /ships\n"
     )
     assert "~~~~ rst\nOnly *old* ports.\n~~~~\n\n## OpenAPI" in twin(site, "ports-list")
-    shown = (site.outdir / "_sources/api/ships/ships-create.md.txt").read_text("utf-8")
-    assert shown == twin(site, "ships-create")
+    shown = site.outdir / "_sources/api/ships/ships-create.md.txt"
+    assert shown.read_text("utf-8") == files["api/ships/ships-create.md"], "the author's file"
 
 
 def test_a_twin_follows_an_edit_that_leaves_its_size(make_site):
@@ -193,20 +196,40 @@ def test_twins_follow_the_document(make_site):
 
 
 @pytest.mark.parametrize(("builder", "up"), [("html", ".."), ("dirhtml", "../..")])
-def test_pages_link_to_their_twins(make_site, builder, up):
+def test_pages_link_to_their_files(make_site, builder, up):
     site = make_site(SPEC, builder=builder).build()
     page = "api/ships/ships-create" if builder == "html" else "api/ships/ships-create/index"
     links = {link.get_text(): link["href"] for link in site.body(page).select(".openapi-files a")}
-    assert links == {"Markdown": f"{up}/open-api-spec/ships-create.md", "OpenAPI 1.2": f"{up}/openapi.json"}
-    alternate = site.html(page).find("link", rel="alternate", type="text/markdown")
-    assert alternate["href"] == f"{up}/open-api-spec/ships-create.md"
+    own = "ships-create.md" if builder == "html" else "index.md"
+    assert links == {
+        "Markdown": own,
+        "llms.txt": f"{up}/../llms.txt",
+        "OpenAPI of this operation": f"{up}/open-api-spec/ships-create.md",
+        "OpenAPI document": f"{up}/openapi.json",
+    }
+    (alternate,) = site.html(page).find_all("link", rel="alternate", type="text/markdown")
+    assert alternate["href"] == own
+    (described,) = site.html(page).find_all("link", rel="describedby")
+    assert described["href"] == f"{up}/../llms.txt"
     folder = (site.outdir / page).parent
     assert all((folder / link).is_file() for link in links.values())
-    assert site.html("api/index").find("link", rel="alternate") is None
     assert [link["href"] for link in site.body("api/index").select(".openapi-files a")] == [
+        "index.md",
+        "../llms.txt",
         "openapi.json",
         "openapi.yaml",
     ]
+    for name in (
+        "api/ships/index",
+        "api/schemas/index",
+        "api/schemas/Ship" + ("/index" if builder == "dirhtml" else ""),
+    ):
+        (line,) = site.body(name).select(".openapi-files")
+        assert line.get_text() == "Markdown · llms.txt"
+        assert ((site.outdir / name).parent / line.a["href"]).is_file()
+    home = site.html("index")
+    assert home.find("link", rel="alternate") is None
+    assert home.find("link", rel="describedby")["href"] == "llms.txt"
 
 
 def test_the_whole_document(make_site):
@@ -257,36 +280,9 @@ def test_beyond_its_size_a_twin_refers_to_the_whole_document(make_site):
     assert outside == f"../openapi.json#/components/schemas/S{len(held)}"
     whole = json.loads((site.outdir / "api/openapi.json").read_text("utf-8"))
     assert is_there(whole, outside.removeprefix("../openapi.json"))
-    link = site.body("api/a/a").find("a", string=f"S{len(held)}")
-    assert link["href"] == f"../schemas/S{len(held)}.html"
+    fields = [name.get_text() for name in site.body("api/a/a").select("#response-200 dt .openapi-name")]
+    assert len(fields) > 2 * len(held), "the page shows what has no room in the twin"
     assert site.warnings == []
-
-
-def test_many_operations_that_reach_everything_stay_small(tmp_path):
-    names = [f"Schema{number}" for number in range(1500)]
-    schemas = {
-        name: {
-            "type": "object",
-            "properties": {near: ref("schemas", near) for near in [*names[n + 1 : n + 4], names[0]]},
-        }
-        for n, name in enumerate(names)
-    }
-    spec = api(
-        {
-            f"/{number}": {
-                "get": operation(
-                    f"get{number}", responses={"200": {"description": "", **content(ref("schemas", names[number]))}}
-                )
-            }
-            for number in range(50)
-        },
-        components={"schemas": schemas},
-    )
-    path = tmp_path / "openapi.json"
-    path.write_text(json.dumps(spec))
-    sizes = [len(page.text) for page in pages_of(path, tmp_path, twin_size=100_000) if page.info.startswith("GET")]
-    assert len(sizes) == 50
-    assert max(sizes) < 102_000
 
 
 def test_where_everything_reaches_everything_all_stays_small(tmp_path):
@@ -305,11 +301,11 @@ def test_where_everything_reaches_everything_all_stays_small(tmp_path):
     }
     path = tmp_path / "openapi.json"
     path.write_text(json.dumps(api(paths, components={"schemas": schemas})))
-    pages = {page.docname: page.text for page in pages_of(path, tmp_path)}
-    assert sum(map(len, pages.values())) < 6_000_000
-    assert '"$ref": "../openapi.json#/components/schemas/' in pages["api/7/get7"]
-    assert '"Schema1": {' in pages["api/7/get7"]
-    assert '"Schema9": {' in pages["api/schemas/Schema9"]
+    assert sum(len(page.text) for page in pages_of(path, tmp_path)) < 600_000, "sources of pages name components"
+    twins = [*twins_of(path, tmp_path, 20_000)]
+    assert 15_000 < max(map(len, twins)) < 20_000
+    assert '"$ref": "../openapi.json#/components/schemas/' in twins[7]
+    assert '"Schema1": {' in twins[7]
 
 
 def pages_of(path: Path, cache: Path, **options):
@@ -317,7 +313,16 @@ def pages_of(path: Path, cache: Path, **options):
     whole = open_document(str(path), Store(str(path), cache))
     menu = build_menu(whole, folder, chosen)
     graph = ComponentGraph(whole)
-    return api_pages(folder, Slicer(graph, chosen.twin_size), menu, build_schemas(graph, menu, folder, chosen), chosen)
+    return api_pages(folder, Slicer(graph), menu, build_schemas(graph, menu, folder, chosen), chosen)
+
+
+def twins_of(path: Path, cache: Path, room: int = 1_000_000) -> Iterator[str]:
+    """Yield the JSON in the twin of each operation of the document at *path*."""
+    whole = open_document(str(path), Store(str(path), cache))
+    slicer = Slicer(ComponentGraph(whole))
+    store = stored(slicer, cache)
+    writer = StandaloneWriter(store)
+    return (writer.write(part, room).text for part in operation_slices(whole, slicer, store))
 
 
 def record_of(document: Any, last: BuildRecord = EMPTY_RECORD) -> BuildRecord:
@@ -325,65 +330,11 @@ def record_of(document: Any, last: BuildRecord = EMPTY_RECORD) -> BuildRecord:
     return Slicer(ComponentGraph(Document(document, Place(""), Incremental(last))), 0).record()
 
 
-# llms.txt
+WORDS = {"guide.md": "# The [guide]\n\nText.\n", "index.md": "# Home\n\n```{toctree}\nguide\napi/index\n```\n"}
 
 
 def llms(site):
     return (site.outdir / "llms.txt").read_text("utf-8")
-
-
-WORDS = {"guide.md": "# The [guide]\n\nText.\n", "index.md": "# Home\n\n```{toctree}\nguide\napi/index\n```\n"}
-
-
-def test_llms_txt(make_site):
-    spec = {**SPEC, "info": {**SPEC["info"], "description": "An API of *ships*.\n\nMore."}}
-    site = make_site(spec, WORDS, conf="project = 'Harbour'").build()
-    assert llms(site) == (
-        "# Harbour\n\n> An API of ships.\n\n"
-        "## Documentation\n\n- [Home](_sources/index.md.txt)\n- [The \\[guide\\]](_sources/guide.md.txt)\n\n"
-        "## Ships\n\n- [List all ships](api/open-api-spec/ships-list.md): `GET /ships`\n"
-        "- [Create ships](api/open-api-spec/ships-create.md): `POST /ships`\n\n"
-        "## Ports\n\n- [List all ports](api/open-api-spec/ports-list.md): `GET /ports`, deprecated\n\n"
-        "## Webhooks\n\n- [Ship sunk](api/open-api-spec/ship_sunk.md): webhook `POST shipSunk`\n\n"
-        "## OpenAPI documents\n\n- [Test API as openapi.json](api/openapi.json): all operations and schemas\n"
-        "- [Test API as openapi.yaml](api/openapi.yaml): all operations and schemas\n"
-    ).replace("List all ships", site.title("api/ships/ships-list")).replace(
-        "Create ships", site.title("api/ships/ships-create")
-    ).replace("List all ports", site.title("api/ports/ports-list"))
-    targets = re.findall(r"\]\(([^)]+)\)", llms(site))
-    assert all((site.outdir / target).is_file() for target in targets)
-
-
-def test_llms_txt_with_the_address_of_the_site_and_without_sources(make_site):
-    conf = "html_baseurl = 'https://example.com/docs'; html_copy_source = False"
-    site = make_site(SPEC, WORDS, conf=conf, builder="dirhtml").build()
-    assert "(https://example.com/docs/guide/)" in llms(site)
-    assert "(https://example.com/docs/api/open-api-spec/ships-list.md)" in llms(site)
-
-
-def test_llms_txt_of_several_apis(make_site):
-    conf = "openapi_pages = {'v1': 'openapi.yaml', 'v2': 'openapi.yaml'}"
-    files = {"index.md": "# Home\n\n```{toctree}\nv1/index\nv2/index\n```\n"}
-    text = llms(make_site(SPEC, files, conf=conf).build())
-    assert [line for line in text.splitlines() if line.endswith(": Ships")] == [
-        f"## Test API (v{n}): Ships" for n in (1, 2)
-    ]
-    assert "v1/open-api-spec/ships-list.md" in text
-    assert "v2/openapi.yaml" in text
-
-
-def test_llms_txt_beside_sphinx_llms_txt(make_site):
-    pytest.importorskip("sphinx_llms_txt", reason="needs sphinx-llms-txt, which tox installs")
-    site = make_site(SPEC, WORDS, conf="extensions.append('sphinx_llms_txt'); project = 'Harbour'").build()
-    assert "sphinx_llms_txt" in site.app.extensions
-    text = llms(site)
-    assert text.startswith("# Harbour")
-    assert "_sources/guide.md.txt" in text
-    assert text.count("](api/open-api-spec/ships-list.md)") == 1
-    site.build()
-    assert llms(site) == text
-    assert (site.outdir / "llms-full.txt").is_file()
-    assert site.warnings == []
 
 
 # Without HTML
@@ -441,14 +392,12 @@ def test_closure_of_real_documents(tmp_path, name, capsys):
     path = SHARED / "specs" / name
     whole = open_document(str(path), Store(str(path), tmp_path)).data
     sizes = []
-    for page in pages_of(path, tmp_path):
-        if not re.match(r"[A-Z]+ ", page.info):
-            continue
-        data = json.loads(page.body.text)
+    for text in twins_of(path, tmp_path):
+        data = json.loads(text)
         # What stands in examples is data, and may lead nowhere in the document itself.
         held = [reference for reference in references(data) if is_there(whole, reference)]
-        assert all(is_there(data, reference) for reference in held), page.heading
-        sizes.append(len(page.text.encode()))
+        assert all(is_there(data, reference) for reference in held), text[:500]
+        sizes.append(len(text.encode()))
     with capsys.disabled():
         print(f"\n{name}: {len(sizes)} twins, {sum(sizes):,} bytes, the largest {max(sizes):,}", file=sys.stderr)
 
@@ -467,9 +416,8 @@ def test_twins_of_valid_documents_are_valid(tmp_path, name):
     path = SHARED / "specs" / name
     whole = json.loads(path.read_text("utf-8")) if path.suffix == ".json" else yaml.safe_load(path.read_text("utf-8"))
     validate(whole)
-    for page in pages_of(path, tmp_path):
-        if re.match(r"[A-Z]+ ", page.info):
-            validate(json.loads(page.body.text))
+    for text in twins_of(path, tmp_path):
+        validate(json.loads(text))
 
 
 def test_yaml_is_written_in_pieces_that_make_up_the_document():
@@ -539,7 +487,7 @@ def markdown_of(text):
 def test_llms_txt_cannot_be_forged(make_site):
     site = make_site(forged_spec(), conf="project = 'Harbour'").build()
     headings, targets = markdown_of(llms(site))
-    assert len(headings) == 6
+    assert len(headings) == 7
     assert "Instructions" not in headings
     assert {target.partition("/")[0] for target in targets} == {"api", "_sources"}
     lines = llms(site).splitlines()
@@ -548,10 +496,10 @@ def test_llms_txt_cannot_be_forged(make_site):
     assert "[Do this](https://evil.example/)" not in re.sub(r"`.*`", "", llms(site))
 
 
-def test_twins_and_sources_cannot_be_forged(make_site):
+def test_twins_cannot_be_forged(make_site):
     site = make_site(forged_spec()).build()
-    texts = [*(site.outdir / "api/open-api-spec").glob("*.md"), *(site.outdir / "_sources/api").rglob("*.txt")]
-    assert len(texts) >= 6
+    texts = [*(site.outdir / "api/open-api-spec").glob("*.md")]
+    assert len(texts) >= 3
     for path in texts:
         headings, targets = markdown_of(path.read_text("utf-8"))
         assert len(headings) <= 2

@@ -147,7 +147,25 @@ def test_nobody_is_warned_that_no_toctree_reaches_a_page(make_site):
 def test_sources_have_sane_names(make_site):
     site = make_site(SPEC, {f"{PAGE}.rst": "Text.\n"}).build()
     assert "Text." in (site.outdir / "_sources" / f"{PAGE}.rst.txt").read_text()
-    assert "json GET /y" in (site.outdir / "_sources/api/g/other_list.md.txt").read_text()
+
+
+@pytest.mark.parametrize("theme", ["basic", "furo"])
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_show_source_leads_to_what_is_published_where_there_is_no_file(make_site, builder, theme):
+    site = make_site(SPEC, {f"{PAGE}.rst": "Text.\n"}, builder=builder, conf=f"html_theme = {theme!r}").build()
+    copies = [path for path in (site.outdir / "_sources").rglob("*") if path.is_file()]
+    assert sorted(path.name for path in copies) == ["index.md.txt", f"{PAGE.rpartition('/')[2]}.rst.txt"]
+
+    def shown(page):
+        path = site.outdir / page
+        found = [link["href"] for link in site.html(page).select("a[href*=_sources]")]
+        return [(path.parent / link).resolve().relative_to(site.outdir.resolve()).as_posix() for link in found]
+
+    end = "" if builder == "html" else "/index"
+    assert shown(f"api/g/other_list{end}") == ["api/open-api-spec/other_list.md"]
+    assert "json GET /y" in (site.outdir / "api/open-api-spec/other_list.md").read_text("utf-8")
+    assert shown(f"{PAGE}{end}") == [f"_sources/{PAGE}.rst.txt"]
+    assert shown("api/g/index") == []
 
 
 def test_markdown_that_nothing_reads_is_warned_about(make_site):

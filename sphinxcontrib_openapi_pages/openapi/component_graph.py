@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -43,6 +43,32 @@ def with_users(pointers: Iterable[str], *graphs: ComponentGraph) -> set[str]:
             found.add(pointer)
             todo += users.get(pointer, [])
     return found
+
+
+def nearest(
+    pointers: Iterable[str], edges: Mapping[str, Iterable[str]], has_room: Callable[[str], bool] | None = None
+) -> Iterator[str]:
+    """Yield the components (``#/components/…/…``) at *pointers* and all that they reach through *edges*.
+
+    Schemas come last, those with the fewest references on the way first. Schemas refer only to schemas. A component
+    for which there is no room is left out, with what is reached through it alone.
+    """
+    found: set[str] = set()
+    others: deque[str] = deque()
+    schemas: deque[str] = deque()
+
+    def add(components: Iterable[str]) -> None:
+        for pointer in components:
+            (schemas if pointer.startswith(SCHEMAS) else others).append(pointer)
+
+    add(map(component_of, pointers))
+    while others or schemas:
+        pointer = (others or schemas).popleft()
+        if pointer not in found and pointer in edges:
+            found.add(pointer)
+            if has_room is None or has_room(pointer):
+                yield pointer
+                add(edges[pointer])
 
 
 class ComponentGraph:
@@ -114,25 +140,8 @@ class ComponentGraph:
         return [pointer for part in parts if is_reference(part) and (pointer := part["$ref"]) in self.edges]
 
     def nearest(self, pointers: Iterable[str]) -> Iterator[str]:
-        """Yield the components (``#/components/…/…``) at *pointers* and all that they reach.
-
-        Schemas come last, those with the fewest references on the way first. Schemas refer only to schemas.
-        """
-        found: set[str] = set()
-        others: deque[str] = deque()
-        schemas: deque[str] = deque()
-
-        def add(components: Iterable[str]) -> None:
-            for pointer in components:
-                (schemas if pointer.startswith(SCHEMAS) else others).append(pointer)
-
-        add(map(component_of, pointers))
-        while others or schemas:
-            pointer = (others or schemas).popleft()
-            if pointer not in found and pointer in self.edges:
-                found.add(pointer)
-                yield pointer
-                add(self.edges[pointer])
+        """Yield the components at *pointers* and all that they reach; see :func:`nearest`."""
+        return nearest(pointers, self.edges)
 
     def schema_references(self, name: str) -> list[str]:
         """Return the components to which the component schema *name* refers."""

@@ -1,4 +1,4 @@
-"""Schemas that extend one with a discriminator, where its mapping does not name them (Discriminator Object)."""
+"""Schemas that extend one with a discriminator, as far as its mapping does not name them (Discriminator Object)."""
 
 from __future__ import annotations
 
@@ -10,21 +10,31 @@ from .references import SCHEMAS, is_reference, pointer_name
 
 
 def implied_heirs(schemas: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the names of the heirs, and of theirs in turn, of each of *schemas* that tells heirs apart unnamed."""
-    parents = [name for name, schema in schemas.items() if _has_unnamed_heirs(schema)]
+    """Return the names of the heirs, and of theirs in turn, of each of *schemas* that tells heirs apart unnamed.
+
+    The mapping may name some: then the others have their own names for values, but for those between a schema and heirs
+    that are named.
+    """
+    parents = [name for name, schema in schemas.items() if _tells_heirs_apart(schema)]
     if not parents:
         return {}
     children: dict[str, list[str]] = {}
     for name, schema in schemas.items():
         for base in _bases(schema):
             children.setdefault(base, []).append(name)
-    return {name: found for name in parents if (found := _below(name, children))}
+    return {name: found for name in parents if (found := _unnamed(name, schemas[name], children))}
 
 
-def _has_unnamed_heirs(schema: Any) -> bool:
+def _tells_heirs_apart(schema: Any) -> bool:
     if not isinstance(schema, Mapping) or not isinstance(schema.get("discriminator"), Mapping):
         return False
-    return not (schema["discriminator"].get("mapping") or schema.get("oneOf") or schema.get("anyOf"))
+    return not (schema.get("oneOf") or schema.get("anyOf"))
+
+
+def _unnamed(name: str, schema: Mapping[str, Any], children: Mapping[str, list[str]]) -> list[str]:
+    named = {pointer_name(target) for target in (schema["discriminator"].get("mapping") or {}).values()}
+    heirs = _below(name, children)
+    return [heir for heir in heirs if heir not in named and (not named or named.isdisjoint(_below(heir, children)))]
 
 
 def _bases(schema: Any) -> list[str]:

@@ -82,7 +82,7 @@ class BuildRecord:
 
 EMPTY_RECORD = BuildRecord()
 
-_KEYS = {"key", "parts", "references", "slices", "written"}
+_KEYS = {"key", "parts", "references", "page_slices", "written"}
 """The keys of a record. A record of another version of the extension, with other keys, cannot be used."""
 
 
@@ -156,7 +156,7 @@ def read_record(path: Path, key: str, published: Sequence[Path]) -> BuildRecord:
     if record.get("key") != key or record.keys() != _KEYS:
         return EMPTY_RECORD
     texts = [_read_text(path, *written) for path, written in zip(published, record["written"], strict=True)]
-    return BuildRecord(record["parts"], record["references"], record["slices"], texts)
+    return BuildRecord(record["parts"], record["references"], record["page_slices"], texts)
 
 
 def _read_text(path: Path, seal: str, spans: Mapping[str, Sequence[int]]) -> WrittenText:
@@ -177,7 +177,7 @@ def write_record(path: Path, key: str, published: Sequence[Path], left: BuildRec
         "key": key,
         "parts": left.parts,
         "references": left.references,
-        "slices": left.slices,
+        "page_slices": left.slices,
         "written": texts,
     }
     write_sealed(path, json.dumps(record).encode())

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from .bundle import UNRESOLVED
+from .component_store import StoredSlice
 from .conjunction import ALSO, CHOICES, IMPOSSIBLE, LATER_FIRST, MORE_CHOICES, conjoin
 from .document import Endpoint, operations_of
 from .enumerations import COMPANIONS, AllowedValue, allowed_values, constant, enumeration
 from .heirs import implied_heirs
 from .number_limits import NumberLimits, number_limits
 from .references import PointerError, component_pointer, followed, is_reference, pointer_name
-from .slices import LEFT_OUT
 from .titles import described, operation_title, schema_title
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ _FURTHER = _STRUCTURE - {"enum"}
 _ANNOTATIONS = frozenset({"title", "description", "default", "example", "examples", "externalDocs", "deprecated"}) | {
     "discriminator"
 }
+
+
+LEFT_OUT = "x-openapi-pages-left-out"
+"""The keyword of a schema of which no more is known than its name, since its slice had no room for it."""
 
 
 class KnownSchemas:
@@ -82,22 +86,15 @@ class Components:
 
     def __init__(self, document: Data, known: KnownSchemas | None = None) -> None:
         self.document = document
-        self.has_directions = False
+        self.has_directions: bool
         """Whether any schema is only read or only written."""
         self._is_3_0 = str(document.get("openapi", "")).startswith("3.0")
-        is_whole = True
-        todo: list[Any] = [document]
-        while todo:
-            value = todo.pop()
-            if isinstance(value, Mapping):
-                if value.get("readOnly") is True or value.get("writeOnly") is True:
-                    self.has_directions = True
-                if str(value.get("$ref", "")).startswith(LEFT_OUT):
-                    is_whole = False
-                todo.extend(value.values())
-            elif isinstance(value, list):
-                todo.extend(value)
-        self._known = known if is_whole else None
+        if isinstance(document, StoredSlice):
+            self.has_directions = document.has_directions
+            self._known = known if document.is_whole else None
+        else:
+            self.has_directions = _has_directions(document)
+            self._known = known
 
     @cached_property
     def dialect(self) -> Dialect:
@@ -126,15 +123,17 @@ class Components:
 
     def target(self, reference: str) -> Data:
         """Return the schema at *reference*; something in its place where it is not here, or nowhere."""
-        if reference.startswith(LEFT_OUT):
-            return {LEFT_OUT: True}
         try:
             value = followed(self.document, reference)
         except PointerError:
-            return {UNRESOLVED: reference}
+            return self._missing(reference)
         if isinstance(value, bool):
             return {} if value else IMPOSSIBLE
         return value if isinstance(value, Mapping) else {UNRESOLVED: reference}
+
+    def _missing(self, reference: str) -> Data:
+        is_left_out = isinstance(self.document, StoredSlice) and self.document.lacks(reference)
+        return {LEFT_OUT: True} if is_left_out else {UNRESOLVED: reference}
 
     def follow(self, value: Data) -> tuple[Data, str | None]:
         """Return the object that *value* is or refers to, siblings of ``$ref`` included, and the name asked for."""
@@ -145,18 +144,29 @@ class Components:
             reference = value["$ref"]
             name = name or pointer_name(reference)
             siblings = {**{key: item for key, item in value.items() if key != "$ref"}, **siblings}
-            if reference.startswith(LEFT_OUT):
-                return {LEFT_OUT: True, **siblings}, name
             try:
                 value = followed(self.document, reference)
             except PointerError:
-                value = {UNRESOLVED: reference}
+                value = self._missing(reference)
             if isinstance(value, bool):
                 value = {} if value else {"not": {}}
             if reference in seen or not isinstance(value, Mapping):
                 return {UNRESOLVED: reference, **siblings}, name
             seen.add(reference)
         return ({**value, **siblings} if siblings else value), name
+
+
+def _has_directions(document: Data) -> bool:
+    todo: list[Any] = [document]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, Mapping):
+            if value.get("readOnly") is True or value.get("writeOnly") is True:
+                return True
+            todo.extend(value.values())
+        elif isinstance(value, list):
+            todo.extend(value)
+    return False
 
 
 @dataclass(frozen=True)
@@ -393,10 +403,10 @@ class Schema:
         ]
         discriminator = self.data.get("discriminator", {})
         if not found and self.name and discriminator:
-            mapping = discriminator.get("mapping", {})
-            targets = dict.fromkeys(mapping.values()) or self._components.heirs.get(self.name, [])
+            targets = [*discriminator.get("mapping", {}).values(), *self._components.heirs.get(self.name, [])]
+            targets += [discriminator["defaultMapping"]] if "defaultMapping" in discriminator else []
             references = [t if "#" in t else component_pointer("schemas", t) for t in targets]
-            heirs = [self._components.schema({"$ref": reference}) for reference in references]
+            heirs = [self._components.schema({"$ref": reference}) for reference in dict.fromkeys(references)]
             found = [Choice(True, [heir for heir in heirs if heir.name != self.name])]
         return [choice for choice in found if choice.schemas]
 
@@ -423,6 +433,10 @@ class Schema:
             return found
         parents = [part.data.get(_PARENT, {}) if part.name else {} for part in self.alternatives]
         return parents[0] if all(parent == parents[0] for parent in parents) else {}
+
+    def is_default(self, part: Schema) -> bool:
+        """Return whether a value that :attr:`discriminator` tells nothing of is *part* (``defaultMapping``, 3.2)."""
+        return part.name is not None and pointer_name(self._discriminator.get("defaultMapping", "")) == part.name
 
     @property
     def has_unnamed_heirs(self) -> bool:
@@ -657,6 +671,15 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Encoding:
+    """An Encoding Object under the name or the position (``[0]``, ``[1…]``) of its part of a body."""
+
+    name: str
+    data: Data
+    headers: list[Parameter] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class MediaType:
     """A Media Type Object under its name, such as ``application/json``."""
 
@@ -666,8 +689,7 @@ class MediaType:
     item_schema: Schema | None = None
     """What each item of a stream is (``itemSchema``, 3.2)."""
     examples: list[Example] = field(default_factory=list)
-    encodings: list[tuple[str, Data]] = field(default_factory=list)
-    """Encoding Objects of the parts, each with the name or the position of its part (``[0]``, ``[1…]``)."""
+    encodings: list[Encoding] = field(default_factory=list)
 
     @property
     def main_schema(self) -> Schema | None:
@@ -904,14 +926,18 @@ def _joined(*texts: Any) -> str:
 
 def _response(status: str, value: Data, components: Components) -> Response:
     data, component = components.follow(value)
-    headers = [
-        _parameter(components.follow(header)[0], name, "header", components)
-        for name, header in data.get("headers", {}).items()
-    ]
+    headers = _headers(data, components)
     links = [_link(name, link, components) for name, link in data.get("links", {}).items()]
     description = _joined(data.get("summary"), data.get("description"))
     content = _content(data, components)
     return Response(status, description, headers, content, links, data.get(UNRESOLVED), component)
+
+
+def _headers(data: Data, components: Components) -> list[Parameter]:
+    return [
+        _parameter(components.follow(header)[0], name, "header", components)
+        for name, header in data.get("headers", {}).items()
+    ]
 
 
 def _link(name: str, value: Data, components: Components) -> Link:
@@ -930,11 +956,19 @@ def _media_type(name: str, data: Data, components: Components) -> MediaType:
     schema, item_schema = (
         components.schema(data[key]) if data.get(key) is not None else None for key in ("schema", "itemSchema")
     )
+    return MediaType(name, schema, item_schema, _examples(data, components), [*_encodings(data, components)])
+
+
+def _encodings(data: Data, components: Components, within: str = "") -> Iterator[Encoding]:
+    """Yield the Encoding Objects of a Media Type Object, and those of the parts of parts (3.2)."""
     first = data.get("prefixEncoding", [])
-    encodings = [*data.get("encoding", {}).items(), *((f"[{index}]", part) for index, part in enumerate(first))]
+    found = {f"{within}.{name}" if within else name: part for name, part in data.get("encoding", {}).items()}
+    found |= {f"{within}[{index}]": part for index, part in enumerate(first)}
     if "itemEncoding" in data:
-        encodings.append((f"[{len(first)}…]", data["itemEncoding"]))
-    return MediaType(name, schema, item_schema, _examples(data, components), encodings)
+        found[f"{within}[{len(first)}…]"] = data["itemEncoding"]
+    for name, part in found.items():
+        yield Encoding(name, part, _headers(part, components))
+        yield from _encodings(part, components, name)
 
 
 def _examples(data: Data, components: Components) -> list[Example]:

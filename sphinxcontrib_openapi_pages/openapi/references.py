@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -56,7 +56,7 @@ def pointer_name(reference: str) -> str:
 
 def member(value: Any, step: str) -> Any:
     """Return the key or index in *value* that *step* of a pointer names. Raises :exc:`PointerError`."""
-    if isinstance(value, dict) and step in value:
+    if isinstance(value, (dict, Mapping)) and step in value:
         return step
     if isinstance(value, list) and step.isdecimal() and len(step) < MAX_INDEX and int(step) < len(value):
         return int(step)

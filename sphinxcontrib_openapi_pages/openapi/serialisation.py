@@ -112,7 +112,7 @@ class Part:
 
 def form_parts(value: dict[str, Any], media: MediaType, *, is_multipart: bool) -> Iterator[Part]:
     """Yield the fields of *value*, the body of *media*, each as its Encoding Object has it."""
-    encodings = dict(media.encodings)
+    encodings = {encoding.name: encoding.data for encoding in media.encodings}
     known = media.schema.properties if media.schema is not None else {}
     for name, item in value.items():
         encoding, schema = encodings.get(name, {}), known.get(name)

@@ -1,18 +1,23 @@
-"""Slices: an operation or a schema as an OpenAPI document of its own, with the components that it needs."""
+"""Slices: an operation or a schema as an OpenAPI document of its own, with the components that it needs.
+
+A slice names its components. Their contents stand in the whole document, from which a
+:class:`~.component_store.ComponentStore` reads them.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
 from .component_graph import ComponentGraph, shared_fields, with_users
+from .component_store import FACTS
 from .document import Endpoint
 from .document_writer import JsonWriter, YamlWriter
 from .incremental import REST, BuildRecord, WrittenText
@@ -31,9 +36,8 @@ from .spec_tables import METHODS, V3
 BUNDLE = "openapi.json"
 """Name of the published file with the whole document, in the folder of the API."""
 
-LEFT_OUT = f"../{BUNDLE}#"
-"""Beginning of a reference to a schema that a slice leaves out: the whole document, seen from the folder of twins."""
-
+MAX_SIZE = 1_000_000
+"""How many bytes a slice would have with the contents of its components."""
 
 MAX_SHARE = 13
 """How many times the size of the document the schemas in all slices take together."""
@@ -47,9 +51,9 @@ class Slice:
     """A standalone part of a document, in JSON."""
 
     digest: str
-    """Two slices have the same digest if they have the same text."""
+    """Two slices have the same digest if they and their components have the same text."""
     is_whole: bool
-    """Whether it holds every component that it reaches; if not, some references begin with :data:`LEFT_OUT`."""
+    """Whether it holds every component that it reaches."""
     schemas_size: int
     """How many bytes its schemas take."""
     _write: Callable[[], str] = field(repr=False, compare=False)
@@ -61,18 +65,18 @@ class Slice:
 
 
 class _Component(NamedTuple):
-    """The text of a component in a slice."""
+    """What a slice needs to know of a component."""
 
-    text: str
     size: int
-    """Length of the text in bytes."""
+    """Length of its text in bytes."""
     digest: str
+    has_directions: bool
 
 
 class Slicer:
     """Cuts slices out of a document. A slice holds the nearest schemas, as many as fit into *max_size* bytes."""
 
-    def __init__(self, graph: ComponentGraph, max_size: int) -> None:
+    def __init__(self, graph: ComponentGraph, max_size: int = MAX_SIZE) -> None:
         self.graph = graph
         self.document = graph.document
         self.incremental = graph.document.incremental
@@ -165,47 +169,46 @@ class Slicer:
         pointer = component_pointer("schemas", name)
         return self._slice({**head, **extra}, [pointer], subject=pointer)
 
+    def named(self, head: dict[str, Any], pointers: Iterable[str]) -> dict[str, Any]:
+        """Return *head*, and that it holds the components at *pointers* with all that these need."""
+        facts, _ = self._facts(head, pointers, math.inf)
+        return {**head, FACTS: facts}
+
     def _slice(self, head: dict[str, Any], pointers: Iterable[str], *, subject: str = "") -> Slice:
         if head["openapi"].startswith("3.0"):
             head.setdefault("paths", {})
-        text = json.dumps(head, indent=2, ensure_ascii=False)
-        written = text.encode()
-        digest, room = hashlib.sha256(written), min(self.max_size - len(written), self.max_schemas)
+        size = len(json.dumps(head, ensure_ascii=False).encode())
+        facts, taken = self._facts(head, pointers, min(self.max_size - size, self.max_schemas), subject)
+        text = json.dumps({**head, FACTS: facts}, ensure_ascii=False)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        return Slice(digest, facts["is_whole"], taken, lambda: text)
+
+    def _facts(
+        self, head: dict[str, Any], pointers: Iterable[str], room: float, subject: str = ""
+    ) -> tuple[dict[str, Any], int]:
+        """Return which components a slice holds, and how many bytes of it are schemas."""
+        references = list(dict.fromkeys(map(component_of, pointers)))
+        written = json.dumps(head, ensure_ascii=False).encode()
         held: dict[str, str] = {}
-        is_whole, taken = True, 0
-        for pointer in self.graph.nearest(pointers):
+        is_whole, taken, has_directions = True, 0, _has_directions(written)
+        for pointer in self.graph.nearest(references):
             component = self._component(pointer)
             size = component.size if pointer.startswith(SCHEMAS) else 0
             if taken + size > room and pointer != subject:
                 is_whole = False
                 break
             held[pointer] = component.digest
+            has_directions = has_directions or component.has_directions
             taken += size
-        digest.update(json.dumps([held, is_whole]).encode())
-        write = partial(self._slice_text, text, held.keys(), is_whole=is_whole)
-        return Slice(digest.hexdigest(), is_whole, taken, write)
-
-    def _slice_text(self, head: str, held: AbstractSet[str], *, is_whole: bool) -> str:
-        text = self._document_text(head, held)
-        return text if is_whole else _refer_elsewhere(text, held)
-
-    def _document_text(self, head: str, pointers: Iterable[str]) -> str:
-        """Return *head* with the components at *pointers*. All slices share the text of a component."""
-        text = head.removesuffix("\n}")
-        sections: dict[str, list[str]] = {}
-        for pointer in sorted(pointers):
-            section = pointer.split("/")[2]
-            sections.setdefault(section, []).append(self._component(pointer).text)
-        if sections:
-            blocks = [f'    "{section}": {{\n' + ",\n".join(texts) + "\n    }" for section, texts in sections.items()]
-            text += ',\n  "components": {\n' + ",\n".join(blocks) + "\n  }"
-        return text + "\n}"
+        digest = hashlib.sha256(json.dumps(held).encode()).hexdigest()
+        facts = {"references": references, "held": len(held), "is_whole": is_whole, "has_directions": has_directions}
+        return {**facts, "digest": digest}, taken
 
     def _component(self, pointer: str) -> _Component:
         if pointer not in self._components:
             name, value = pointer_name(pointer), followed(self.document.data, pointer)
-            text = self._json.piece(name, value, 3)
-            self._components[pointer] = _Component(text.decode(), len(text), self.incremental.digests.of(name, value))
+            text, digest = self._json.piece(name, value, 3), self.incremental.digests.of(name, value)
+            self._components[pointer] = _Component(len(text), digest, _has_directions(text))
         return self._components[pointer]
 
     def record(self) -> BuildRecord:
@@ -227,11 +230,6 @@ class Slicer:
         return JsonWriter(self.incremental.digests, self.incremental.last.texts[0])
 
 
-def _refer_elsewhere(text: str, held: AbstractSet[str]) -> str:
-    """Return the slice *text*; its references to schemas that are not in *held* lead to the whole document."""
-
-    def changed(found: re.Match[str]) -> str:
-        reference: str = json.loads(found[0])
-        return found[0] if component_of(reference) in held else f'"{LEFT_OUT}{found[0][2:]}'
-
-    return re.sub(rf'"{SCHEMAS}[^"]*"', changed, text)
+def _has_directions(text: bytes) -> bool:
+    """Return whether *text* in JSON has a schema that is only read or only written."""
+    return b'"readOnly": true' in text or b'"writeOnly": true' in text

@@ -229,6 +229,9 @@ V3: Table = {
         "explode": FLAG,
         "allowReserved": FLAG,
         "headers": {"*": "Header"},
+        "encoding": {"*": "Encoding"},
+        "prefixEncoding": ["Encoding"],
+        "itemEncoding": "Encoding",
     },
     "Response": {
         "summary": TEXT,

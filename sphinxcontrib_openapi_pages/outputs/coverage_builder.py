@@ -89,9 +89,7 @@ class CoverageBuilder(Builder):
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write the reports, and compare the figures with the minimums in the options."""
         project = page_project(self.env)
-        found = [
-            api_coverage(api, project.page_source, counted_overrides(project, api)) for api in project.apis.values()
-        ]
+        found = [api_coverage(api, project.read_page, counted_overrides(project, api)) for api in project.apis.values()]
         texts, data = [], {}
         for coverage in found:
             folder = coverage.api.folder

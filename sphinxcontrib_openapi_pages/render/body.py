@@ -9,18 +9,22 @@ from docutils import nodes
 
 from ..locale import _, filled
 from ..openapi.direction import Direction
-from ..openapi.model import Data, MediaType, RequestBody, Schema
+from ..openapi.model import Encoding, MediaType, RequestBody, Schema
 from .budget import MAX_TABS
 from .cross_references import anchor_link
 from .elements import Cell, chip, code, enumerated, hole, paragraph
 from .examples import media_examples, render_examples
+from .field_data import Field, FieldList
 from .field_list_node import hold_fields
-from .fields import Field, FieldList, Fields, describe_value, has_fields
+from .fields import Fields
 from .fields_nodes import word_nodes
+from .listing import has_fields
 from .markdown import render_markdown
 from .page import Page
+from .parameters import parameter_list
 from .tabs import Tab, tab_set
 from .type_text import type_words
+from .value_words import describe_value
 
 MAX_NAMES = 10
 """How many media types that say the same the label of a tab names."""
@@ -86,7 +90,7 @@ def _media_types(
         yield paragraph(*words, classes="openapi-media-type")
         yield render_value(first.item_schema, page, f"{anchor}-item", direction)
     if first.encodings:
-        yield from _encodings(first, page)
+        yield from _encodings(first, page, anchor)
 
 
 def _examples(group: list[MediaType], page: Page, direction: Direction, anchor: str) -> Iterator[nodes.Node]:
@@ -111,24 +115,44 @@ def render_value(schema: Schema, page: Page, anchor: str, direction: Direction) 
     return hold_fields(FieldList(whole=whole), page)
 
 
-def _encodings(media: MediaType, page: Page) -> Iterator[nodes.Node]:
+def render_summary(schema: Schema, page: Page) -> nodes.Node:
+    """Return description and limits of a value of *schema*, without its fields."""
+    whole = Field((), "", description=schema.description)
+    describe_value(whole, schema, has_examples=False)
+    return hold_fields(FieldList(whole=whole), page)
+
+
+def render_fields(schema: Schema, page: Page, anchor: str, direction: Direction) -> nodes.Node:
+    """Return the fields of a value of *schema* alone."""
+    return hold_fields(Fields(page, anchor, direction).of(schema), page)
+
+
+def _encodings(media: MediaType, page: Page, anchor: str) -> Iterator[nodes.Node]:
     """Yield how the parts of a form are encoded."""
-    items = [nodes.list_item("", _encoding(*item, page)) for item in page.within(media.encodings)]
+    items = [
+        nodes.list_item("", *_encoding(encoding, page, f"{anchor}-{encoding.name}"))
+        for encoding in page.within(media.encodings)
+    ]
     yield nodes.bullet_list("", *items, classes=["openapi-encodings"])
     yield from page.left_out(len(media.encodings) - len(items))
 
 
-def _encoding(name: str, encoding: Data, page: Page) -> nodes.paragraph:
+def _encoding(encoding: Encoding, page: Page, anchor: str) -> Iterator[nodes.Node]:
+    data = encoding.data
     phrases: list[Cell] = []
-    if "contentType" in encoding:
-        phrases.append(filled(_("sent as {media_type}"), media_type=[code(encoding["contentType"])]))
-    if "style" in encoding:
-        phrases.append(filled(_("style {style}"), style=[code(encoding["style"])]))
-    if "explode" in encoding:
-        phrases.append([_("repeated for each value") if encoding["explode"] else _("not repeated")])
-    if encoding.get("headers"):
-        phrases.append(filled(_("with headers {names}"), names=page.joined(encoding["headers"], code)))
-    return paragraph(code(name), " ", *enumerated(phrases))
+    if "contentType" in data:
+        phrases.append(filled(_("sent as {media_type}"), media_type=[code(data["contentType"])]))
+    if "style" in data:
+        phrases.append(filled(_("style {style}"), style=[code(data["style"])]))
+    if "explode" in data:
+        phrases.append([_("repeated for each value") if data["explode"] else _("not repeated")])
+    if data.get("allowReserved"):
+        phrases.append([_("reserved characters not encoded")])
+    if encoding.headers:
+        phrases.append([_("with headers:")])
+    yield paragraph(code(encoding.name), " ", *enumerated(phrases))
+    if encoding.headers:
+        yield from parameter_list(encoding.headers, page, f"{anchor}-header", Direction.REQUEST)
 
 
 def alike(content: Iterable[MediaType]) -> list[list[MediaType]]:
@@ -143,4 +167,4 @@ def alike(content: Iterable[MediaType]) -> list[list[MediaType]]:
 
 def _key(media: MediaType) -> tuple[object, ...]:
     schemas = [schema and (schema.name, schema.digest) for schema in (media.schema, media.item_schema)]
-    return (*schemas, repr(media.examples), repr(media.encodings))
+    return (*schemas, repr(media.examples), repr([(encoding.name, encoding.data) for encoding in media.encodings]))

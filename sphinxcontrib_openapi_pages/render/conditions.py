@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from ..locale import _
 from ..openapi.model import Requirements, Schema
-from .type_text import Word, Words, alternatives, item_count, joined, plain, schema_word, sentence, type_words, value
+from .listing import ConditionalPart, conditional_parts
+from .type_text import (
+    Word,
+    Words,
+    alternatives,
+    constraints,
+    item_count,
+    joined,
+    plain,
+    schema_word,
+    sentence,
+    type_words,
+    value,
+)
 
 MAX_DEPTH = 4
 """How many conditions within one another are put into words."""
@@ -24,10 +37,17 @@ class Condition:
 
     label: str
     words: Words
+    items: Sequence[Words] = ()
+    """The words one by one, where they are a list of values."""
+    phrase: Words = ()
+    """What it is within a sentence, if not label and words."""
 
 
 def conditions(schema: Schema, depth: int = 0) -> Iterator[Condition]:
-    """Yield what *schema*, within *depth* others, asks for beyond types, limits and fields."""
+    """Yield what *schema*, within *depth* others, asks for beyond types, limits and fields.
+
+    What there is more to list of, :func:`listed_conditions` has, but for conditions within others.
+    """
     for requirements in schema.requirements:
         label = _("Exactly one of") if requirements.is_exclusive else _("At least one of")
         yield Condition(label, _groups(requirements))
@@ -38,10 +58,12 @@ def conditions(schema: Schema, depth: int = 0) -> Iterator[Condition]:
 def _conditions(schema: Schema, depth: int) -> Iterator[Condition]:
     if schema.is_impossible:
         return
+    listed = [] if depth else [(id(part.data), part.keyword, part.name) for part in conditional_parts(schema)]
     for data in (schema.data, *schema.also):
+        gone = frozenset(name or keyword for place, keyword, name in listed if place == id(data))
         for keyword, to_words in _CONDITIONS.items():
-            if keyword in data:
-                yield from to_words(_Context(schema, data, depth))
+            if keyword in data and (id(data), keyword, "") not in listed:
+                yield from to_words(_Context(schema, data, depth, gone))
 
 
 @dataclass(frozen=True)
@@ -49,9 +71,46 @@ class _Context:
     schema: Schema
     data: Mapping[str, Any]
     depth: int
+    listed: frozenset[str]
+    """Keywords, or names of properties, that stand in lists instead."""
 
     def part(self, keyword: str) -> Schema:
         return self.schema.part(self.data[keyword])
+
+
+@dataclass(frozen=True)
+class ListedCondition:
+    """A condition under which a schema holds that has something to list."""
+
+    heading: Words
+    schema: Schema
+
+
+def listed_conditions(schema: Schema) -> Iterator[ListedCondition]:
+    """Yield those conditions of *schema* that there is more to list of than a sentence says."""
+    for part in conditional_parts(schema):
+        yield ListedCondition(_heading(schema, part), part.schema)
+
+
+def _heading(schema: Schema, part: ConditionalPart) -> Words:
+    """Return what stands above the list of *part*."""
+    if part.keyword in ("then", "else"):
+        message = _("If {condition}:") if part.keyword == "then" else _("Unless {condition}:")
+        condition = predicate(schema.part(part.data["if"]), 1, is_asked=False)
+        return _with_name(sentence(message, condition=condition), part.schema)
+    if part.keyword == "dependentSchemas":
+        return _with_name(sentence(_("With {name}:"), name=[Word(part.name, "code")]), part.schema)
+    label = {
+        "propertyNames": _("Names of properties"),
+        "unevaluatedItems": _("Further items"),
+        "contentSchema": _("Holds"),
+    }.get(part.keyword) or _item_count(part.data)
+    words = type_words(part.schema) if part.schema.types and part.keyword != "propertyNames" else ()
+    return sentence(_("{label}: {words}"), label=[plain(label)], words=words)
+
+
+def _with_name(words: Words, part: Schema) -> Words:
+    return (*words, plain(" "), schema_word(part)) if part.name else words
 
 
 def _groups(requirements: Requirements) -> Words:
@@ -75,44 +134,51 @@ def _names(names: list[str]) -> Words:
 
 
 def _names_without_property(schema: Schema) -> Iterator[Condition]:
-    names = [name for name in schema.required if name not in schema.properties]
-    if names and (schema.properties or not schema.alternatives):
+    unnamed = [name for name in schema.required if name not in schema.properties]
+    known = [set(part.required) & {*part.properties} for part in schema.alternatives] if unnamed else []
+    if names := [name for name in unnamed if not known or any(name not in part for part in known)]:
         yield Condition(_("Also required"), _names(names))
 
 
 def _if(context: _Context) -> Iterator[Condition]:
-    branches = [context.data.get(name) for name in ("then", "else")]
+    branches = [context.data.get(name, True) if name not in context.listed else True for name in ("then", "else")]
     condition = predicate(context.part("if"), context.depth + 1, is_asked=False)
     then, otherwise = [
-        predicate(context.schema.part(branch), context.depth + 1) if branch not in (None, True, {}) else ()
+        predicate(context.schema.part(branch), context.depth + 1) if branch not in (True, {}) else ()
         for branch in branches
     ]
     if then and otherwise:
-        message = _("{condition}: {then}. Otherwise: {otherwise}")
-        yield Condition(_("If"), sentence(message, condition=condition, then=then, otherwise=otherwise))
+        message = _("If {condition}: {then}. Otherwise: {otherwise}")
+        yield Condition("", sentence(message, condition=condition, then=then, otherwise=otherwise))
     elif then:
-        yield Condition(_("If"), sentence(_("{condition}: {then}"), condition=condition, then=then))
+        yield Condition("", sentence(_("If {condition}: {then}"), condition=condition, then=then))
     elif otherwise:
-        yield Condition(_("Unless"), sentence(_("{condition}: {then}"), condition=condition, then=otherwise))
+        yield Condition("", sentence(_("Unless {condition}: {then}"), condition=condition, then=otherwise))
 
 
 def _dependent_required(context: _Context) -> Iterator[Condition]:
     for name, names in context.data["dependentRequired"].items():
         if isinstance(names, list) and names:
-            words = sentence(_("{name}, {names} must be there too"), name=[Word(name, "code")], names=_names(names))
-            yield Condition(_("With"), words)
+            message = _("With {name}, {names} must be there too")
+            yield Condition("", sentence(message, name=[Word(name, "code")], names=_names(names)))
 
 
 def _dependent_schemas(context: _Context) -> Iterator[Condition]:
     for name, part in context.data["dependentSchemas"].items():
-        then = predicate(context.schema.part(part), context.depth + 1)
-        yield Condition(_("With"), sentence(_("{condition}: {then}"), condition=[Word(name, "code")], then=then))
+        if name not in context.listed:
+            then = predicate(context.schema.part(part), context.depth + 1)
+            yield Condition("", sentence(_("With {name}: {then}"), name=[Word(name, "code")], then=then))
 
 
 def _property_names(context: _Context) -> Iterator[Condition]:
     part = context.part("propertyNames")
-    words = joined((value(item.value),) for item in part.allowed_values) or _named_or_plain(part, context.depth)
-    yield Condition(_("Names of properties"), words)
+    values = _values(part)
+    words = joined(values) or _named_or_plain(part, context.depth)
+    yield Condition(_("Names of properties"), words, values)
+
+
+def _values(part: Schema) -> list[Words]:
+    return [(value(item.value),) for item in part.allowed_values]
 
 
 def _named_or_plain(part: Schema, depth: int) -> Words:
@@ -124,30 +190,35 @@ def _named_or_plain(part: Schema, depth: int) -> Words:
 
 def _contains(context: _Context) -> Iterator[Condition]:
     part = predicate(context.part("contains"), context.depth + 1)
-    least, most = context.data.get("minContains", 1), context.data.get("maxContains")
+    yield Condition(_item_count(context.data), part)
+
+
+def _item_count(data: Mapping[str, Any]) -> str:
+    """Return how many items fit ``contains``."""
+    least, most = data.get("minContains", 1), data.get("maxContains")
     if most is None and least == 1:
-        yield Condition(_("At least one item"), part)
-        return
+        return _("At least one item")
     if most is None:
-        label = _("At least {items}").format(items=item_count(least))
-    elif least == most:
-        label = _("Exactly {items}").format(items=item_count(most))
-    elif least <= 0:
-        label = _("At most {items}").format(items=item_count(most))
-    else:
-        label = _("{low} to {high}").format(low=least, high=item_count(most))
-    yield Condition(label, part)
+        return _("At least {items}").format(items=item_count(least))
+    if least == most:
+        return _("Exactly {items}").format(items=item_count(most))
+    if least <= 0:
+        return _("At most {items}").format(items=item_count(most))
+    return _("{low} to {high}").format(low=least, high=item_count(most))
 
 
 def _not(context: _Context) -> Iterator[Condition]:
     part = context.part("not")
     if part.allowed_values:
-        yield Condition(_("None of"), joined((value(item.value),) for item in part.allowed_values))
+        yield Condition(_("None of"), joined(_values(part)), _values(part))
     elif "const" in part.data:
         yield Condition(_("Not"), (value(part.data["const"]),))
     elif set(part.data) == {"required"}:
-        message = _("{names} together") if len(part.required) > 1 else _("with {names}")
-        yield Condition(_("Not"), sentence(message, names=_names(part.required)))
+        is_one = len(part.required) == 1
+        names = _names(part.required)
+        message = _("with {names}") if is_one else _("{names} together")
+        phrase = _("{names} is not there") if is_one else _("{names} are not there together")
+        yield Condition(_("Not"), sentence(message, names=names), phrase=sentence(phrase, names=names))
     else:
         yield Condition(_("Not"), predicate(part, context.depth + 1))
 
@@ -194,45 +265,67 @@ def predicate(schema: Schema, depth: int = 0, *, is_asked: bool = True) -> Words
     if depth > MAX_DEPTH:
         return (Word("…"),)
     if schema.name and (schema.properties or schema.alternatives):
-        return (schema_word(schema),)
+        words: Words = (schema_word(schema),)
+        return words if is_asked else sentence(_("it is {words}"), words=words)
     if "const" in schema.data:
-        return (value(schema.data["const"]),)
+        words = (value(schema.data["const"]),)
+        return words if is_asked else sentence(_("it is {words}"), words=words)
     # One more than are shown, so that it is known whether there are more.
     return _listed([*islice(_phrases(schema, depth, is_asked=is_asked), MAX_PHRASES + 1)]) or type_words(schema)
 
 
 def _phrases(schema: Schema, depth: int, *, is_asked: bool) -> Iterator[Words]:
-    yield from _own_phrases(schema)
-    yield from _property_phrases(schema, depth)
+    yield from _own_phrases(schema, is_asked=is_asked)
+    said = dict(_property_phrases(schema, depth))
+    yield from said.values()
     presence = _("{name} is required") if is_asked else _("{name} is there")
     for name in schema.required:
-        yield sentence(presence, name=[Word(name, "code")])
+        if is_asked or name not in said:
+            yield sentence(presence, name=[Word(name, "code")])
     for condition in conditions(schema, depth):
         if condition.label != _("Also required"):
-            yield _condition_phrase(condition)
+            yield condition.phrase or _condition_phrase(condition)
     for choice in schema.choices:
         yield alternatives(predicate(part, depth + 1) for part in choice.schemas)
 
 
 def _condition_phrase(condition: Condition) -> Words:
+    if not condition.label:
+        return condition.words
     return sentence(_("{label}: {words}"), label=[plain(condition.label)], words=condition.words)
 
 
-def _own_phrases(schema: Schema) -> Iterator[Words]:
+def _own_phrases(schema: Schema, *, is_asked: bool) -> Iterator[Words]:
     is_plain_object = schema.types == ["object"] or not schema.types
-    has_limits = not schema.properties and len(type_words(schema)) > 1
+    limits = [] if schema.properties else constraints(schema)
+    words: Words = ()
     if schema.allowed_values:
-        yield alternatives((value(item.value),) for item in schema.allowed_values)
-    elif has_limits or schema.is_impossible or not is_plain_object:
-        yield type_words(schema)
+        words = alternatives((value(item.value),) for item in schema.allowed_values)
+    elif not schema.types and limits and not (schema.name or schema.choices):
+        words = joined((plain(limit),) for limit in limits)
+    elif limits or schema.is_impossible or not is_plain_object:
+        words = type_words(schema)
+    if words:
+        yield words if is_asked else sentence(_("it is {words}"), words=words)
     if schema.data.get("pattern"):
-        yield sentence(_("matches {pattern}"), pattern=[Word(schema.data["pattern"], "code")])
+        message = _("matches {pattern}") if is_asked else _("it matches {pattern}")
+        yield sentence(message, pattern=[Word(schema.data["pattern"], "code")])
 
 
-def _property_phrases(schema: Schema, depth: int) -> Iterator[Words]:
+def _property_phrases(schema: Schema, depth: int, prefix: str = "") -> Iterator[tuple[str, Words]]:
+    """Yield names of properties, and what is said of each."""
     for name, part in schema.properties.items():
-        named = [Word(name, "code")]
+        path = f"{prefix}{name}"
+        named = [Word(path, "code")]
         if part.is_impossible:
-            yield sentence(_("{name} is not there"), name=named)
+            yield path, sentence(_("{name} is not there"), name=named)
+        elif part.properties and part.data.keys() <= {"properties", "required", "type"} and depth < MAX_DEPTH:
+            yield from _property_phrases(part, depth + 1, f"{path}.")
+        elif part.data.keys() == {"not"}:
+            words = predicate(part.part(part.data["not"]), depth + 1)
+            yield path, sentence(_("{name} is not {words}"), name=named, words=words)
+        elif part.data.keys() == {"pattern"}:
+            pattern = [Word(part.data["pattern"], "code")]
+            yield path, sentence(_("{name} matches {pattern}"), name=named, pattern=pattern)
         elif part.data:
-            yield sentence(_("{name} is {words}"), name=named, words=predicate(part, depth + 1))
+            yield path, sentence(_("{name} is {words}"), name=named, words=predicate(part, depth + 1))

@@ -6,7 +6,7 @@ import pickle
 
 from docutils import nodes
 
-from .fields import FieldList
+from .field_data import FieldList
 from .fields_nodes import fields_messages, fields_text
 from .page import Page
 from .translation import Lookup, current_lookup, looked_up

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from ..locale import _
 from .elements import HOLE
-from .fields import MARKS, Field, FieldList, Note, labelled
+from .field_data import EnumValue, Field, FieldList, Note, fold_title, labelled, opened
 from .markdown import link_target, markdown_html
 from .type_text import Word, Words, sentence
+from .value_words import MARKS
+from .writing_direction import direction_attribute
 
 
 def fields_html(fields: FieldList, schema_uri: Callable[[str], str], document_uri: str = "", prefix: str = "") -> str:
@@ -31,7 +33,8 @@ class _Writer:
     document_uri: str = ""
     prefix: str = ""
 
-    def write(self, fields: FieldList) -> Iterator[str]:
+    def write(self, fields: FieldList, summary: str = "") -> Iterator[str]:
+        """Yield *fields*, which stand below *summary*: what that says is not said again."""
         if fields.whole is not None:
             yield from self._content(fields.whole)
         yield from self._lead(fields)
@@ -41,9 +44,14 @@ class _Writer:
                 yield from self._field(field)
             yield "</dl>\n"
         if fields.is_closed:
-            closed = _("No other properties are permitted.")
+            closed = _("No other properties are allowed.")
             yield f'<p class="openapi-meta">{escape(closed)}</p>\n'
-        if fields.choice:
+        for item in fields.conditions:
+            yield f'<div class="openapi-condition" id="{self._id(item.anchor)}">'
+            yield f'<p class="openapi-choice">{self._words(item.name)}</p>\n'
+            yield from self._content(item)
+            yield "</div>\n"
+        if fields.choice and "".join(word.text for word in fields.choice) != summary:
             yield f'<p class="openapi-choice">{self._words(fields.choice)}</p>\n'
         if fields.alternatives:
             yield from self._alternatives(fields)
@@ -86,12 +94,10 @@ class _Writer:
         if field.enum:
             label = labelled(_("Allowed values"))
             yield f'<p class="openapi-meta">{escape(label)}</p>\n'
-            yield '<dl class="simple openapi-enum">\n'
-            for item in field.enum:
-                name = f" {escape(item.name)}" if item.name else ""
-                description = f"<dd>{markdown_html(item.description)}</dd>\n" if item.description else ""
-                yield f"<dt>{self._word(Word(item.text, 'code'))}{name}</dt>\n{description}"
-            yield "</dl>\n"
+            first, rest = opened(field.enum)
+            yield from self._enum(first)
+            if rest:
+                yield _fold(fold_title(len(rest)), "".join(self._enum(rest)))
         for note in field.notes:
             yield from self._note(note)
         for part in field.parts:
@@ -104,14 +110,24 @@ class _Writer:
         if is_folded:
             yield f'<details class="openapi-nested"{" open=" + chr(34) + "open" + chr(34) if field.is_open else ""}>'
             yield f"<summary>{escape(field.summary)}</summary>\n"
-        yield from self.write(field.nested)
+        yield from self.write(field.nested, field.summary if is_folded else "")
         if is_folded:
             yield "</details>\n"
 
+    def _enum(self, values: Sequence[EnumValue]) -> Iterator[str]:
+        yield '<dl class="simple openapi-enum">\n'
+        for item in values:
+            name = f" {escape(item.name)}" if item.name else ""
+            description = f"<dd>{markdown_html(item.description)}</dd>\n" if item.description else ""
+            yield f"<dt>{self._word(Word(item.text, 'code'))}{name}</dt>\n{description}"
+        yield "</dl>\n"
+
     def _note(self, note: Note) -> Iterator[str]:
-        label = f'<span class="openapi-label">{escape(note.heading)}</span>'
+        label = f'<span class="openapi-label">{escape(note.heading)}</span>' if note.label else ""
         if not note.has_block:
             yield f'<p class="openapi-meta">{label} {self._words(note.words)}</p>\n'
+            if note.folded:
+                yield _fold(note.fold, f'<p class="openapi-meta">{self._words(note.folded)}</p>\n')
             return
         text = note.block if isinstance(note.block, str) else json.dumps(note.block, indent=2, ensure_ascii=False)
         yield f'<p class="openapi-meta">{label}</p>\n'
@@ -150,7 +166,7 @@ class _Writer:
             return f'<code class="literal">{text}</code>'
         if word.kind in ("schema", "title"):
             uri = self.schema_uri(word.name or word.text) if word.kind == "schema" else ""
-            name = f'<span class="openapi-schema-name">{text}</span>'
+            name = f'<span class="openapi-schema-name"{direction_attribute(text)}>{text}</span>'
             return f'<a class="reference internal" href="{escape(uri)}">{name}</a>' if uri else name
         if word.kind == "document" and self.document_uri:
             return f'<a class="reference internal" href="{escape(self.document_uri)}">{text}</a>'
@@ -160,6 +176,10 @@ class _Writer:
                 return f'<a class="reference external" href="{escape(target)}">{text}</a>'
             return f'{text}: <code class="literal">{escape(url)}</code>' if word.target else text
         return text
+
+
+def _fold(title: str, content: str) -> str:
+    return f'<details class="openapi-values"><summary>{escape(title)}</summary>\n{content}</details>\n'
 
 
 def _no_page(name: str) -> str:

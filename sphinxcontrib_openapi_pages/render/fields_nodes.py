@@ -10,10 +10,11 @@ from docutils import nodes
 from ..locale import _, filled
 from .cross_references import anchor_link, external_link
 from .elements import chip, code, hole, json_block, paragraph, text_block
-from .fields import MARKS, EnumValue, Field, FieldList, Note, labelled
+from .field_data import EnumValue, Field, FieldList, Note, labelled
 from .markdown import markdown_messages, render_markdown
 from .translation import current_lookup, spec_text
 from .type_text import Word, Words
+from .value_words import MARKS
 
 #: A function of the name of a schema and of content: returns the content, as a link if the schema has a page.
 Linker: TypeAlias = Callable[[str, nodes.Node], nodes.Node]
@@ -49,7 +50,10 @@ def field_nodes(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
             "", *(_item(field, link) for field in fields.fields), classes=["simple", "openapi-fields"]
         )
     if fields.is_closed:
-        yield paragraph(_("No other properties are permitted."))
+        yield paragraph(_("No other properties are allowed."))
+    if fields.conditions:
+        items = [_item(field, link) for field in fields.conditions]
+        yield nodes.definition_list("", *items, classes=["simple", "openapi-conditions"])
     if fields.choice:
         yield paragraph(*word_nodes(fields.choice, link))
     if fields.alternatives:
@@ -109,7 +113,8 @@ def _value(item: EnumValue) -> list[nodes.Node]:
 
 def _note(note: Note, link: Linker) -> Iterator[nodes.Node]:
     if not note.has_block:
-        yield paragraph(f"{note.heading} ", *word_nodes(note.words, link))
+        heading = [f"{note.heading} "] if note.label else []
+        yield paragraph(*heading, *word_nodes(note.all_words, link))
         return
     yield paragraph(note.heading)
     yield text_block(note.block) if isinstance(note.block, str) else json_block(note.block)
@@ -127,12 +132,12 @@ def _texts(fields: FieldList) -> Iterator[str]:
         for item in field.enum:
             yield from (item.text, item.name, _searched(item.description))
         for note in field.notes:
-            yield from (word.text for word in note.words)
+            yield from (word.text for word in (*note.words, *note.folded))
 
 
 def _every_field(fields: FieldList) -> Iterator[Field]:
     """Yield all fields in the order of the page, with nested fields and alternatives."""
-    for field in [*([fields.whole] if fields.whole else []), *fields.fields, *fields.alternatives]:
+    for field in [*([fields.whole] if fields.whole else []), *fields.fields, *fields.conditions, *fields.alternatives]:
         yield field
         yield from field.parts
         if field.nested is not None:

@@ -16,8 +16,8 @@ from .body import render_request_body
 from .conf_functions import own_part
 from .cross_references import anchor_link, external_docs
 from .elements import code, hole, paragraph
+from .field_data import Field, FieldList
 from .field_list_node import hold_fields
-from .fields import Field, FieldList, extension_notes
 from .group import state_chip
 from .markdown import render_markdown
 from .page import Page
@@ -28,6 +28,7 @@ from .security import render_security
 from .servers import render_servers
 from .signature import signature
 from .translation import spec_text
+from .value_words import extension_notes
 
 MAX_CALLBACKS = 50
 """How many callbacks of an operation are shown."""

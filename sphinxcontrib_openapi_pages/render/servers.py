@@ -10,7 +10,9 @@ from docutils import nodes
 from ..locale import _, filled
 from ..openapi.server_urls import absolute
 from .elements import code, paragraph
+from .field_data import fold_title, opened
 from .markdown import render_markdown
+from .nodes import details, summary
 from .page import Page
 from .translation import spec_text
 
@@ -40,6 +42,10 @@ def _variable(name: str, variable: Mapping[str, Any], *, page: Page) -> Iterator
     message = _("{name}: default {default}")
     if variable.get("enum"):
         message = _("{name}: default {default}, one of {values}")
-    values = page.joined(variable.get("enum", []), code)
+    first, rest = opened(variable.get("enum", []))
+    values = page.joined(first, code)
     yield paragraph(*filled(message, name=[code(name)], default=[code(variable.get("default", ""))], values=values))
+    if rest:
+        title, more = summary("", fold_title(len(rest))), paragraph(*page.joined(rest, code))
+        yield details("", title, more, classes=["openapi-values"])
     yield from render_markdown(variable.get("description", ""))

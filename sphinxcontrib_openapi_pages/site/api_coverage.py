@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from ..openapi.coverage import Aspect, Figure, Missing, missing_in
 from ..openapi.model import read_operation
 from .api_index import MountedApi, OperationEntry
-from .menu import matches
-from .page_sources import read_operation_page
+from .menu import entry_matches
+from .page_sources import OperationPage, PageContent
 
 
 @dataclass(frozen=True)
@@ -50,13 +49,12 @@ class ApiCoverage:
     """The coverage of each group by tag, in the order of the menu; groups without counted operations are left out."""
 
 
-def api_coverage(api: MountedApi, page_source: Callable[[str], Path], overridden: Container[str]) -> ApiCoverage:
+def api_coverage(api: MountedApi, read: Callable[[str], PageContent], overridden: Container[str]) -> ApiCoverage:
     """Return the coverage of *api*.
 
-    *page_source* returns the file that holds the source of a page. *overridden* are the docnames of the pages for
-    which the author wrote a file.
+    *read* returns what a page shows. *overridden* are the docnames of the pages for which the author wrote a file.
     """
-    operations = [_coverage(entry, page_source(entry.docname), overridden) for entry in covered_entries(api)]
+    operations = [_coverage(entry, read(entry.docname), overridden) for entry in covered_entries(api)]
     groups = {
         tag: Coverage(title, [operation for operation in operations if operation.entry.group == tag])
         for tag, title in api.group_titles.items()
@@ -68,15 +66,12 @@ def api_coverage(api: MountedApi, page_source: Callable[[str], Path], overridden
 
 def covered_entries(api: MountedApi) -> list[OperationEntry]:
     """Return the operations of *api* without those that the option ``coverage_exclude`` names."""
-    return [entry for entry in api.operations if not any(_matches(p, entry) for p in api.options.coverage_exclude)]
+    return [entry for entry in api.operations if not any(entry_matches(p, entry) for p in api.options.coverage_exclude)]
 
 
-def _matches(pattern: str, entry: OperationEntry) -> bool:
-    return matches(pattern, entry.method, entry.path, entry.id, entry.is_deprecated)
-
-
-def _coverage(entry: OperationEntry, source: Path, overridden: Container[str]) -> OperationCoverage:
-    data = read_operation_page(source)
-    found: dict[Aspect, Missing] = missing_in(read_operation(data)) if data else dict.fromkeys(Aspect)
+def _coverage(entry: OperationEntry, content: PageContent, overridden: Container[str]) -> OperationCoverage:
+    found: dict[Aspect, Missing] = dict.fromkeys(Aspect)
+    if isinstance(content, OperationPage):
+        found = missing_in(read_operation(content.document))
     found[Aspect.OVERRIDE] = [] if entry.docname in overridden else [entry.docname]
     return OperationCoverage(entry, found)

@@ -1,6 +1,7 @@
 """The source of each page, a file in the cache: what it holds, and how it is written and read.
 
-A source is Markdown with one fenced block of JSON. A file whose text has not changed is not written again. So Sphinx
+A source is Markdown with one fenced block of JSON. What it holds of the document are slices that name their components:
+these stand once in the cache. A file whose text has not changed is not written again. So Sphinx
 reads again only the pages that a change of the document affects.
 """
 
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from ..openapi.atomic_files import WriteError, replace_file
+from ..openapi.component_store import ComponentStore, StoredSlice
 from ..openapi.diagnostics import Subtype, warn
 from ..openapi.markdown_text import escaped
 from ..openapi.slices import Slice
@@ -44,6 +46,8 @@ class GroupEntry:
     docname: str
     count: int
     """The number of its operations."""
+    webhook_count: int = 0
+    """How many of these are webhooks."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ class SchemaPage:
 class OperationPage:
     """The page of an operation: a slice of the document."""
 
-    document: Data
+    document: StoredSlice
 
 
 @dataclass(frozen=True)
@@ -160,22 +164,19 @@ class PageSource:
     """The info string of the fenced block: the kind of page or, for an operation, method and path."""
     body: str | Slice
     """The JSON in the fenced block."""
-    note: str = ""
-    """A line of Markdown above the JSON."""
 
     @property
     def digest(self) -> str:
         """Two sources have the same digest if they have the same text."""
         body = self.body if isinstance(self.body, str) else self.body.digest
-        return hashlib.sha256("\0".join([self.heading, self.info, self.note, body]).encode()).hexdigest()
+        return hashlib.sha256("\0".join([self.heading, self.info, body]).encode()).hexdigest()
 
     @property
     def text(self) -> str:
         title = escaped(self.heading)
         section = "" if self.info in _KINDS else SECTION
-        note = f"{self.note}\n\n" if self.note else ""
         body = self.body if isinstance(self.body, str) else self.body.text
-        return f"# {title}\n\n{section}{note}```json {self.info}\n{body}{_FENCE_END}"
+        return f"# {title}\n\n{section}```json {self.info}\n{body}{_FENCE_END}"
 
 
 def page_source(docname: str, heading: str, content: ApiPage | GroupPage | SchemasPage | ErrorPage) -> PageSource:
@@ -184,9 +185,14 @@ def page_source(docname: str, heading: str, content: ApiPage | GroupPage | Schem
     return PageSource(docname, heading, info, json.dumps(vars(content), indent=1, ensure_ascii=False, default=vars))
 
 
-def slice_source(docname: str, heading: str, body: Slice, route: str = "", note: str = "") -> PageSource:
+def slice_source(docname: str, heading: str, body: Slice, route: str = "") -> PageSource:
     """Return the source of the page of a schema or, with its *route* (``GET /flags``), of an operation."""
-    return PageSource(docname, heading, route or "schema", body, note)
+    return PageSource(docname, heading, route or "schema", body)
+
+
+def route_info(method: str, path: str) -> str:
+    """Return method and path as the info string of a fenced block: one line without backticks."""
+    return " ".join(f"{method.upper()} {path}".replace("`", "%60").split())
 
 
 def usage_member(usage: SchemaUsage) -> dict[str, Any]:
@@ -194,8 +200,8 @@ def usage_member(usage: SchemaUsage) -> dict[str, Any]:
     return {USAGE: asdict(usage)}
 
 
-def read_page(path: Path) -> PageContent:
-    """Return what the page source at *path* holds.
+def read_page(path: Path, components: ComponentStore) -> PageContent:
+    """Return what the page source at *path* holds; *components* are those of its API.
 
     If the file is damaged, or another build removed it, warn; the next build writes it again.
     """
@@ -203,7 +209,7 @@ def read_page(path: Path) -> PageContent:
         text = path.read_text("utf-8")
         found = _FENCE.search(text)
         if found is not None and text.endswith(_FENCE_END):
-            return _content(found["info"], json.loads(text[found.end() : -len(_FENCE_END)]))
+            return _content(found["info"], json.loads(text[found.end() : -len(_FENCE_END)]), components)
         reason = "it is damaged"
     except (OSError, ValueError, TypeError, KeyError) as error:
         reason = getattr(error, "strerror", None) or "it is damaged"
@@ -214,23 +220,17 @@ def read_page(path: Path) -> PageContent:
     return ErrorPage(f"T{message[1:]}.")
 
 
-def read_operation_page(path: Path) -> Data:
-    """Return the slice in the page source of an operation at *path*; empty if the source cannot be read."""
-    content = read_page(path)
-    return content.document if isinstance(content, OperationPage) else {}
-
-
-def _content(info: str, data: dict[str, Any]) -> PageContent:
+def _content(info: str, data: dict[str, Any], components: ComponentStore) -> PageContent:
     kind = _KINDS.get(info, OperationPage)
     if kind is OperationPage:
-        return OperationPage(data)
+        return OperationPage(StoredSlice(data, components))
     if kind is SchemaPage:
         usage = data.pop(USAGE)
         operations = {use: _operations(entries) for use, entries in usage["operations"].items()}
-        return SchemaPage(data, SchemaUsage(**{**usage, "operations": operations}))
+        return SchemaPage(StoredSlice(data, components), SchemaUsage(**{**usage, "operations": operations}))
     if kind is ApiPage:
         sections = [SectionEntry(entry["caption"], _groups(entry["groups"])) for entry in data["sections"]]
-        return ApiPage(**{**data, "sections": sections})
+        return ApiPage(**{**data, "document": StoredSlice(data["document"], components), "sections": sections})
     if kind is GroupPage:
         lists = {"operations": _operations(data["operations"]), "children": _groups(data["children"])}
         return GroupPage(**{**data, **lists})

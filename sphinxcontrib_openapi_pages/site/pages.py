@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..config import ApiOptions
-from ..openapi.component_graph import ComponentGraph
 from ..openapi.model import is_error
-from ..openapi.references import component_pointer, followed, pointer_name
-from ..openapi.slices import BUNDLE, Slice, Slicer
+from ..openapi.references import component_pointer, pointer_name
+from ..openapi.slices import Slice, Slicer
 from ..openapi.titles import api_title
 from .addresses import SCHEMAS
 from .menu import Group, Menu, MenuOperation
@@ -24,6 +23,7 @@ from .page_sources import (
     SchemaUsage,
     SectionEntry,
     page_source,
+    route_info,
     slice_source,
     usage_member,
 )
@@ -34,7 +34,7 @@ def api_pages(
     folder: str, slicer: Slicer, menu: Menu, schemas: list[UsedSchema], options: ApiOptions
 ) -> Iterator[PageSource]:
     """Yield the source of every page of the API at *folder*: of the API, its groups, its operations, its schemas."""
-    yield _api_page(folder, slicer.graph, menu, len(schemas))
+    yield _api_page(folder, slicer, menu, len(schemas))
     for group in menu.groups():
         yield from _group_pages(group, options)
     if schemas:
@@ -59,19 +59,18 @@ def error_page(folder: str, message: str) -> PageSource:
     return page_source(f"{folder}/index", folder, ErrorPage(message))
 
 
-def _api_page(folder: str, graph: ComponentGraph, menu: Menu, schema_count: int) -> PageSource:
-    data = graph.document.data
+def _api_page(folder: str, slicer: Slicer, menu: Menu, schema_count: int) -> PageSource:
+    data = slicer.graph.document.data
     errors = _shared_errors(menu)
     kept = ("openapi", "$self", "jsonSchemaDialect", "info", "servers", "security", "externalDocs")
     shown: dict[str, Any] = {key: data[key] for key in kept if key in data}
-    components = {
-        "securitySchemes": data.get("components", {}).get("securitySchemes", {}),
-        **_components(graph, errors),
-    }
+    schemes = data.get("components", {}).get("securitySchemes", {})
+    pointers = [component_pointer("securitySchemes", name) for name in schemes]
+    pointers += [component_pointer("responses", name) for name in errors]
     page = ApiPage(
-        {**shown, "components": components},
+        slicer.named(shown, pointers),
         [SectionEntry(section.caption, [_group_entry(group) for group in section.groups]) for section in menu.sections],
-        graph.document.holes(),
+        slicer.graph.document.holes(),
         errors,
         f"{folder}/{SCHEMAS}/index" if schema_count else "",
         schema_count,
@@ -91,15 +90,6 @@ def _shared_errors(menu: Menu) -> dict[str, list[str]]:
     return errors
 
 
-def _components(graph: ComponentGraph, errors: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
-    """Return the responses with the names *errors*, and all components that they need."""
-    components: dict[str, dict[str, Any]] = {}
-    for pointer in sorted(graph.nearest(component_pointer("responses", name) for name in errors)):
-        section = components.setdefault(pointer.split("/")[2], {})
-        section[pointer_name(pointer)] = followed(graph.document.data, pointer)
-    return components
-
-
 def _group_pages(group: Group, options: ApiOptions) -> Iterator[PageSource]:
     pages = group.pages(options.group_size)
     names = [name for name, _ in pages]
@@ -110,7 +100,9 @@ def _group_pages(group: Group, options: ApiOptions) -> Iterator[PageSource]:
 
 
 def _group_entry(group: Group) -> GroupEntry:
-    return GroupEntry(group.name, group.title, group.tag.get("description", ""), group.docname, len(group.operations))
+    description, count = group.tag.get("description", ""), len(group.operations)
+    webhook_count = sum(operation.endpoint.is_webhook for operation in group.operations)
+    return GroupEntry(group.name, group.title, description, group.docname, count, webhook_count)
 
 
 def _schema_page(slicer: Slicer, schema: UsedSchema) -> PageSource:
@@ -121,7 +113,6 @@ def _schema_page(slicer: Slicer, schema: UsedSchema) -> PageSource:
 
 def _operation_page(slicer: Slicer, operation: MenuOperation) -> PageSource:
     endpoint = operation.endpoint
-    route = " ".join(f"{endpoint.method.upper()} {endpoint.path}".replace("`", "%60").split())
+    route = route_info(endpoint.method, endpoint.path)
     body = slicer.slice(endpoint, operation.item, operation.data)
-    note = "" if body.is_whole else f"Schemas for which there is no room here are in [{BUNDLE}](../{BUNDLE})."
-    return slice_source(operation.docname, operation.id or route, body, route, note)
+    return slice_source(operation.docname, operation.id or route, body, route)

@@ -31,7 +31,7 @@ from ..site.api_changes import api_changes
 from ..site.api_coverage import api_coverage
 from ..site.api_index import MountedApi, OperationEntry
 from ..site.menu import matches
-from ..site.page_sources import GroupPage, read_page
+from ..site.page_sources import GroupPage
 from .embed import CLASS, embedded
 from .older_version import read_older
 from .outdated import note_coverage
@@ -136,7 +136,7 @@ class OpenApiGroup(ApiDirective):
         for docname in api.groups[name]:
             source = project.page_source(docname)
             self.env.note_dependency(source)
-            content = read_page(source)
+            content = project.read_page(docname)
             operations += content.operations if isinstance(content, GroupPage) else []
         wanted = [
             entry
@@ -146,7 +146,7 @@ class OpenApiGroup(ApiDirective):
         return api.group_titles[name], api.groups[name][0], wanted
 
     def _is_chapter(self, api: MountedApi, name: str) -> bool:
-        content = read_page(page_project(self.env).page_source(api.groups[name][0]))
+        content = page_project(self.env).read_page(api.groups[name][0])
         return isinstance(content, GroupPage) and content.is_chapter
 
     def _is_wanted(self, entry: OperationEntry) -> bool:
@@ -233,7 +233,7 @@ class OpenApiCoverage(ApiDirective):
         if api.options.review_overrides:
             for _, path in overrides_of(project, api):
                 self.env.note_dependency(path)
-        coverage = api_coverage(api, project.page_source, counted_overrides(project, api))
+        coverage = api_coverage(api, project.read_page, counted_overrides(project, api))
         with catalogue(self.env, self.env.docname) as messages:
             content = list(render_coverage(coverage, has_operations="operations" in self.options))
         return [_of_document("openapi-coverage", content), *messages]

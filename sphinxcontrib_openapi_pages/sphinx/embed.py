@@ -14,7 +14,7 @@ from ..render.operation import render_operation, render_signature
 from ..render.page import Page
 from ..render.schema import render_schema_value
 from ..render.text_budget import TextBudget, spent
-from ..site.page_sources import ErrorPage, OperationPage, SchemaPage, read_page
+from ..site.page_sources import ErrorPage, OperationPage, SchemaPage
 from .events import OPERATION_READ
 from .project import page_project
 from .translation import catalogue
@@ -53,7 +53,7 @@ class FillEmbedded(SphinxTransform):
 
 def _content(node: embedded, page: Page) -> Iterable[nodes.Node]:
     env = page.document.settings.env
-    content = read_page(page_project(env).page_source(node["page"]))
+    content = page_project(env).read_page(node["page"])
     if isinstance(content, SchemaPage):
         schema = read_schema(content.document, content.usage.name, page.api.known_schemas)
         yield from render_schema_value(schema, page)

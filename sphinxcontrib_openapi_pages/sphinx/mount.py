@@ -22,6 +22,7 @@ from sphinx.util.display import progress_message, status_iterator
 from ..config import ApiOptions, OptionError, conf_place, read_functions
 from ..openapi.atomic_files import Written, digest_of, read_sealed, remove, update_file, write_sealed
 from ..openapi.component_graph import ComponentGraph
+from ..openapi.component_store import INDEX, write_index
 from ..openapi.diagnostics import Diagnostic, Place, Subtype, note, recorded, replay, warn
 from ..openapi.document import Document, open_document
 from ..openapi.incremental import read_record, write_record
@@ -41,6 +42,7 @@ from ..site.conf_entries import read_folders
 from ..site.excluded_responses import leave_out_responses
 from ..site.menu import Menu, build_menu
 from ..site.option_checks import lacks_server, misnamed
+from ..site.page_notes import page_notes
 from ..site.page_sources import PageSource
 from ..site.pages import api_pages, error_page
 from ..site.schema_pages import build_schemas
@@ -200,11 +202,13 @@ class _Mount:
                 mark_new(menu, old)
             graph = ComponentGraph(document)
             schemas = build_schemas(graph, menu, self.folder, self.options)
-            slicer = Slicer(graph, self.options.twin_size)
+            slicer = Slicer(graph)
             pages = list(api_pages(self.folder, slicer, menu, schemas, self.options))
         sources, digests = self._write(pages)
-        bundles = write_record(self._record_file, self._key, self._bundles, slicer.record())
+        record = slicer.record()
+        bundles = write_record(self._record_file, self._key, self._bundles, record)
         digests.update(zip(self._bundle_names, bundles, strict=True))
+        digests[self._index_name] = write_index(self.cache / self._index_name, graph, record.texts[0])
         store.keep()
         info = document.data.get("info", {})
         api = MountedApi(
@@ -218,6 +222,7 @@ class _Mount:
             operations=tuple(operation.entry for operation in menu.operations()),
             schemas={schema.name: schema.docname for schema in schemas},
             unused_schemas=tuple(graph.unused_schemas()),
+            notes=page_notes(menu, schemas),
             misfits=tuple((fault.message, fault.place) for fault in faults if fault.subtype is Subtype.EXAMPLE),
             options=self.options,
         )
@@ -323,6 +328,10 @@ class _Mount:
         return [f"{self.folder}/{name}" for name in BUNDLES]
 
     @property
+    def _index_name(self) -> str:
+        return f"{self.folder}/{INDEX}"
+
+    @property
     def _bundles(self) -> list[Path]:
         return [self.cache / name for name in self._bundle_names]
 
@@ -354,7 +363,7 @@ class _Mount:
     def _is_complete(self, state: dict[str, Any]) -> bool:
         if self._checks_examples and not state["has_checked"]:
             return False
-        names = [*(docname + SUFFIX for docname in state["docnames"]), *self._bundle_names]
+        names = [*(docname + SUFFIX for docname in state["docnames"]), *self._bundle_names, self._index_name]
         return all(self._is_there(name, state["files"]) for name in names)
 
     def _is_there(self, name: str, files: Mapping[str, Any]) -> bool:

@@ -22,7 +22,7 @@ from ..render.page import Page
 from ..render.page_parts import PageParts, page_parts
 from ..render.text_budget import TextBudget, spent
 from ..site.addresses import page_anchor
-from ..site.page_sources import Data, read_page
+from ..site.page_sources import Data
 from .events import OPERATION_READ
 from .outdated import note_mark, note_new
 from .project import SUFFIX, page_project
@@ -74,7 +74,7 @@ class AddTitle(SphinxTransform):
         if docname == api.index:
             note_mark(self.env, api)
         with catalogue(self.env, docname) as messages:
-            parts = page_parts(docname, read_page(source), api, self._read)
+            parts = page_parts(docname, project.read_page(docname), api, self._read)
         self.env.temp_data[_PARTS] = parts
         self.env.temp_data[_MESSAGES] = messages
         section = self._wrap(parts.title, parts.name)

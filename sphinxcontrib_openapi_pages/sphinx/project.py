@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING
 from sphinx.project import Project
 
 from ..config import ApiOptions
+from ..openapi.component_store import INDEX, ComponentStore
 from ..openapi.diagnostics import Place, Subtype, warn
+from ..openapi.slices import BUNDLE
 from ..openapi.source.hosts import Hosts
 from ..openapi.source.store import Source, Store
 from ..site.addresses import TWINS
 from ..site.api_index import MountedApi
+from ..site.page_sources import PageContent, read_page
 from .preparation import overlay_files
 
 if TYPE_CHECKING:
@@ -42,6 +45,10 @@ class PagesProject(Project):
         self.apis = {api.folder: api for api in apis}
         self.pages: dict[str, str] = {docname: api.folder for api in self.apis.values() for docname in api.docnames}
         """The folder of the API, by docname of the page."""
+        self.components = {
+            folder: ComponentStore(self.bundle(folder, BUNDLE), self.bundle(folder, INDEX)) for folder in self.apis
+        }
+        """The components of each API, by its folder."""
         self.overridden: set[str] = set()
         """Docnames of the pages that have an override."""
         self.extracts_messages = False
@@ -52,16 +59,26 @@ class PagesProject(Project):
     def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)) -> set[str]:
         """Find the author's documents and add the pages.
 
-        Published twins are Markdown too, but no sources. They are excluded, because an output folder may lie in the
-        source folder.
+        Published twins and the Markdown beside the pages are no sources. They are excluded, because an output folder
+        may lie in the source folder.
         """
         twins = [f"{prefix}{folder}/{TWINS}" for folder in self.apis for prefix in ("", "**/")]
         found = super().discover([*exclude_paths, *twins], include_paths)
+        found.difference_update([docname for docname in found if self._is_published(docname)])
         self.overridden = found & self.pages.keys()
         found.update(self.pages)
         if ".md" not in self.source_suffix:
             self._warn_of_unread_markdown()
         return found
+
+    def _is_published(self, docname: str) -> bool:
+        """Return whether a document is the Markdown of a page in an output folder: HTML lies beside it there."""
+        steps = docname.split("/")
+        names = ("/".join(steps[start:]) for start in range(1, len(steps) - 1))
+        return (
+            any(name in self.pages or name.removesuffix("/index") in self.pages for name in names)
+            and (Path(self.srcdir) / f"{docname}.html").is_file()
+        )
 
     def _warn_of_unread_markdown(self) -> None:
         """Warn of overrides in Markdown where no extension reads Markdown."""
@@ -101,8 +118,12 @@ class PagesProject(Project):
         """Return the file in the cache that holds the source of a page."""
         return self.cache / (docname + SUFFIX)
 
+    def read_page(self, docname: str) -> PageContent:
+        """Return what the page *docname* shows of the document."""
+        return read_page(self.page_source(docname), self.components[self.pages[docname]])
+
     def bundle(self, folder: str, name: str) -> Path:
-        """Return the file in the cache that holds the whole document of the API at *folder*."""
+        """Return the file *name* in the cache of the API at *folder*, such as its whole document."""
         return self.cache / folder / name
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 import yaml
+from stored_slices import stored
 
 from sphinxcontrib_openapi_pages.openapi import diagnostics
 from sphinxcontrib_openapi_pages.openapi.component_graph import ComponentGraph
+from sphinxcontrib_openapi_pages.openapi.component_store import ComponentStore, StoredSlice
 from sphinxcontrib_openapi_pages.openapi.document import Document, open_document
 from sphinxcontrib_openapi_pages.openapi.slices import Slicer
 from sphinxcontrib_openapi_pages.openapi.source.store import Store
@@ -53,7 +56,7 @@ def test_what_is_of_the_wrong_kind_is_left_out(opened):
     assert "properties" not in str(bundled.data["paths"])
 
 
-def test_a_slice_has_what_it_reaches_and_no_more(opened):
+def test_a_slice_has_what_it_reaches_and_no_more(opened, tmp_path):
     schemas = {
         "A": {"properties": {"b": {"$ref": "#/components/schemas/B"}}},
         "B": {"type": "string"},
@@ -62,12 +65,27 @@ def test_a_slice_has_what_it_reaches_and_no_more(opened):
     bundled, _ = opened(document({"$ref": "#/components/schemas/A"}, components={"schemas": schemas}))
     graph = ComponentGraph(bundled)
     (operation,) = bundled.operations()
-    whole = Slicer(graph, 10_000).slice(*operation)
-    assert set(yaml.safe_load(whole.text)["components"]["schemas"]) == {"A", "B"}
+    slicer = Slicer(graph, 10_000)
+    store = stored(slicer, tmp_path)
+    whole = StoredSlice(json.loads(slicer.slice(*operation).text), store)
+    assert set(whole["components"]["schemas"]) == {"A", "B"}
+    assert whole["components"]["schemas"]["A"] == schemas["A"]
     assert graph.unused_schemas() == ["C"]
     small = Slicer(graph, 0).slice(*operation)
     assert not small.is_whole
-    assert '"$ref": "../openapi.json#/components/schemas/A"' in small.text
+    left = StoredSlice(json.loads(small.text), store)
+    assert "components" not in left
+    assert left.lacks("#/components/schemas/A")
+
+
+def test_the_text_of_a_component_that_changed_is_not_read_for_another(opened, tmp_path):
+    bundled, _ = opened(document({}, components={"schemas": {"A": {"type": "string"}}}))
+    slicer = Slicer(ComponentGraph(bundled))
+    store = stored(slicer, tmp_path)
+    assert store.value("#/components/schemas/A") == {"type": "string"}
+    store.bundle.write_text("{}")
+    with pytest.raises(ValueError, match="another one"):
+        ComponentStore(store.bundle, store.index).value("#/components/schemas/A")
 
 
 def test_swagger_is_upgraded(opened):

@@ -80,4 +80,6 @@ def compare_encodings(old: list[MediaType], new: list[MediaType]) -> Iterator[tu
 
 
 def _encodings(media: MediaType) -> Mapping[str, object]:
-    return {name: {key: item for key, item in data.items() if key != "headers"} for name, data in media.encodings}
+    parts = {encoding.name: encoding.data for encoding in media.encodings}
+    gone = ("headers", "encoding", "prefixEncoding", "itemEncoding")
+    return {name: {key: item for key, item in data.items() if key not in gone} for name, data in parts.items()}

@@ -1,0 +1,35 @@
+"""JSON as people read it, and short: a value stands on one line where it fits, else its members have lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+WIDTH = 100
+"""Longest line on which a value with members stands."""
+
+
+def laid_out(value: Any, depth: int = 0) -> str:
+    """Return *value*, which stands *depth* objects deep, as JSON."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if len(flat) + depth <= WIDTH or not isinstance(value, (dict, list)) or not value:
+        return flat
+    if isinstance(value, list):
+        return _enclosed("[", (laid_out(item, depth + 1) for item in value), "]", depth)
+    return object_text((member(name, item, depth + 1) for name, item in value.items()), depth)
+
+
+def member(name: str, value: Any, depth: int) -> str:
+    """Return a member of an object; its value stands *depth* objects deep."""
+    return f"{json.dumps(name, ensure_ascii=False)}: {laid_out(value, depth)}"
+
+
+def object_text(members: Iterable[str], depth: int) -> str:
+    """Return the object with *members*, each on a line."""
+    return _enclosed("{", members, "}", depth)
+
+
+def _enclosed(start: str, parts: Iterable[str], end: str, depth: int) -> str:
+    line = "\n" + " " * (depth + 1)
+    return f"{start}{line}{f',{line}'.join(parts)}{line[:-1]}{end}"

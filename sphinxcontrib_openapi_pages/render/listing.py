@@ -1,0 +1,119 @@
+"""What there is to list of a schema: more than its type and sentences about it can say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from ..locale import _
+from ..openapi.model import Schema
+from .containers import element_of, is_cut, unwrapped
+from .type_text import MAX_PLAIN, is_plain, property_count
+
+MAX_NESTING = 8
+"""How many lists of fields stand within one another; deeper ones stand below, and are linked."""
+
+#: Keywords of a property that no sentence says.
+_WORDY = frozenset({"description", "default", "example", "examples", "externalDocs"})
+
+
+@dataclass(frozen=True)
+class ConditionalPart:
+    """A schema that holds under a condition, or for a part of a value, and has something to list."""
+
+    data: Mapping[str, Any]
+    """The keywords that it stands among."""
+    keyword: str
+    name: str
+    """The property that it depends on (``dependentSchemas``)."""
+    schema: Schema
+
+
+def conditional_parts(schema: Schema, depth: int = 0) -> Iterator[ConditionalPart]:
+    """Yield those parts of the conditions of *schema*, within *depth* others, that have more to list than words say."""
+    for data in (schema.data, *schema.also):
+        for keyword, name, value in islice(_conditional(data), MAX_PARTS if depth else None):
+            part = schema.part(value)
+            if _is_listed(part, schema, depth + 1):
+                is_of_whole = keyword in ("then", "else", "dependentSchemas")
+                yield ConditionalPart(data, keyword, name, _with_types(part, schema) if is_of_whole else part)
+
+
+MAX_CONDITIONS = 4
+"""How many conditions within one another are looked into."""
+
+MAX_PARTS = 5
+"""How many parts of each condition within others are looked into."""
+
+
+def _conditional(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    if "if" in data:
+        yield from ((keyword, "", data[keyword]) for keyword in ("then", "else") if keyword in data)
+    yield from (("dependentSchemas", name, value) for name, value in data.get("dependentSchemas", {}).items())
+    for keyword in ("propertyNames", "contains", "unevaluatedItems", "contentSchema"):
+        if keyword in data:
+            yield keyword, "", data[keyword]
+
+
+def _is_listed(part: Schema, schema: Schema, depth: int) -> bool:
+    """Return whether *part*, which holds of *schema* under a condition, has more to list than words say."""
+    if part.is_impossible or depth > MAX_CONDITIONS:
+        return False
+    element = element_of(part)
+    if part.description or "if" in element.data or (element.name and has_fields(element, depth)):
+        return True
+    if any(_is_telling(item, depth) or name not in schema.properties for name, item in element.properties.items()):
+        return True
+    alternatives = (part for choice in element.choices for part in choice.schemas[:MAX_PARTS])
+    return any(_is_listed(part, schema, depth + 1) for part in alternatives) or any(conditional_parts(element, depth))
+
+
+def _with_types(part: Schema, schema: Schema) -> Schema:
+    """Return *part*, which holds of *schema*, with the types that properties have there."""
+    known = {name: schema.properties[name] for name in part.properties if name in schema.properties}
+    types = {
+        name: {"type": known[name].data["type"]}
+        for name, item in part.properties.items()
+        if name in known and not (item.types or item.name) and "type" in known[name].data
+    }
+    return part.narrowed({"properties": types}) if types else part
+
+
+def _is_telling(item: Schema, depth: int) -> bool:
+    """Return whether there is more to say of a property than a sentence does."""
+    is_wordy = not _WORDY.isdisjoint(item.data) and not item.name
+    return not item.is_impossible and (is_wordy or has_fields(item, depth))
+
+
+def has_fields(schema: Schema, depth: int = 0) -> bool:
+    """Return whether there is more to list of *schema*, within *depth* others, than its type says."""
+    if depth > MAX_NESTING:
+        return True
+    around = [*unwrapped(schema)]
+    element = around[-1]
+    if element.unresolved or element.properties or element.patterns or element.prefix_items:
+        return True
+    if element.is_left_out or is_cut(around) or any(any(conditional_parts(part, depth)) for part in around):
+        return True
+    parts = [part for choice in element.choices for part in choice.schemas]
+    if len(element.choices) == 1 and all(map(is_plain, parts)):
+        return len(parts) > MAX_PLAIN
+    return len(element.choices) > 1 or any(
+        part.name or has_fields(part, depth + 1) or part.description or part.data.keys() & {"enum", "pattern"}
+        for part in parts
+    )
+
+
+def count_words(schema: Schema) -> str:
+    """Return what the folded list of the fields of *schema* is called."""
+    if schema.properties:
+        return property_count(len(schema.properties))
+    if schema.choices and not schema.discriminator:
+        return _("One of:") if schema.choices[0].is_exclusive else _("Any of:")
+    if schema.choices:
+        return _("Alternatives")
+    if schema.prefix_items:
+        return _("Items")
+    return _("Properties") if schema.patterns or schema.types == ["object"] else _("Conditions")
