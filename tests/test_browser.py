@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import shutil
 import subprocess
 import sys
@@ -306,7 +307,7 @@ def test_samples_stand_beside_the_fields_and_stay_in_view(open_page, theme):
 
 
 @pytest.mark.parametrize("theme", SIDE_BY_SIDE)
-@pytest.mark.parametrize(("width", "most"), [(1440, 600), (390, 1000)])
+@pytest.mark.parametrize(("width", "most"), [(1440, 480), (390, 1000)])
 def test_the_first_field_stands_high(open_page, theme, width, most):
     page = open_page(theme=theme, viewport={"width": width, "height": 900})
     assert page.locator("dl.openapi-fields > dt").first.bounding_box()["y"] <= most
@@ -328,6 +329,55 @@ def test_long_samples_show_their_beginning_until_all_is_wanted(open_page, has_sc
     assert block.bounding_box()["height"] > height + 100
     block.get_by_text("Show less").click()
     assert block.bounding_box()["height"] == height
+
+
+LONG = {"owner": {"name": "Ada", "tags": [f"tag-{number}" for number in range(8)]}, "few": {"a": 1}, "last": "end"}
+FOLDABLE = api(
+    {
+        "/pets/{id}": {
+            "post": operation(
+                "pets_create",
+                "pets",
+                responses={"200": {"description": "Made.", "content": {"application/json": {"example": LONG}}}},
+            )
+        }
+    }
+)
+
+
+def test_objects_and_arrays_of_examples_fold(open_page):
+    page = open_page(spec=FOLDABLE)
+    code = page.locator(".openapi-returned-example pre")
+    whole, height = code.evaluate("node => node.textContent"), code.bounding_box()["height"]
+    folds = code.get_by_role("button")
+    assert [button.get_attribute("aria-label") for button in folds.all()] == ["11 lines", "8 lines"], (
+        "not the short one"
+    )
+    folds.nth(1).click()
+    assert folds.nth(1).get_attribute("aria-expanded") == "false"
+    assert code.bounding_box()["height"] < height - 100
+    assert code.evaluate("node => node.textContent") == whole
+    page.get_by_role("button", name="Copy the code").last.click()
+    assert json.loads(page.evaluate("navigator.clipboard.readText()")) == LONG
+    code.evaluate("node => getSelection().selectAllChildren(node)")
+    page.keyboard.press("Control+c")
+    assert json.loads(page.evaluate("navigator.clipboard.readText()")) == LONG
+    page.emulate_media(media="print")
+    assert code.bounding_box()["height"] >= height - 5
+    assert not folds.first.is_visible()
+    page.emulate_media(media="screen")
+    folds.nth(1).press("Enter")
+    assert code.bounding_box()["height"] == height
+
+
+def test_the_search_of_the_browser_opens_what_is_folded(open_page):
+    page = open_page(spec=FOLDABLE)
+    folds = page.locator(".openapi-returned-example pre").get_by_role("button")
+    folds.first.click()
+    page.locator(".openapi-part[hidden]").first.evaluate(
+        "node => node.dispatchEvent(new Event('beforematch', { bubbles: true }))"
+    )
+    assert folds.first.get_attribute("aria-expanded") == "true"
 
 
 def test_all_that_is_folded_opens_and_closes_at_once(open_page):
@@ -354,6 +404,17 @@ def test_the_address_of_the_server_stands_before_the_path(open_page):
     assert page.locator(".openapi-base").inner_text() == "https://example.com/v1"
     page.get_by_role("button", name="Copy the URL").click()
     assert page.evaluate("navigator.clipboard.readText()") == "https://example.com/v1/pets/{id}"
+
+
+@pytest.mark.parametrize(("segments", "is_seen"), [(2, True), (5, False)])
+def test_the_address_of_the_server_gives_way_to_a_long_path(open_page, segments, is_seen):
+    path = "/segment" * segments
+    spec = api({path: {"post": operation("x", "g")}}, servers=[{"url": "https://service.example.com/version"}])
+    page = open_page("api/g/x.html", spec=spec, viewport={"width": 1440, "height": 900})
+    line, shown = page.locator("p.openapi-signature").bounding_box(), page.locator(".openapi-path").bounding_box()
+    base, words = page.locator(".openapi-base").bounding_box(), page.locator(".openapi-base > span").bounding_box()
+    assert shown["height"] < line["height"] < 60
+    assert (words["y"] < base["y"] + base["height"]) is is_seen
 
 
 def test_everything_is_printed(open_page):
