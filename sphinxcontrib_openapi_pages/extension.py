@@ -21,6 +21,7 @@ from .outputs import (
     latex,
     navigation,
     page_descriptions,
+    phase_times,
     published_files,
     review_builder,
     shown_sources,
@@ -115,6 +116,7 @@ HOOKS = (
     Hook("build-finished", console.publish_consoles, "the files of Swagger UI, and what the console has to know"),
     Hook("build-finished", changes_builder.fail_on_changes, "the exit status"),
     Hook("build-finished", published_files.publish, "after sphinx-llms-txt has written its file", 900),
+    Hook("build-finished", phase_times.print_times, "once all else is done", 950),
 )
 """All event handlers. Handlers of the same event and priority run in this order."""
 
