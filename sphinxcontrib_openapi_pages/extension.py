@@ -17,12 +17,14 @@ from .outputs import (
     console,
     coverage_builder,
     field_lists,
+    heading_direction,
     immaterial,
     latex,
     navigation,
     page_descriptions,
     phase_times,
     published_files,
+    readable_pages,
     review_builder,
     shown_sources,
 )
@@ -32,6 +34,7 @@ from .render.console import setup_console
 from .render.field_list_node import fields_list
 from .render.nodes import setup_nodes
 from .render.tabs import FlattenAllTabs, FlattenTabs
+from .render.writing_direction import setup_writing_direction
 from .site import conf_entries
 from .speed import apply_measures, drawings_of
 from .sphinx import (
@@ -94,6 +97,7 @@ HOOKS = (
     Hook("env-before-read-docs", author_files.tell_of_overrides, "a file may be older than the API"),
     Hook("env-updated", author_files.warn_of_shared_files, "nobody's page is lost"),
     Hook("env-updated", menu_labels.label_operations, "once all titles are known"),
+    Hook("env-updated", readable_pages.find_unwritten, "a page whose Markdown somebody has deleted"),
     Hook("env-updated", toctree_checks.spare_sphinx, "one warning for a misplaced file, not two"),
     Hook("env-check-consistency", toctree_checks.check_placement, "misplaced files, APIs in no toctree"),
     Hook("env-check-consistency", reviews.check_reviews, "overrides that are older than their operation"),
@@ -108,13 +112,16 @@ HOOKS = (
     Hook(
         "html-page-context", console.complete_page, "the script of the button, and the console below the author's words"
     ),
+    Hook("html-page-context", heading_direction.direct_headings, "titles that are written from right to left"),
     Hook("html-page-context", domain.name_routes_safely, "themes make HTML of titles of the routing table"),
     Hook("html-page-context", immaterial.label_navigation, "after the theme has made its navigation", 900),
-    Hook("html-page-context", published_files.add_alternate, "the Markdown of an operation"),
     Hook("html-page-context", shown_sources.show_published, "sources of pages are published already"),
+    Hook("html-page-context", readable_pages.write_page, "the doctree is as the page shows it", 600),
+    Hook("html-page-context", readable_pages.add_links, "after extensions that add such links to all pages", 600),
     Hook("build-finished", coverage_builder.fail_below_minimum, "the exit status"),
     Hook("build-finished", console.publish_consoles, "the files of Swagger UI, and what the console has to know"),
     Hook("build-finished", changes_builder.fail_on_changes, "the exit status"),
+    Hook("build-finished", readable_pages.remove_old, "pages that are no more"),
     Hook("build-finished", published_files.publish, "after sphinx-llms-txt has written its file", 900),
     Hook("build-finished", phase_times.print_times, "once all else is done", 950),
 )
@@ -176,6 +183,7 @@ def _add_markup(app: Sphinx) -> None:
 def _add_nodes(app: Sphinx) -> None:
     setup_nodes(app)
     setup_console(app)
+    setup_writing_direction(app)
     # The same node as before: entries of menus are references, which themes look for, with a label.
     app.add_node(nodes.reference, override=True, html=(menu_entry.visit_html, menu_entry.depart_html))
     app.add_node(fields_list, html=(field_lists.write_html, None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import shutil
 import subprocess
 import sys
@@ -328,6 +329,55 @@ def test_long_samples_show_their_beginning_until_all_is_wanted(open_page, has_sc
     assert block.bounding_box()["height"] > height + 100
     block.get_by_text("Show less").click()
     assert block.bounding_box()["height"] == height
+
+
+LONG = {"owner": {"name": "Ada", "tags": [f"tag-{number}" for number in range(8)]}, "few": {"a": 1}, "last": "end"}
+FOLDABLE = api(
+    {
+        "/pets/{id}": {
+            "post": operation(
+                "pets_create",
+                "pets",
+                responses={"200": {"description": "Made.", "content": {"application/json": {"example": LONG}}}},
+            )
+        }
+    }
+)
+
+
+def test_objects_and_arrays_of_examples_fold(open_page):
+    page = open_page(spec=FOLDABLE)
+    code = page.locator(".openapi-returned-example pre")
+    whole, height = code.evaluate("node => node.textContent"), code.bounding_box()["height"]
+    folds = code.get_by_role("button")
+    assert [button.get_attribute("aria-label") for button in folds.all()] == ["11 lines", "8 lines"], (
+        "not the short one"
+    )
+    folds.nth(1).click()
+    assert folds.nth(1).get_attribute("aria-expanded") == "false"
+    assert code.bounding_box()["height"] < height - 100
+    assert code.evaluate("node => node.textContent") == whole
+    page.get_by_role("button", name="Copy the code").last.click()
+    assert json.loads(page.evaluate("navigator.clipboard.readText()")) == LONG
+    code.evaluate("node => getSelection().selectAllChildren(node)")
+    page.keyboard.press("Control+c")
+    assert json.loads(page.evaluate("navigator.clipboard.readText()")) == LONG
+    page.emulate_media(media="print")
+    assert code.bounding_box()["height"] >= height - 5
+    assert not folds.first.is_visible()
+    page.emulate_media(media="screen")
+    folds.nth(1).press("Enter")
+    assert code.bounding_box()["height"] == height
+
+
+def test_the_search_of_the_browser_opens_what_is_folded(open_page):
+    page = open_page(spec=FOLDABLE)
+    folds = page.locator(".openapi-returned-example pre").get_by_role("button")
+    folds.first.click()
+    page.locator(".openapi-part[hidden]").first.evaluate(
+        "node => node.dispatchEvent(new Event('beforematch', { bubbles: true }))"
+    )
+    assert folds.first.get_attribute("aria-expanded") == "true"
 
 
 def test_all_that_is_folded_opens_and_closes_at_once(open_page):

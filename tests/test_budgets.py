@@ -134,7 +134,7 @@ def test_an_array_of_what_has_no_name_is_named_by_the_array(make_site, around):
     for docname in ("api/g/x", "api/schemas/Tree"):
         text = site.text(docname)
         assert text.count("label string") == 1
-        assert "Recursive: its fields are those of Tree ." in text
+        assert "Recursive: same fields as Tree ." in text
     link = site.body("api/g/x").find("a", href=re.compile("^#response-200"), string="Tree")
     assert site.body("api/g/x").find(id=link["href"][1:])
 
@@ -161,7 +161,7 @@ def test_arrays_in_arrays_end_in_a_link(make_site):
     schemas = {f"L{n}": array(ref(f"L{n + 1}")) for n in range(40)}
     site = make_site(document(thing(a=ref("L0")), **schemas, L40=thing(end=TEXT))).build()
     assert "array of array of array of L7" in site.text("api/g/x")
-    assert "Its fields are left out here: see the OpenAPI document ." in site.text("api/g/x")
+    assert "Its fields are not shown here: see the OpenAPI document ." in site.text("api/g/x")
     assert "end string" in site.text("api/schemas/L39")
 
 
@@ -169,7 +169,7 @@ def test_parts_of_parts_end_with_a_word(make_site):
     schemas = {f"L{n}": {"allOf": [ref(f"L{n + 1}"), thing(**{f"p{n}": TEXT})]} for n in range(300)}
     site = make_site(document(ref("L0"), **schemas, L300=thing(end=TEXT))).build()
     assert "p0 string" in site.text("api/g/x")
-    assert "Some of its fields are left out here: see the OpenAPI document ." in site.text("api/g/x")
+    assert "Some of its fields are not shown here: see the OpenAPI document ." in site.text("api/g/x")
 
 
 def test_many_parts_say_the_same_property(make_site):
@@ -264,33 +264,33 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 LEFT_OUT = {
-    "g/security": "550 more are left out here",
-    "g/requirements": "550 more are left out here",
+    "g/security": "550 more are not shown here",
+    "g/requirements": "550 more are not shown here",
     "g/scopes": "s999 and 500 more (see",
-    "g/locations": "10 more are left out here",
-    "g/parameters": "100 more are left out here",
-    "g/servers": "100 more are left out here",
-    "g/variables": "100 more are left out here",
+    "g/locations": "10 more are not shown here",
+    "g/parameters": "100 more are not shown here",
+    "g/servers": "100 more are not shown here",
+    "g/variables": "100 more are not shown here",
     "g/values": "1009 and 490 more (see",
-    "g/responses": "50 more are left out here",
-    "g/headers": "100 more are left out here",
-    "g/links": "50 more are left out here",
+    "g/responses": "50 more are not shown here",
+    "g/headers": "100 more are not shown here",
+    "g/links": "50 more are not shown here",
     "g/given": "and 500 more (see",
-    "g/callbacks": "10 more are left out here",
-    "g/examples": "50 more are left out here",
-    "g/long": "It is too long to be shown here",
-    "g/media": "50 more are left out here",
+    "g/callbacks": "10 more are not shown here",
+    "g/examples": "50 more are not shown here",
+    "g/long": "Too long to show here",
+    "g/media": "50 more are not shown here",
     "g/alike": "a/999 and 500 more (see",
-    "g/encodings": "500 more are left out here",
-    "g/samples": "13 more are left out here",
+    "g/encodings": "500 more are not shown here",
+    "g/samples": "13 more are not shown here",
     "g/enum": "999 and 500 more (see",
-    "g/described": "Allowed values: 500 more are left out here",
-    "g/more": "30 more are left out here",
-    "g/default": "Default: too long to be shown here",
-    "g/errors": "400 more are left out here",
-    "index": "101 more are left out here",
-    "schemas/Choices": "100 more are left out here",
-    "schemas/Parent": "500 more are left out here",
+    "g/described": "Allowed values: 500 more are not shown here",
+    "g/more": "30 more are not shown here",
+    "g/default": "Default: too long to show here",
+    "g/errors": "400 more are not shown here",
+    "index": "101 more are not shown here",
+    "schemas/Choices": "100 more are not shown here",
+    "schemas/Parent": "500 more are not shown here",
 }
 
 
@@ -309,7 +309,7 @@ def test_a_page_says_what_it_leaves_out_and_where_it_is(full, page):
 def test_fields_are_shown_as_far_as_there_is_room(full, page, amount):
     shown = len(full.body(f"api/schemas/{page}").find_all("dt", id=re.compile("^field-field")))
     assert 50 < shown < amount
-    assert f"{amount - shown:,} more are left out here" in full.text(f"api/schemas/{page}")
+    assert f"{amount - shown:,} more are not shown here" in full.text(f"api/schemas/{page}")
 
 
 def test_nothing_is_amiss_with_much(full):
@@ -332,4 +332,4 @@ def test_an_operation_with_many_tags_stays_in_the_last(make_site):
 def test_formats_without_the_document_name_it_all_the_same(make_site):
     site = make_site(document(thing(**numbered("field", 5000, TEXT))), builder="text").build()
     text = (site.outdir / "api/g/x.txt").read_text("utf-8")
-    assert re.search(r"\d,\d\d\d more are left out here: see the OpenAPI document\.", text)
+    assert re.search(r"\d,\d\d\d more are not shown here: see the OpenAPI document\.", text)

@@ -211,5 +211,5 @@ def test_what_belongs_to_no_operation(make_site):
     site.write({"news.md": "---\norphan: true\n---\n\n# News\n\n```{openapi-changes}\n```\n"})
     site.build()
     assert site.text("news").startswith(
-        "News No operation changed since 1.0. The whole API The API: title changed from Test API to New title"
+        "News No operations changed since 1.0. 2 breaking changes. The whole API The API: title changed from Test API to New title"
     )

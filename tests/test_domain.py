@@ -108,16 +108,44 @@ def test_general_index_and_table_of_routes(make_site):
     }
     assert site.body(LIST).find(id="op-flags_list") is not None
     table = site.body("openapi-routes")
-    assert table.find("h1").get_text() == "HTTP routing table"
+    assert table.find("h1").get_text() == "All endpoints by path"
     rows = [re.sub(r"\s+", " ", row.get_text(" ")).strip() for row in table.find_all("tr")]
     assert [row for row in rows if row] == [
-        "Feature flags",
+        "Test API",
         "GET /flags/ List all flags",
         "GET /flags/{id} Look at a flag",
         "DELETE /flags/{id} Deprecated: DELETE /flags/{id}",
         "Webhooks",
         "POST flagChanged (webhook) Flag changed",
     ]
+
+
+def _headings(table):
+    rows = [[cell.get_text(" ", strip=True) for cell in row.find_all("td")] for row in table.find_all("tr")]
+    return [" ".join(filter(None, row)).replace("\N{NO-BREAK SPACE}", " ") for row in rows if any(row)]
+
+
+def test_a_large_api_has_a_heading_for_each_beginning_of_paths(make_site):
+    names = ("boats", "ports", "boat-yards")
+    paths = {f"/v1/{name}/{n}": {"get": operation(f"{name}-{n}", "g")} for n in range(20) for name in names}
+    rows = _headings(make_site(api(paths)).build().body("openapi-routes"))
+    assert [row for row in rows if not row.startswith("GET")] == ["/v1/boat-yards", "/v1/boats", "/v1/ports"]
+    assert rows[1].startswith("GET /v1/boat-yards/0")
+
+
+def test_several_apis_have_headings_with_their_names(make_site):
+    other = {**api({"/b": {"get": operation("b", "g")}}), "info": {"title": "Other", "version": "1"}}
+    conf = "openapi_pages['other'] = 'other.yaml'"
+    site = make_site(api({"/a": {"get": operation("a", "g")}}), {"other.yaml": other}, conf=conf).build()
+    assert [row for row in _headings(site.body("openapi-routes")) if "GET" not in row] == ["Test API", "Other"]
+
+
+@pytest.mark.parametrize(("builder", "target"), [("html", "../openapi-routes.html"), ("dirhtml", "../openapi-routes/")])
+def test_the_page_of_an_api_leads_to_all_endpoints(make_site, builder, target):
+    site = make_site(SPEC, builder=builder).build()
+    link = site.body("api/index").find("a", string="All endpoints by path")
+    assert link["href"] == target
+    assert site.build(html_domain_indices=False).body("api/index").find("a", string="All endpoints by path") is None
 
 
 def test_search_knows_every_name_and_its_kind(make_site):
@@ -205,9 +233,9 @@ def test_roles_of_httpdomain_find_operations(make_site):
     assert site.warnings == []
 
 
-def test_titles_of_groups_are_no_html_in_the_table_of_routes(make_site):
+def test_titles_of_apis_are_no_html_in_the_table_of_routes(make_site):
     title = "<img src=x onerror=alert(1)> & more"
-    spec = api({"/ships": {"get": operation("ships_list", title)}})
+    spec = {**api({"/ships": {"get": operation("ships_list", "g")}}), "info": {"title": title, "version": "1"}}
     table = make_site(spec).build().body("openapi-routes")
     assert table.find("img", src="x") is None
     cap = table.find("tr", class_="cap")
@@ -219,7 +247,7 @@ def test_titles_of_groups_are_no_html_in_the_table_of_routes(make_site):
 def test_table_of_routes_in_epub(make_site):
     site = make_site(SPEC, builder="epub", conf="epub_copyright = version = 'x'").build()
     table = ElementTree.parse(site.outdir / "openapi-routes.xhtml")
-    assert "Feature flags" in "".join(table.getroot().itertext())
+    assert "Look at a flag" in "".join(table.getroot().itertext())
     ids = [element.get("id") for element in table.iter() if element.get("id")]
     assert [name for name in ids if not re.fullmatch(r"[A-Za-z_][\w.-]*", name)] == []
 
@@ -259,7 +287,7 @@ def test_apis_of_one_title_are_told_apart_by_version_or_else_by_folder(make_site
         assert f'"{title}"' in index
         assert f"## {title}: Lines" in llms
         assert f"[{title} as openapi.json]" in llms
-        assert f"{title}: Lines" in site.text("openapi-routes").replace("\N{NO-BREAK SPACE}", " ")
+        assert f"{title} GET /x X" in site.text("openapi-routes").replace("\N{NO-BREAK SPACE}", " ")
     assert site.warnings == []
 
 

@@ -107,7 +107,7 @@ def test_tag_groups_become_captions_and_lose_no_group(make_site):
     paths = {f"/{tag}": {"get": operation(f"get_{tag}", tag)} for tag in "abc"}
     spec = api(paths, **{"x-tagGroups": [{"name": "Main", "tags": ["c", "a", "gone"]}]})
     site = make_site(spec).build()
-    assert [h for h in site.headings("api/index") if "ndpoints" in h or h == "Main"] == ["Main", "Further endpoints"]
+    assert [h for h in site.headings("api/index") if "ndpoints" in h or h == "Main"] == ["Main", "More endpoints"]
     assert groups(site) == ["C", "A", "B"]
 
 
@@ -231,3 +231,25 @@ def test_endpoints_are_listed_with_a_line_for_each(make_site):
     spec = api({"/a": {"get": operation("a", "g", summary="Get it", deprecated=True)}})
     (line,) = make_site(spec).build().body("api/g/index").select("ul.openapi-endpoints > li > *")
     assert line.get_text() == "GET /a Get it deprecated"
+
+
+def test_endpoints_stand_before_servers_and_authentication(make_site):
+    bad = {"description": "Bad.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    components = {
+        "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}},
+        "responses": {"Bad": bad},
+        "schemas": {"Problem": {"type": "object", "properties": {"code": {"type": "integer"}}}},
+    }
+    responses = {"400": {"$ref": "#/components/responses/Bad"}}
+    spec = api({"/a": {"get": operation("a", "g", responses=responses)}}, components=components)
+    site = make_site({**spec, "servers": [{"url": "https://example.com"}]}).build()
+    headings = [heading for heading in site.headings("api/index") if heading != "key"]
+    assert headings == ["Test API", "Endpoints", "Servers", "Authentication", "Errors", "Schemas"]
+
+
+def test_webhooks_are_counted_as_webhooks(make_site):
+    hook = {"post": operation("told", "pets")}
+    spec = api({"/pets": {"get": operation("list", "pets")}}, webhooks={"told": hook, "asked": {"post": operation()}})
+    site = make_site(spec).build()
+    terms = [term.get_text(" ", strip=True) for term in site.body("api/index").select("dl.openapi-groups > dt")]
+    assert terms == ["Pets 1 endpoint", "Webhooks 2 webhooks"]

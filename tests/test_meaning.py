@@ -359,7 +359,7 @@ def test_words_of_the_path_and_of_examples(make_site):
     text = make_site(api({"/x": item})).build().text("api/g/op")
     assert "Own. For all methods." in text
     assert "Of the parameter. Of the schema." in text
-    assert "Example, Low one: Words about it. Value: 1" in text
+    assert "Example (Low one): Words about it. Value: 1" in text
 
 
 def test_conditions_within_conditions_end(text_of):

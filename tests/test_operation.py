@@ -87,11 +87,28 @@ def test_parameters_of_path_and_operation_merge_by_name_and_location(make_site):
         ({"type": ["string", "integer"]}, "string or integer"),
         ({"type": "array", "items": {"type": "string"}, "minItems": 1}, "array of string, at least 1 item"),
         ({"type": "array", "items": {"$ref": "#/components/schemas/Flag"}}, "array of Flag"),
+        ({"type": "array", "items": {"type": ["string", "object"]}}, "array of (string or object)"),
+        ({"type": "array", "items": {"type": "string", "nullable": True}}, "array of (string or null)"),
+        (
+            {"type": "array", "items": {"type": "array", "items": {"type": ["string", "integer"]}}},
+            "array of array of (string or integer)",
+        ),
+        (
+            {"oneOf": [{"type": "array", "items": {"type": "string"}}, {"type": "integer"}]},
+            "array of string or integer",
+        ),
+        ({"type": "object", "additionalProperties": {"type": ["string", "null"]}}, "map of (string or null)"),
         ({"type": "object", "additionalProperties": {"type": "integer"}}, "map of integer"),
         ({"$ref": "#/components/schemas/Flag"}, "Flag"),
         ({"allOf": [{"$ref": "#/components/schemas/Flag"}], "nullable": True}, "Flag or null"),
         ({"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/Flag"}]}, "string or Flag"),
         ({"anyOf": [{"type": "string"}, {"type": "null"}]}, "string or null"),
+        ({"type": "string", "contentEncoding": "base64"}, "string, encoded as base64"),
+        (
+            {"type": "string", "contentMediaType": "image/png", "contentEncoding": "base64"},
+            "string, image/png encoded as base64",
+        ),
+        ({"type": "string", "contentMediaType": "application/json"}, "string, application/json"),
         ({"const": 7}, "always 7"),
         ({}, "any"),
         (True, "any"),
@@ -124,7 +141,7 @@ def test_default_enum_pattern_and_examples(make_site):
     assert 'Allowed values: a , "" , null , 1.5' in text
     assert "Pattern: ^[a-z]*$" in text
     assert "Example: a" in text
-    assert "Example, The one: b" in text
+    assert "Example (The one): b" in text
 
 
 @pytest.mark.parametrize(
@@ -175,6 +192,44 @@ def test_all_of_is_merged(make_site):
     site = page(make_site, response({"$ref": "#/components/schemas/Dog"}), components={"schemas": schemas})
     assert fields(site, "responses") == [["id", "integer"], ["kind", "string", "optional"], ["bark", "boolean"]]
     assert "Allowed values: dog" in site.text("api/g/op")
+
+
+def test_what_the_schema_around_alternatives_requires_is_marked_in_them(make_site):
+    text = {"type": "string"}
+    parts = [{"title": "One", "properties": {"n": text}}, {"title": "Two", "properties": {"n": text, "z": text}}]
+    schema = {"type": "object", "required": ["n"], "oneOf": parts}
+    paths = {"/x": {"post": operation("op", "g", **body(schema), **response(schema))}}
+    site = make_site(api(paths)).build()
+    assert fields(site, "request") == [["n", "string", "required"], ["n", "string", "required"], ["z", "string"]]
+    assert fields(site, "responses") == [["n", "string"], ["n", "string"], ["z", "string", "optional"]]
+
+
+def test_marks_are_the_same_within_lists_maps_and_references(make_site):
+    item = {
+        "type": "object",
+        "required": ["id"],
+        "properties": {
+            "id": {"type": "integer", "readOnly": True},
+            "name": {"type": "string"},
+            "secret": {"type": "string", "writeOnly": True},
+        },
+    }
+    schema = {
+        "type": "object",
+        "required": ["list"],
+        "properties": {
+            "list": {"type": "array", "items": item},
+            "map": {"type": "object", "additionalProperties": {"allOf": [item, {"required": ["name"]}]}},
+            "part": {"$ref": "#/components/schemas/Part", "readOnly": True},
+        },
+    }
+    components = {"schemas": {"Part": {"type": "object", "properties": {"x": {"type": "string"}}}}}
+    paths = {"/x": {"post": operation("op", "g", **body(schema), **response(schema))}}
+    site = make_site(api(paths, components=components)).build()
+    marks = {line[0]: line[2:] for line in reversed(fields(site, "request"))}
+    assert marks == {"list": ["required"], "name": [], "secret": ["write-only"], "map": []}
+    marks = {line[0]: line[2:] for line in reversed(fields(site, "responses"))}
+    assert marks == {"list": [], "id": [], "name": ["optional"], "map": ["optional"], "part": ["optional"], "x": []}
 
 
 def test_alternatives_are_all_shown_with_their_discriminator(make_site):
@@ -306,10 +361,10 @@ def test_security_in_words(make_site):
     site = page(make_site, {"security": security}, components={"securitySchemes": SCHEMES})
     text = site.text("api/g/op")
     assert "One of:" in text
-    assert "key : API key in the header X-Key" in text
+    assert "key : API key in the X-Key header" in text
     assert "and token : bearer token (JWT) in the header" in text
     assert "oauth : OAuth 2.0, with the scopes read , write" in text
-    assert "Requests without authorization are accepted too." in text
+    assert "Authorization is optional." in text
     index = site.text("api/index")
     assert "Client credentials flow" in index
     assert "May read it." in index
@@ -653,7 +708,7 @@ def test_inheritance_by_discriminator_shows_the_heirs(make_site):
     assert "meow string" in site.text("api/g/op")
 
 
-def test_conditions_are_words_and_xml_is_shown_as_it_is_written(make_site):
+def test_conditions_are_words(make_site):
     schema = {
         "type": "object",
         "properties": {"a": {"type": "string", "not": {"const": "x"}, "xml": {"attribute": True}}},
@@ -663,9 +718,40 @@ def test_conditions_are_words_and_xml_is_shown_as_it_is_written(make_site):
     }
     site = page(make_site, body(schema))
     text = site.text("api/g/op")
-    assert "Not: x xml: {&quot;attribute&quot;: true}".replace("&quot;", '"') in text
+    assert "Not: x XML: attribute" in text
     assert "If a is there: b is required" in text
     assert site.body("api/g/op").find("a", href="https://example.com/docs") is not None
+
+
+TEXTS = {"type": "array", "items": {"type": "string"}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ({"type": "string", "xml": {"name": "animal"}}, "XML: element animal"),
+        (
+            {"type": "string", "xml": {"name": "a", "prefix": "p", "namespace": "urn:x"}},
+            "XML: element p:a , namespace urn:x",
+        ),
+        ({"type": "string", "xml": {"prefix": "p", "namespace": "urn:x"}}, "XML: prefix p , namespace urn:x"),
+        ({"type": "string", "xml": {"attribute": True}}, "XML: attribute"),
+        ({"type": "string", "xml": {"attribute": True, "name": "id"}}, "XML: attribute id"),
+        ({"type": "string", "xml": {"nodeType": "attribute", "name": "id"}}, "XML: attribute id"),
+        ({"type": "string", "xml": {"nodeType": "text"}}, "XML: text of the element"),
+        ({"type": "string", "xml": {"nodeType": "cdata", "name": "b"}}, "XML: text of the element, as a CDATA section"),
+        ({"type": "object", "properties": {"a": {}}, "xml": {"nodeType": "none"}}, "XML: no element of its own"),
+        ({**TEXTS, "xml": {"wrapped": True, "name": "tags"}}, "XML: items wrapped in the element tags"),
+        ({**TEXTS, "xml": {"wrapped": True}}, "XML: items wrapped in one element"),
+        ({**TEXTS, "xml": {"nodeType": "element", "name": "tags"}}, "XML: items wrapped in the element tags"),
+        ({**TEXTS, "xml": {"wrapped": False}}, "XML: items not wrapped"),
+        ({"type": "array", "items": {"type": "string", "xml": {"name": "tag"}}}, "Each item: XML: element tag"),
+        ({"type": "string", "xml": {"x-other": 1}}, 'XML: {"x-other": 1}'),
+    ],
+)
+def test_xml_in_words(make_site, schema, words):
+    site = page(make_site, body({"type": "object", "properties": {"f": schema}}))
+    assert words in site.text("api/g/op")
 
 
 def test_the_text_builder_shows_values_closed_objects_and_missing_schemas(make_site):
@@ -678,7 +764,7 @@ def test_the_text_builder_shows_values_closed_objects_and_missing_schemas(make_s
     site = make_site(api({"/x": {"post": operation("op", "g", **body(schema))}}), builder="text").build()
     text = " ".join((site.outdir / "api/g/op.txt").read_text("utf-8").split())
     assert 'Allowed values: "s" It is *small*. "m" It is larger.' in text
-    assert "No other properties are permitted." in text
+    assert "No other properties are allowed." in text
     assert "#/components/schemas/Gone" in text
 
 
@@ -817,8 +903,9 @@ def test_errors_that_are_components_are_explained_once_on_the_page_of_the_api(ma
     assert line.select_one("a")["href"] == "../index.html#error-Missing"
     labels = [label.get_text(strip=True) for label in site.body("api/g/a").select("#responses > .sd-tab-set > label")]
     assert labels == ["200 OK", "409 Conflict"]
-    explained = site.body("api/index").find(id="error-Missing")
-    assert "404" in explained.get_text()
+    explained = site.body("api/index").find("details", id="error-Missing")
+    assert explained.summary.get_text() == "Missing 404"
+    assert not explained.has_attr("open")
     assert "What went wrong." in explained.get_text()
     assert site.body("api/index").find(id="error-Fine") is None
     assert site.warnings == []
@@ -941,11 +1028,11 @@ def test_links_to_schemas_in_descriptions_are_internal(make_site):
         ({"in": "path", "style": "label"}, "values prefixed by a dot"),
         ({"in": "query", "explode": False}, "values separated by commas"),
         ({"in": "query", "style": "deepObject", "explode": True}, "fields in brackets"),
-        ({"in": "query", "allowReserved": True}, "reserved characters as they are"),
+        ({"in": "query", "allowReserved": True}, "reserved characters not encoded"),
         ({"in": "query", "style": "form", "explode": True}, ""),
     ],
 )
 def test_how_a_value_is_written_in_words(make_site, data, words):
     site = page(make_site, {"parameters": [{"name": "id", "schema": {"type": "array"}, **data}]})
     text = site.text("api/g/op")
-    assert (f"Written with: {words}" in text) if words else ("Written with" not in text)
+    assert (f"Serialization: {words}" in text) if words else ("Serialization" not in text)

@@ -862,3 +862,16 @@ def test_an_example_that_cannot_be_read_is_one_warning_and_its_address(make_site
     assert "The example is at pic.png" in site.text(PAGE)
     assert "The example is at gone.png" in site.text(PAGE)
     assert site.body(PAGE).select('a[href$=".png"]') == []
+
+
+def test_examples_in_several_media_types_are_told_apart_by_these(make_site):
+    media = {"schema": {"type": "object", "properties": {"a": {"type": "integer"}}}, "example": {"a": 1}}
+    content = {"application/json": media, "application/xml": media}
+    responses = {"200": {"description": "Response", "content": content}}
+    site = make_site(api({"/x": {"get": operation("op", "g", responses=responses)}})).build()
+    labels = [
+        label.get_text(strip=True)
+        for label in site.body("api/g/op").select(".openapi-returned-example label.sd-tab-label")
+    ]
+    assert labels == ["application/json", "application/xml"]
+    assert "Response application/json" not in site.text("api/g/op"), "a description that says nothing"

@@ -46,7 +46,7 @@ def test_references_are_relative_to_the_identifier_around_them(site_of):
     text = site.text("api/g/op")
     assert "near inner 3 properties in-inner integer" in text
     assert "at most 77 characters" in text
-    assert "back Outer Recursive: its fields are those of Outer" in text
+    assert "back Outer Recursive: same fields as Outer" in text
     assert "sail sail 1 property in-sail integer" in text
     assert "named mast 1 property in-mast integer" in text
     assert "far Boat 1 property in-boat integer" in text
@@ -139,7 +139,7 @@ def test_generic_schema_is_shown_for_each_use(site_of):
     assert site.warnings == []
     text = site.text("api/g/op")
     assert "b BoatPage A part of a list. 2 properties items array of Boat 1 property in-boat integer" in text
-    assert "next BoatPage A part of a list. Recursive: its fields are those of BoatPage" in text
+    assert "next BoatPage A part of a list. Recursive: same fields as BoatPage" in text
     assert "s SailorPage A part of a list. 2 properties items array of Sailor 1 property in-sailor integer" in text
 
 
@@ -169,7 +169,7 @@ def test_schema_that_extends_a_tree_has_branches_like_itself(site_of, anchor, re
     named = object_with("label", **{"$id": "named", **anchor, "allOf": [{"$ref": "tree"}]})
     site = site_of(ref("NamedTree"), {"Tree": tree, "NamedTree": named})
     assert site.warnings == []
-    assert "branches array of NamedTree Recursive: its fields are those of NamedTree" in site.text("api/g/op")
+    assert "branches array of NamedTree Recursive: same fields as NamedTree" in site.text("api/g/op")
 
 
 def test_schemas_with_too_many_meanings_end(site_of, monkeypatch):

@@ -66,7 +66,7 @@ def test_page_of_a_schema(make_site):
     assert page.find(id="field-owner.name") is None, "another schema's fields are on its own page"
     assert '"kind": "meow"' in page.get_text()
     assert '"$ref": "#/components/schemas/Owner"' in page.find(id="source").get_text()
-    assert site.headings("api/schemas/Pet") == ["Pet", "Inheritance", "Used by", "JSON Schema"]
+    assert site.headings("api/schemas/Pet") == ["Pet", "Fields", "Inheritance", "JSON Schema"]
     assert site.warnings == []
 
 
@@ -89,10 +89,14 @@ def test_who_uses_a_schema(make_site):
     def users(name):
         found = site.body(f"api/schemas/{name}").find(id="used-by")
         return [
-            (part.summary.get_text(), [link.get_text() for link in part.find_all("a")])
-            for part in found.find_all("details")
+            (part.get_text(), [link.get_text() for link in part.find_next_sibling("ul").find_all("a")])
+            for part in found.select("p.openapi-label")
         ]
 
+    summaries = {
+        name: site.body(f"api/schemas/{name}").find(id="used-by").summary.get_text() for name in ("Pet", "Kind")
+    }
+    assert summaries == {"Pet": "Used by 1 operation", "Kind": "Used by 1 operation and 1 schema"}
     assert users("Pet") == [("In responses of 1 operation", ["List all pets"])] or users("Pet")[0][1] == ["List pets"]
     assert users("Cat")[0] == ("In requests of 1 operation", ["Create pet"])
     assert users("Kind") == [("In parameters of 1 operation", ["List pets"]), ("In 1 schema", ["Pet"])]
@@ -100,11 +104,17 @@ def test_who_uses_a_schema(make_site):
     assert site.body("api/schemas/Forgotten").find(id="used-by") is None
 
 
+def test_example_and_users_stand_before_the_fields(make_site):
+    text = make_site(SPEC).build().text("api/schemas/Pet")
+    places = [text.index(words) for words in ("animal", "Example", "Used by", "Fields", "Inheritance", "JSON Schema")]
+    assert places == sorted(places)
+
+
 def test_inheritance_and_discriminator(make_site):
     site = make_site(SPEC).build()
     parent = site.body("api/schemas/Pet").find(id="inheritance")
     assert "Extended by: Cat" in parent.get_text()
-    assert "kind tells which schema it is:" in parent.get_text()
+    assert "The value of kind determines the schema:" in parent.get_text()
     assert "meow: Cat" in parent.get_text()
     child = site.body("api/schemas/Cat").find(id="inheritance")
     assert ("Pet", "Pet.html") in targets(child)

@@ -56,6 +56,7 @@ def _script_words() -> dict[str, Any]:
         "data-copy-markdown": _("Copy page as Markdown"),
         "data-expand": _("Expand all"),
         "data-collapse": _("Collapse all"),
+        "data-lines": _("{count} lines"),
     }
 
 

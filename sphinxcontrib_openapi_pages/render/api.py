@@ -16,7 +16,7 @@ from .cross_references import external_docs, external_link, page_link
 from .elements import Cell, code, hole, paragraph
 from .group import group_list, hidden_toctree
 from .markdown import render_markdown
-from .nodes import files
+from .nodes import all_endpoints, files
 from .page import Page
 from .responses import render_errors
 from .security import render_schemes
@@ -40,28 +40,35 @@ def render_api(content: ApiPage, page: Page, placed: set[str]) -> Iterator[nodes
     if data.get("externalDocs", {}).get("url"):
         yield external_docs(data["externalDocs"])
     yield from _contact(info)
-    yield files(links=[(name, f"{page.folder}/{name}", f"application/{name[8:]}") for name in BUNDLES])
+    yield files(
+        links=[(name, f"{page.folder}/{name}", f"application/{name[8:]}") for name in BUNDLES], page=page.docname
+    )
     yield from console_link(page.api)
+    for path, reference in content.holes.items():
+        yield paragraph(code(path))
+        yield hole(reference)
+    yield from _sections(content, page, placed)
     base = document_base(data, page.api.location)
     if data.get("servers"):
         yield page.section(_("Servers"), "servers", render_servers(data["servers"], page, base))
     if declared := data.get("components", {}).get("securitySchemes"):
         resolve = partial(resolved, servers=data.get("servers", ()), document_url=base)
         yield page.section(_("Authentication"), "authentication", render_schemes(declared, page, resolve))
-    for path, reference in content.holes.items():
-        yield paragraph(code(path))
-        yield hole(reference)
-    yield from _sections(content, page, placed)
     if content.errors:
-        lead = paragraph(_("Responses that several operations have in common."))
+        lead = paragraph(_("Responses that several operations share."))
         yield page.section(_("Errors"), "errors", [lead, *render_errors(content, page)])
     if content.schemas_docname:
         yield _schemas(content, page)
 
 
 def _version(info: Data) -> Iterator[nodes.Node]:
-    if info.get("version"):
-        yield paragraph(_("Version {version}").format(version=info["version"]), classes="openapi-version")
+    if words := version_words(info):
+        yield paragraph(words, classes="openapi-version")
+
+
+def version_words(info: Data) -> str:
+    """Return the version of the API in words; empty if *info* has none."""
+    return _("Version {version}").format(version=info["version"]) if info.get("version") else ""
 
 
 def _contact(info: Data) -> Iterator[nodes.Node]:
@@ -92,14 +99,16 @@ def _sections(content: ApiPage, page: Page, placed: set[str]) -> Iterator[nodes.
         if groups:
             shown.append((spec_text(section.caption), groups))
     for index, (caption, groups) in enumerate(shown, 1):
-        title = caption or (_("Endpoints") if len(shown) == 1 else _("Further endpoints"))
+        title = caption or (_("Endpoints") if len(shown) == 1 else _("More endpoints"))
         names = [group.docname for group in groups]
         toctree = hidden_toctree(page.docname, names, caption)
-        yield page.section(title, "endpoints" if index == 1 else f"endpoints-{index}", [group_list(groups), toctree])
+        last = [all_endpoints()] if index == len(shown) else []
+        anchor = "endpoints" if index == 1 else f"endpoints-{index}"
+        yield page.section(title, anchor, [group_list(groups), *last, toctree])
 
 
 def _schemas(content: ApiPage, page: Page) -> nodes.section:
     count, docname = content.schema_count, content.schemas_docname
     words = ngettext("{count} schema", "{count} schemas", count).format(count=number(count))
-    line = paragraph(*filled(_("The document defines {schemas}."), schemas=[page_link(docname, words)]))
+    line = paragraph(*filled(_("This API defines {schemas}."), schemas=[page_link(docname, words)]))
     return page.section(_("Schemas"), "schemas", [line, hidden_toctree(page.docname, [docname])])

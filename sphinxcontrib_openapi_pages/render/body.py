@@ -115,6 +115,18 @@ def render_value(schema: Schema, page: Page, anchor: str, direction: Direction) 
     return hold_fields(FieldList(whole=whole), page)
 
 
+def render_summary(schema: Schema, page: Page) -> nodes.Node:
+    """Return description and limits of a value of *schema*, without its fields."""
+    whole = Field((), "", description=schema.description)
+    describe_value(whole, schema, has_examples=False)
+    return hold_fields(FieldList(whole=whole), page)
+
+
+def render_fields(schema: Schema, page: Page, anchor: str, direction: Direction) -> nodes.Node:
+    """Return the fields of a value of *schema* alone."""
+    return hold_fields(Fields(page, anchor, direction).of(schema), page)
+
+
 def _encodings(media: MediaType, page: Page, anchor: str) -> Iterator[nodes.Node]:
     """Yield how the parts of a form are encoded."""
     items = [
@@ -135,7 +147,7 @@ def _encoding(encoding: Encoding, page: Page, anchor: str) -> Iterator[nodes.Nod
     if "explode" in data:
         phrases.append([_("repeated for each value") if data["explode"] else _("not repeated")])
     if data.get("allowReserved"):
-        phrases.append([_("reserved characters as they are")])
+        phrases.append([_("reserved characters not encoded")])
     if encoding.headers:
         phrases.append([_("with headers:")])
     yield paragraph(code(encoding.name), " ", *enumerated(phrases))

@@ -26,7 +26,7 @@ DOCUMENT = _("the OpenAPI document")
 def left_out_message(count: int) -> str:
     """Return the message that *count* more items are left out, with a place for a link to the document."""
     message = ngettext(
-        "{count} more is left out here: see {document}.", "{count} more are left out here: see {document}.", count
+        "{count} more is not shown here: see {document}.", "{count} more are not shown here: see {document}.", count
     )
     return message.replace("{count}", number(count))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
-from ..locale import _, filled, ngettext
+from ..locale import _, filled, ngettext, number
 from ..openapi.comparison.change import IN_CALLBACK, Change
 from ..site.api_changes import NOW_DEPRECATED, ApiChanges, ChangedOperation
 from .cross_references import page_link
@@ -31,15 +31,15 @@ def render_changes(changes: ApiChanges, since: str) -> Iterator[nodes.Node]:
 
 
 def _summary(changes: ApiChanges, since: str) -> str:
-    operations = changes.operations
+    operations, breaking = changes.operations, changes.breaking_count
+    tail = _breaking(breaking)
     if not operations:
-        message = _("No operation changed since {since}.") if changes.general else _("Nothing changed since {since}.")
-        return message.format(since=since)
+        message = _("No operations changed since {since}.") if changes.general else _("Nothing changed since {since}.")
+        return " ".join([message.format(since=since), *([tail] if breaking else [])])
     added = sum(operation.is_added for operation in operations)
     removed = sum(operation.is_removed for operation in operations)
     deprecated = sum(operation.is_now_deprecated for operation in operations)
     changed = sum(bool(_listed(operation)) for operation in operations)
-    breaking = sum(operation.is_breaking for operation in operations)
     counts = [
         (added, ngettext("{count} added", "{count} added", added)),
         (removed, ngettext("{count} removed", "{count} removed", removed)),
@@ -47,9 +47,13 @@ def _summary(changes: ApiChanges, since: str) -> str:
         (changed, ngettext("{count} changed", "{count} changed", changed)),
     ]
     words = _(", ").join(message.format(count=count) for count, message in counts if count)
-    may_break = ngettext("{count} of them may break clients.", "{count} of them may break clients.", breaking)
-    tail = may_break.format(count=breaking) if breaking else _("None of them breaks clients.")
     return _("Operations since {since}: {counts}. {breaking}").format(since=since, counts=words, breaking=tail)
+
+
+def _breaking(count: int) -> str:
+    if not count:
+        return _("No breaking changes.")
+    return ngettext("{count} breaking change.", "{count} breaking changes.", count).format(count=number(count))
 
 
 def _operation(operation: ChangedOperation) -> Iterator[nodes.Node]:

@@ -61,7 +61,7 @@ def text_block(text: str, language: str = "text") -> code_block:
     return code_block(text, text, language=language if len(text) <= MAX_HIGHLIGHTED else "text", force=True)
 
 
-HOLE = _("The description has a hole here: the reference {reference} leads nowhere.")
+HOLE = _("Part of the description is missing here: the reference {reference} leads nowhere.")
 
 
 def hole(reference: str) -> nodes.Element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -22,6 +23,7 @@ from .page import Page
 from .tabs import Tab, tab_set
 from .translation import spec_text
 from .type_text import value_text
+from .writing_direction import rubric_node
 
 
 def render_examples(examples: Sequence[Example], page: Page, *, has_title: bool = True) -> Iterator[nodes.Node]:
@@ -33,7 +35,7 @@ def render_examples(examples: Sequence[Example], page: Page, *, has_title: bool 
     if len(given) == 1:
         title = example_title(given[0])
         if has_title or title:
-            yield nodes.rubric("", title or _("Example"), classes=["openapi-example"])
+            yield rubric_node(title or _("Example"), classes=["openapi-example"])
         yield from _example(given[0], page)
     elif given:
         if has_title:
@@ -45,10 +47,15 @@ def render_examples(examples: Sequence[Example], page: Page, *, has_title: bool 
 
 
 def example_labels(examples: Iterable[Example]) -> list[str]:
-    """Return what tells *examples* apart: their titles, with a number where there is none, or another has the same."""
+    """Return what tells *examples* apart: their titles or, where these are the same, media types or else numbers."""
+    given = [*examples]
+    places = {(example_title(example), example.media_type) for example in given}
+    media_types = Counter(title for title, _media_type in places)
     found: dict[str, None] = {}
-    for example in examples:
+    for example in given:
         title = example_title(example)
+        if media_types[title] > 1 and example.media_type:
+            title = f"{title} ({example.media_type})" if title else example.media_type
         label, number = title or _("Example"), 2
         while label in found:
             # Translators: what is called the same as others, with a number.

@@ -103,16 +103,16 @@ class Fields:
         shown = self._shown(schema)
         if shown is not None:
             is_around = schema.identity in task.ancestors
-            words = _("Recursive: its fields are those of {name}.") if is_around else _("Same fields as {name}.")
+            words = _("Recursive: same fields as {name}.") if is_around else _("Same fields as {name}.")
             named = [schema_word(part) for part in reversed(around) if part.name]
             task.target.link = (words, (*named, Word(shown, "code"))[:1], shown)
             return
         if self._is_elsewhere(schema):
-            words = _("Its fields are on the page of {name}.")
+            words = _("See {name} for its fields.")
             task.target.link = (words, (schema_word(schema),), "")
             return
         if not self.page.has_room or schema.is_left_out or is_cut(around):
-            task.target.link = (_("Its fields are left out here: see {name}."), document_words(), "")
+            task.target.link = (_("Its fields are not shown here: see {name}."), document_words(), "")
             return
         for key in self._keys(schema):
             self.page.shown.setdefault(key, task.anchor)
@@ -149,11 +149,11 @@ class Fields:
         _leave_out(target, len(members) - len(target.fields))
         if schema.is_partial:
             target.left_out.append(
-                sentence(_("Some of its fields are left out here: see {name}."), name=document_words())
+                sentence(_("Some of its fields are not shown here: see {name}."), name=document_words())
             )
         target.is_closed = schema.is_closed and bool(schema.properties)
         if schema.has_unnamed_heirs:
-            message = _("{property} tells which of the schemas that extend {schema} it is.")
+            message = _("One of the schemas that extend {schema}, told apart by {property}.")
             name, parent = Word(schema.discriminator, "code"), schema_word(schema)
             target.choice = sentence(message, property=[name], schema=[parent])
         self._conditions(target, schema, replace(task, ancestors=ancestors), depth)

@@ -13,6 +13,7 @@ from .field_data import EnumValue, Field, FieldList, Note, fold_title, labelled,
 from .markdown import link_target, markdown_html
 from .type_text import Word, Words, sentence
 from .value_words import MARKS
+from .writing_direction import direction_attribute
 
 
 def fields_html(fields: FieldList, schema_uri: Callable[[str], str], document_uri: str = "", prefix: str = "") -> str:
@@ -32,7 +33,8 @@ class _Writer:
     document_uri: str = ""
     prefix: str = ""
 
-    def write(self, fields: FieldList) -> Iterator[str]:
+    def write(self, fields: FieldList, summary: str = "") -> Iterator[str]:
+        """Yield *fields*, which stand below *summary*: what that says is not said again."""
         if fields.whole is not None:
             yield from self._content(fields.whole)
         yield from self._lead(fields)
@@ -42,14 +44,14 @@ class _Writer:
                 yield from self._field(field)
             yield "</dl>\n"
         if fields.is_closed:
-            closed = _("No other properties are permitted.")
+            closed = _("No other properties are allowed.")
             yield f'<p class="openapi-meta">{escape(closed)}</p>\n'
         for item in fields.conditions:
             yield f'<div class="openapi-condition" id="{self._id(item.anchor)}">'
             yield f'<p class="openapi-choice">{self._words(item.name)}</p>\n'
             yield from self._content(item)
             yield "</div>\n"
-        if fields.choice:
+        if fields.choice and "".join(word.text for word in fields.choice) != summary:
             yield f'<p class="openapi-choice">{self._words(fields.choice)}</p>\n'
         if fields.alternatives:
             yield from self._alternatives(fields)
@@ -108,7 +110,7 @@ class _Writer:
         if is_folded:
             yield f'<details class="openapi-nested"{" open=" + chr(34) + "open" + chr(34) if field.is_open else ""}>'
             yield f"<summary>{escape(field.summary)}</summary>\n"
-        yield from self.write(field.nested)
+        yield from self.write(field.nested, field.summary if is_folded else "")
         if is_folded:
             yield "</details>\n"
 
@@ -164,7 +166,7 @@ class _Writer:
             return f'<code class="literal">{text}</code>'
         if word.kind in ("schema", "title"):
             uri = self.schema_uri(word.name or word.text) if word.kind == "schema" else ""
-            name = f'<span class="openapi-schema-name">{text}</span>'
+            name = f'<span class="openapi-schema-name"{direction_attribute(text)}>{text}</span>'
             return f'<a class="reference internal" href="{escape(uri)}">{name}</a>' if uri else name
         if word.kind == "document" and self.document_uri:
             return f'<a class="reference internal" href="{escape(self.document_uri)}">{text}</a>'

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 from sphinx import addnodes
 
-from ..locale import _, ngettext
+from ..locale import _, ngettext, number
 from ..site.api_index import OperationEntry
 from ..site.page_sources import GroupEntry, GroupPage
 from .cross_references import external_docs, page_link
@@ -68,13 +68,20 @@ def group_list(groups: Iterable[GroupEntry]) -> nodes.definition_list:
     items = []
     for group in groups:
         term = nodes.term("", "", page_link(group.docname))
-        count = group.count
-        if count:
-            words = ngettext("{count} endpoint", "{count} endpoints", count).format(count=count)
+        for words in _counts(group):
             term += [nodes.Text(" "), chip(words, "count")]
         definition = nodes.definition("", *render_markdown(group.description)[:1])
         items.append(nodes.definition_list_item("", term, definition))
     return nodes.definition_list("", *items, classes=["simple", "openapi-groups"])
+
+
+def _counts(group: GroupEntry) -> Iterator[str]:
+    """Yield how many endpoints and how many webhooks *group* has."""
+    webhooks, endpoints = group.webhook_count, group.count - group.webhook_count
+    if endpoints:
+        yield ngettext("{count} endpoint", "{count} endpoints", endpoints).format(count=number(endpoints))
+    if webhooks:
+        yield ngettext("{count} webhook", "{count} webhooks", webhooks).format(count=number(webhooks))
 
 
 def hidden_toctree(
@@ -103,12 +110,12 @@ def hidden_toctree(
 
 
 def _pager(group: GroupPage) -> Iterator[nodes.Node]:
-    pages, number = group.pages, group.number
+    pages, position = group.pages, group.number
     if len(pages) == 1:
         return
-    parts: list[nodes.Node | str] = [_("Page {number} of {count}").format(number=number, count=len(pages))]
-    if number > 1:
-        parts += [" · ", page_link(pages[number - 2], _("Previous endpoints"))]
-    if number < len(pages):
-        parts += [" · ", page_link(pages[number], _("Next endpoints"))]
+    parts: list[nodes.Node | str] = [_("Page {number} of {count}").format(number=position, count=len(pages))]
+    if position > 1:
+        parts += [" · ", page_link(pages[position - 2], _("Previous endpoints"))]
+    if position < len(pages):
+        parts += [" · ", page_link(pages[position], _("Next endpoints"))]
     yield paragraph(*parts, classes="openapi-pager")

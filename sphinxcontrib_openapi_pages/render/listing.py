@@ -110,7 +110,9 @@ def count_words(schema: Schema) -> str:
     """Return what the folded list of the fields of *schema* is called."""
     if schema.properties:
         return property_count(len(schema.properties))
-    if schema.alternatives:
+    if schema.choices and not schema.discriminator:
+        return _("One of:") if schema.choices[0].is_exclusive else _("Any of:")
+    if schema.choices:
         return _("Alternatives")
     if schema.prefix_items:
         return _("Items")

@@ -25,6 +25,7 @@ from .markdown_parser import LOOKUP, MAX_CELLS, REFERENCES, ROWS, SCHEMES, new_e
 from .nodes import MAX_HIGHLIGHTED, details, known_language, line_break, remote_image, summary
 from .text_budget import cut
 from .translation import current_lookup
+from .writing_direction import directed, directed_html, has_right_to_left
 
 #: Text in which no character can be markup: one paragraph of itself.
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,.'\"();?%/-]*")
@@ -111,20 +112,20 @@ def render_markdown(text: str) -> list[nodes.Node]:
         return []
     if current_lookup() is None and PLAIN.fullmatch(text):
         return [nodes.paragraph("", text)]
-    builder = _NodeBuilder()
-    builder.feed(_safe_html(text))
+    builder, html = _NodeBuilder(), _safe_html(text)
+    builder.feed(html)
     builder.close()
-    return builder.result()
+    return [*directed(builder.result())] if has_right_to_left(html) else builder.result()
 
 
 def markdown_html(text: str) -> str:
     """Return *text* as sanitised HTML that is well-formed XML too; headings are paragraphs, to keep the outline."""
     text = text.strip()
     if current_lookup() is None and PLAIN.fullmatch(text):
-        return f'<p dir="auto">{escape(text, quote=False)}</p>\n'
+        return f"<p>{escape(text, quote=False)}</p>\n"
     html = re.sub(r"<h([1-6])>", r'<p class="rubric openapi-h\1">', _safe_html(text))
     html = re.sub(r"<a href=", '<a class="reference external" href=', html)
-    return re.sub(r"</h[1-6]>", "</p>", html)
+    return directed_html(re.sub(r"</h[1-6]>", "</p>", html))
 
 
 def markdown_messages(text: str) -> Iterator[str]:
@@ -214,17 +215,15 @@ def _left_out(characters: int, found: _Html) -> Iterator[str]:
         yield f"<p><em>{escape(words)}</em></p>\n"
     if characters:
         words = ngettext(
-            "{count} more character is too much for this page.",
-            "{count} more characters are too much for this page.",
+            "{count} more character does not fit on this page.",
+            "{count} more characters do not fit on this page.",
             characters,
         )
         yield f"<p><em>{escape(words.format(count=number(characters)))}</em></p>\n"
 
 
 def _rows_left_out(count: int) -> str:
-    words = ngettext(
-        "{count} more row is too much for this page.", "{count} more rows are too much for this page.", count
-    )
+    words = ngettext("{count} more row does not fit on this page.", "{count} more rows do not fit on this page.", count)
     return words.format(count=number(count))
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from docutils import nodes
 
+from .writing_direction import direction_attribute
+
 METHOD = "openapi_method"
 """Attribute of an entry: the method, in lower case."""
 
@@ -40,7 +42,8 @@ def visit_html(translator: Any, node: nodes.reference) -> None:
     type(translator).visit_reference(translator, node)
     if _is_operation(node):
         label = label_html(node[METHOD]) if node.get(METHOD) else ""
-        translator.body.append(f'{label}<span class="openapi-menu-title">')
+        direction = direction_attribute(node.astext())
+        translator.body.append(f'{label}<span class="openapi-menu-title"{direction}>')
 
 
 def depart_html(translator: Any, node: nodes.reference) -> None:

@@ -19,6 +19,7 @@ from sphinx.highlighting import lexer_classes
 from sphinx.util.osutil import relative_uri
 
 from ..locale import _
+from ..site.addresses import markdown_path
 
 if TYPE_CHECKING:
     from pygments.formatter import Formatter
@@ -127,8 +128,13 @@ class base_address(nodes.Inline, nodes.Element):  # noqa: N801
 class files(nodes.General, nodes.Element):  # noqa: N801
     """A line of links to files that are published beside the pages. Builders that publish no files omit it.
 
-    The attribute ``links`` holds text, path from the root of the site, and media type of each file.
+    The attribute ``links`` holds text, path from the root of the site, and media type of each file; ``page`` the
+    docname of the page, whose Markdown and index come first; ``version`` the version of the API in words.
     """
+
+
+class all_endpoints(nodes.General, nodes.Element):  # noqa: N801
+    """A link to the index of all endpoints by path, where the builder writes that."""
 
 
 class file_link(nodes.Inline, nodes.TextElement):  # noqa: N801
@@ -165,8 +171,23 @@ def _write_variables(translator: Any, text: str) -> None:
         translator.body.append(end)
 
 
+ROUTES = "openapi-routes"
+"""The docname that Sphinx gives to the index of all endpoints."""
+
 PUBLISHERS = ("html", "dirhtml", "singlehtml", "openapi-json")
 """Builders that publish files beside the pages."""
+
+
+READABLE = ("html", "dirhtml")
+"""Builders that write Markdown beside each page."""
+
+PAGES_INDEX = "llms.txt"
+"""The name of the index of all pages for programs."""
+
+
+def markdown_name(builder: Any, docname: str) -> str:
+    """Return the path of the Markdown of a page from the root of the site."""
+    return markdown_path(docname, has_folder=builder.name == "dirhtml")
 
 
 def published_uri(builder: Any, path: str) -> str:
@@ -183,11 +204,24 @@ def published_uri(builder: Any, path: str) -> str:
 def _html_files(translator: Any, node: files) -> None:
     builder = translator.builder
     if builder.name in PUBLISHERS:
+        ways = [("Markdown", markdown_name(builder, node["page"]), "text/markdown")] if builder.name in READABLE else []
+        indexes = [(PAGES_INDEX, PAGES_INDEX, "text/plain")] if ways else []
         links = [
             f'<a href="{escape(published_uri(builder, path))}" type="{media_type}">{escape(text)}</a>'
-            for text, path, media_type in node["links"]
+            for text, path, media_type in [*ways, *indexes, *node["links"]]
         ]
-        translator.body.append(f'<p class="openapi-files">{" · ".join(links)}</p>\n')
+        parts = [*links, *([escape(node["version"])] if node.get("version") else [])]
+        if links:
+            translator.body.append(f'<p class="openapi-files">{" · ".join(parts)}</p>\n')
+    raise nodes.SkipNode
+
+
+def _html_all_endpoints(translator: Any, node: all_endpoints) -> None:
+    builder = translator.builder
+    if builder.name in ("html", "dirhtml") and any(name == ROUTES for name, *_ in builder.domain_indices):
+        uri = escape(builder.get_relative_uri(builder.current_docname, ROUTES))
+        text = escape(_("All endpoints by path"))
+        translator.body.append(f'<p><a class="reference internal" href="{uri}">{text}</a></p>\n')
     raise nodes.SkipNode
 
 
@@ -356,6 +390,7 @@ def setup_nodes(app: Sphinx) -> None:
         remote_image, html=(_html_image, None), latex=text_image, text=text_image, man=text_image, texinfo=text_image
     )
     app.add_node(files, html=(_html_files, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden)
+    app.add_node(all_endpoints, html=(_html_all_endpoints, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden)
     plain = (_nothing, _nothing)
     app.add_node(
         file_link,

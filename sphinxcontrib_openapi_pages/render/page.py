@@ -157,7 +157,7 @@ class Page:
     def block(self, text: str, language: str) -> nodes.Node:
         """Return *text* as a block of code or, where it is too long for the page, that it is left out."""
         if len(text) > MAX_BLOCK or not self.has_room:
-            words = filled(_("It is too long to be shown here: see {document}."), document=[self.document_link()])
+            words = filled(_("Too long to show here: see {document}."), document=[self.document_link()])
             return paragraph(*words, classes="openapi-left-out")
         self.spend(len(text))
         return text_block(text, language)

@@ -94,7 +94,7 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) 
     if schema is not None:
         describe_value(field, schema)
     if words := _serialisation(parameter):
-        field.notes.append(Note(_("Written with"), (plain(words),)))
+        field.notes.append(Note(_("Serialization"), (plain(words),)))
     field.notes += extension_notes(parameter.data, page)
     if media is not None:
         field.notes.append(Note(_("Encoded as"), (Word(media.name, "code"),)))
@@ -112,7 +112,7 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) 
 
 def _add_example(field: Field, example: Example) -> None:
     title = example_title(example)
-    label = _("Example, {title}").format(title=title) if title else _("Example")
+    label = _("Example ({title})").format(title=title) if title else _("Example")
     note = value_note(label, example.value)
     if not example.has_value:
         kind = "link" if is_absolute(example.external_url) else "code"
@@ -128,8 +128,8 @@ def _add_example(field: Field, example: Example) -> None:
 def _serialisation(parameter: Parameter) -> str:
     """Return how the values of a parameter are written, if that differs from the default."""
     flags = {
-        "allowReserved": _("reserved characters as they are"),
-        "allowEmptyValue": _("no value at all, if there is none"),
+        "allowReserved": _("reserved characters not encoded"),
+        "allowEmptyValue": _("may be sent without a value"),
     }
     words = [_style(parameter), *(text for name, text in flags.items() if parameter.data.get(name))]
     # Translators: between the phrases of a list.

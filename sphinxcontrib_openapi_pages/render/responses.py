@@ -17,6 +17,7 @@ from .budget import MAX_TABS
 from .cross_references import name_link, place_link
 from .elements import chip, code, hole, paragraph
 from .markdown import render_markdown
+from .nodes import details, summary
 from .page import Page
 from .parameters import parameter_list
 from .servers import render_servers
@@ -84,19 +85,21 @@ def _error_anchor(name: str) -> str:
 
 
 def render_errors(content: ApiPage, page: Page) -> list[nodes.Node]:
-    """Return a section for each error that operations share."""
+    """Return each error that operations share, folded."""
     errors = content.errors
-    sections = [_error(content, name, statuses, page) for name, statuses in page.within(errors.items(), MAX_ERRORS)]
-    return [*sections, *page.left_out(len(errors) - len(sections))]
+    shown = [_error(content, name, statuses, page) for name, statuses in page.within(errors.items(), MAX_ERRORS)]
+    return [*shown, *page.left_out(len(errors) - len(shown))]
 
 
-def _error(content: ApiPage, name: str, statuses: list[str], page: Page) -> nodes.section:
+def _error(content: ApiPage, name: str, statuses: list[str], page: Page) -> details:
     response = read_response(content.document, statuses[0], name, page.api.known_schemas)
     anchor = _error_anchor(name)
     shown = page.within(statuses, MAX_TABS)
-    marks = [nodes.Text(" ") if number else chip(status, "count") for status in shown for number in (0, 1)]
-    line = paragraph(*marks, classes="openapi-statuses")
-    return page.section(name, anchor, [line, *_response(response, page, anchor)])
+    marks = [part for status in shown for part in (nodes.Text(" "), chip(status, "count"))]
+    folded = details("", summary("", "", nodes.strong("", name), *marks), classes=["openapi-shared"])
+    page.anchor(anchor, folded)
+    folded.extend(_response(response, page, anchor))
+    return folded
 
 
 def _response(response: Response, page: Page, anchor: str, example_anchor: str = "") -> Iterator[nodes.Node]:
@@ -110,7 +113,7 @@ def _response(response: Response, page: Page, anchor: str, example_anchor: str =
         yield paragraph(_("Headers:"), classes="openapi-label")
         yield from parameter_list(response.headers, page, f"{anchor}-header", Direction.RESPONSE)
     if response.links:
-        yield paragraph(_("What may follow:"), classes="openapi-label")
+        yield paragraph(_("Follow-up operations:"), classes="openapi-label")
         items = [nodes.list_item("", *_link(link, page)) for link in page.within(response.links, MAX_TABS)]
         yield nodes.bullet_list("", *items)
         yield from page.left_out(len(response.links) - len(items))

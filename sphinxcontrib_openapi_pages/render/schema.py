@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from functools import partial
 
 from docutils import nodes
@@ -15,10 +15,11 @@ from ..openapi.titles import UNNAMED
 from ..openapi.titles import schema_title as title_of_schema
 from ..site.page_sources import SchemaPage, SchemasPage, SchemaUsage
 from ..site.schema_pages import USES
-from .body import render_value, type_line
+from .body import render_fields, render_summary, render_value, type_line
 from .elements import code, paragraph
 from .examples import media_examples, render_examples
 from .group import endpoint_list, hidden_toctree
+from .listing import has_fields
 from .markdown import render_markdown
 from .nodes import details, summary
 from .page import Page
@@ -33,8 +34,8 @@ MAX_SCHEMAS = 5000
 MAX_USERS = 1000
 """How many users of a schema are listed."""
 
-MAX_OPEN = 20
-"""Longer lists of the users of a schema are folded."""
+MAX_OPEN = 3
+"""If more operations and schemas use a schema, they are folded: its fields come next."""
 
 
 def render_schemas(content: SchemasPage, page: Page) -> Iterator[nodes.Node]:
@@ -64,18 +65,30 @@ def render_schema(content: SchemaPage, page: Page, *, has_value: bool) -> Iterat
     schema = read_schema(document, usage.name, page.api.known_schemas)
     page.field_budget = 0
     if has_value:
-        yield from render_schema_value(schema, page)
-    yield from _inheritance(schema, usage, page)
+        yield from _type(schema, page)
+        yield render_summary(schema, page)
+        yield from _examples(schema, page)
     yield from _users(usage, page)
+    if has_value and has_fields(schema):
+        yield page.section(_("Fields"), "fields", [render_fields(schema, page, "field", Direction.EITHER)])
+    yield from _inheritance(schema, usage, page)
     source = document["components"]["schemas"][usage.name]
     yield page.section("JSON Schema", "source", [page.json_block(source)])
 
 
 def render_schema_value(schema: Schema, page: Page) -> Iterator[nodes.Node]:
     """Yield type, description, fields and an example of a schema."""
+    yield from _type(schema, page)
+    yield render_value(schema, page, "field", Direction.EITHER)
+    yield from _examples(schema, page)
+
+
+def _type(schema: Schema, page: Page) -> Iterator[nodes.Node]:
     if schema.types != ["object"]:
         yield paragraph(*filled(_("Type: {type}"), type=[type_line(schema, page)]), classes="openapi-media-type")
-    yield render_value(schema, page, "field", Direction.EITHER)
+
+
+def _examples(schema: Schema, page: Page) -> Iterator[nodes.Node]:
     yield from render_examples(media_examples([MediaType("application/json", schema)], page, Direction.RESPONSE), page)
 
 
@@ -90,7 +103,7 @@ def _inheritance(schema: Schema, usage: SchemaUsage, page: Page) -> Iterator[nod
         items = [
             nodes.list_item("", paragraph(*value, ": ", _name(name, page))) for value, name in page.within(mapping)
         ]
-        message = _("{property} tells which schema it is:")
+        message = _("The value of {property} determines the schema:")
         lines.append(paragraph(*filled(message, property=[code(schema.discriminator)])))
         lines.append(nodes.bullet_list("", *items, classes=["openapi-mapping"]))
         lines += page.left_out(len(mapping) - len(items))
@@ -113,18 +126,37 @@ def _mapping(schema: Schema) -> list[tuple[list[nodes.Node], str]]:
 
 
 def _users(usage: SchemaUsage, page: Page) -> Iterator[nodes.Node]:
+    """Yield who uses a schema, folded where it is more than a few."""
     lists = [
-        _foldable(_use_words(use, len(operations)), endpoint_list(operations[:MAX_USERS]), len(operations), page)
+        part
         for use in USES
         if (operations := usage.operations.get(use))
+        for part in _labelled(_use_words(use, len(operations)), endpoint_list(operations[:MAX_USERS]), operations, page)
     ]
-    names = usage.schemas
-    if names:
+    if names := usage.schemas:
         items = [nodes.list_item("", paragraph(_name(name, page))) for name in names[:MAX_USERS]]
         words = ngettext("In {count} schema", "In {count} schemas", len(names)).format(count=number(len(names)))
-        lists.append(_foldable(words, nodes.bullet_list("", *items), len(names), page))
-    if lists:
-        yield page.section(_("Used by"), "used-by", lists)
+        lists += _labelled(words, nodes.bullet_list("", *items), names, page)
+    if not lists:
+        return
+    users = {entry.docname for entries in usage.operations.values() for entry in entries}
+    is_open = len(users) + len(usage.schemas) <= MAX_OPEN
+    lead = summary("", _user_words(len(users), len(usage.schemas)))
+    folded = details("", lead, open=is_open, classes=["openapi-users"])
+    page.anchor("used-by", folded)
+    folded.extend(lists)
+    yield folded
+
+
+def _user_words(operations: int, schemas: int) -> str:
+    """Return by how many *operations* and *schemas* a schema is used."""
+    counts = [
+        (operations, ngettext("{count} operation", "{count} operations", operations)),
+        (schemas, ngettext("{count} schema", "{count} schemas", schemas)),
+    ]
+    words = [message.format(count=number(count)) for count, message in counts if count]
+    users = _("{first} and {second}").format(first=words[0], second=words[1]) if words[1:] else words[0]
+    return _("Used by {users}").format(users=users)
 
 
 def _use_words(use: str, count: int) -> str:
@@ -138,9 +170,10 @@ def _use_words(use: str, count: int) -> str:
     return messages[use].format(count=number(count))
 
 
-def _foldable(title: str, content: nodes.Node, length: int, page: Page) -> nodes.Element:
-    left_out = page.left_out(length - MAX_USERS)
-    return details("", summary("", title), content, *left_out, open=length <= MAX_OPEN, classes=["openapi-users"])
+def _labelled(title: str, content: nodes.Node, items: Sized, page: Page) -> Iterator[nodes.Node]:
+    yield paragraph(title, classes="openapi-label")
+    yield content
+    yield from page.left_out(len(items) - MAX_USERS)
 
 
 def _name(name: str, page: Page) -> nodes.Node:

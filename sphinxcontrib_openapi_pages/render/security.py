@@ -41,15 +41,15 @@ FLOW_URLS = {
 }
 
 KEYS = {
-    "header": _("API key in the header {name}"),
-    "query": _("API key in the query parameter {name}"),
-    "cookie": _("API key in the cookie {name}"),
+    "header": _("API key in the {name} header"),
+    "query": _("API key in the {name} query parameter"),
+    "cookie": _("API key in the {name} cookie"),
 }
 
 OTHER_SCHEMES = {
     "oauth2": "OAuth 2.0",
     "openIdConnect": "OpenID Connect",
-    "mutualTLS": _("a client certificate (mutual TLS)"),
+    "mutualTLS": _("client certificate (mutual TLS)"),
 }
 
 
@@ -66,7 +66,7 @@ def render_security(operation: Operation, page: Page) -> Iterator[nodes.Node]:
     yield nodes.bullet_list("", *items, classes=["openapi-security"])
     yield from page.left_out(len(alternatives) - len(items))
     if is_optional:
-        yield paragraph(_("Requests without authorization are accepted too."))
+        yield paragraph(_("Authorization is optional."))
 
 
 def _alternative(alternative: list[Requirement], page: Page) -> Iterator[nodes.Node]:
@@ -101,7 +101,7 @@ def credential(scheme: Mapping[str, Any]) -> list[nodes.Node | str]:
     if kind == "http":
         return _http(scheme)
     if not scheme:
-        return [_("a scheme that the document does not declare")]
+        return [_("not declared in the OpenAPI document")]
     return [str(OTHER_SCHEMES.get(str(kind), kind))]
 
 
@@ -136,7 +136,7 @@ def _scheme(scheme: Mapping[str, Any], page: Page, resolve: Resolve) -> Iterator
         yield paragraph(*filled(_("Discovery document: {link}"), link=[link]))
     if scheme.get("oauth2MetadataUrl"):
         link = _address(resolve(scheme["oauth2MetadataUrl"]))
-        yield paragraph(*filled(_("Metadata of the authorization server: {link}"), link=[link]))
+        yield paragraph(*filled(_("Authorization server metadata: {link}"), link=[link]))
     for name, flow in scheme.get("flows", {}).items():
         yield paragraph(nodes.strong("", str(FLOWS.get(name, name))))
         yield from _flow(flow, page, resolve)

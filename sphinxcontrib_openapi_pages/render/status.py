@@ -9,6 +9,7 @@ from docutils import nodes
 from ..locale import _
 from ..openapi.model import Response
 from .markdown import render_markdown
+from .writing_direction import directed_words, has_right_to_left
 
 CLASSES = {
     "1": _("Information"),
@@ -17,6 +18,11 @@ CLASSES = {
     "4": _("Client error"),
     "5": _("Server error"),
 }
+
+
+EMPTY_WORDS = {"", "response", "default response"}
+SUCCESS_WORDS = {"success", "successful", "successful response", "success response", "successful operation"}
+"""Descriptions of responses that say nothing; many generators write them, as the field is required."""
 
 
 def status_words(status: str) -> str:
@@ -45,9 +51,10 @@ def status_mark(response: Response, text: str) -> nodes.inline:
 
 
 def is_phrase(response: Response) -> bool:
-    """Return whether the description of *response* says no more than its status."""
+    """Return whether the description of *response* says no more than its status, or that it is a response."""
     words = " ".join(response.description.split()).rstrip(".!").casefold()
-    return words in {"", response.status, status_words(response.status).casefold(), status_label(response).casefold()}
+    own = {response.status, status_words(response.status).casefold(), status_label(response).casefold()}
+    return words in own | EMPTY_WORDS or (response.status.startswith("2") and words in SUCCESS_WORDS)
 
 
 def own_words(response: Response) -> list[nodes.Node]:
@@ -56,4 +63,6 @@ def own_words(response: Response) -> list[nodes.Node]:
         return []
     text = " ".join(response.description.split())
     first = next(iter(render_markdown(text)), None)
-    return list(first.children) if isinstance(first, nodes.paragraph) else [nodes.Text(text)]
+    if not isinstance(first, nodes.paragraph):
+        return [nodes.Text(text)]
+    return [directed_words("", "", *first.children)] if has_right_to_left(first.astext()) else list(first.children)

@@ -97,6 +97,18 @@ def alternatives(items: Iterable[Words]) -> Words:
     return reduce(lambda first, second: sentence(_("{first} or {second}"), first=first, second=second), found)
 
 
+def in_brackets(words: Words) -> Words:
+    """Return *words*, in brackets if they are alternatives: so one sees where these end."""
+    separators = filled(_("{first} or {second}"), first=[], second=[])
+    depth = 0
+    for word in words:
+        if word.kind == "":
+            if depth == 0 and word.text in separators:
+                return (Word("("), *words, Word(")"))
+            depth += word.text.count("(") - word.text.count(")")
+    return words
+
+
 def value_text(content: Any) -> str:
     """Return a JSON value as one line: a text without its quotes, unless it is empty or reads as another value."""
     if isinstance(content, str) and content.strip() == content and content and not _reads_as_json(content):
@@ -132,7 +144,7 @@ def _base_type(schema: Schema, seen: frozenset[Any], depth: int) -> Words:
     is_array = schema.types == ["array"] and schema.identity not in seen
     if is_array and schema.items is not None and not schema.prefix_items:
         known = seen | ({schema.identity} if schema.identity else set())
-        return sentence(_("array of {type}"), type=type_words(schema.items, known, depth))
+        return sentence(_("array of {type}"), type=in_brackets(type_words(schema.items, known, depth)))
     is_telling = schema.identity in seen or not schema.types or "object" in schema.types or schema.alternatives
     if schema.name and not is_array and is_telling:
         return (schema_word(schema),)
@@ -141,7 +153,7 @@ def _base_type(schema: Schema, seen: frozenset[Any], depth: int) -> Words:
             return alternatives(dict.fromkeys(_alternative(part, seen, depth) for part in schema.alternatives))
         return (Word(_alternative_count(len(schema.alternatives), is_exclusive=schema.choices[0].is_exclusive)),)
     if schema.types == ["object"] and not schema.properties and "" in schema.patterns:
-        return sentence(_("map of {type}"), type=type_words(schema.patterns[""], seen, depth))
+        return sentence(_("map of {type}"), type=in_brackets(type_words(schema.patterns[""], seen, depth)))
     return _json_type(schema)
 
 
@@ -230,10 +242,16 @@ def constraints(schema: Schema) -> list[str]:
         _count_range(data, "Items", item_count) if is_list else "",
         _("unique items") if data.get("uniqueItems") and is_list else "",
         _count_range(data, "Properties", property_count),
-        data.get("contentMediaType", ""),
-        data.get("contentEncoding", ""),
+        _content(data.get("contentMediaType", ""), data.get("contentEncoding", "")),
     ]
     return [text for text in words if text]
+
+
+def _content(media_type: str, encoding: str) -> str:
+    """Return what a text holds, and how that is encoded."""
+    if media_type and encoding:
+        return _("{media_type} encoded as {encoding}").format(media_type=media_type, encoding=encoding)
+    return _("encoded as {encoding}").format(encoding=encoding) if encoding else media_type
 
 
 def _number_range(limits: NumberLimits) -> str:

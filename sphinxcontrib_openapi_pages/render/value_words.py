@@ -18,6 +18,7 @@ from .listing import has_fields
 from .page import Page
 from .translation import spec_text
 from .type_text import Word, Words, joined, plain, sentence, value
+from .xml_words import xml_words
 
 MAX_CONDITIONS = 100
 """How many conditions stand at a field."""
@@ -77,11 +78,15 @@ def describe_value(target: Field, schema: Schema, *, has_examples: bool = True) 
         shown = [value_note(_("Example"), example) for example in examples[:MAX_EXAMPLES]]
         target.notes += shortened(shown, len(examples))
     target.notes += _conditions(schema)
-    target.notes += [value_note(name, schema.data[name]) for name in ("xml",) if name in schema.data]
+    target.notes += _xml(schema)
     if note := _external_docs(schema):
         target.notes.append(note)
     if element is not schema:
         _describe_elements(target, schema, has_examples=has_examples)
+
+
+def _xml(schema: Schema) -> list[Note]:
+    return [Note("XML", xml_words(schema))] if "xml" in schema.data else []
 
 
 def _conditions(schema: Schema) -> list[Note]:
@@ -104,6 +109,8 @@ def _describe_elements(target: Field, schema: Schema, *, has_examples: bool) -> 
             part.notes += [value_note(_("Example"), example) for example in _examples(element.data)[:MAX_EXAMPLES]]
         if not (element.name and has_fields(element)):
             part.notes += _conditions(element)
+        if not element.name:
+            part.notes += _xml(element)
         if not element.name and (note := _external_docs(element)):
             part.notes.append(note)
         if part.description or part.notes:
@@ -139,7 +146,7 @@ def value_note(label: str, content: Any) -> Note:
     if len(word.text) <= MAX_INLINE and "\n" not in word.text:
         return Note(label, (word,))
     if len(word.text) > MAX_BLOCK:
-        return Note(label, sentence(_("too long to be shown here: see {name}"), name=document_words()))
+        return Note(label, sentence(_("too long to show here: see {name}"), name=document_words()))
     return Note(label, block=content, has_block=True)
 
 

@@ -86,6 +86,15 @@ def twin_path(folder: str, docname: str) -> str:
     return f"{folder}/{TWINS}/{docname.rpartition('/')[2]}.md"
 
 
+def markdown_path(docname: str, *, has_folder: bool) -> str:
+    """Return the path of the Markdown of the page *docname*: that of its HTML with another ending.
+
+    *has_folder* says whether each page of HTML is an ``index.html`` in a folder of its own.
+    """
+    is_index = docname.rpartition("/")[2] == "index"
+    return f"{docname}/index.md" if has_folder and not is_index else f"{docname}.md"
+
+
 def anchor_name(wanted: str) -> str:
     """Return *wanted* with ``-`` for characters that an id cannot have."""
     return re.sub(r"[^A-Za-z0-9_.]+", "-", wanted).strip("-.") or "id"

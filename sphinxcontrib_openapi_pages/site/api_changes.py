@@ -78,6 +78,12 @@ class ApiChanges:
         """The changed operations of all groups."""
         return [operation for group in self.groups for operation in group.operations]
 
+    @property
+    def breaking_count(self) -> int:
+        """How many of the changes may break clients."""
+        changes = [*self.general, *(change for operation in self.operations for change in operation.all_changes)]
+        return sum(change.is_breaking for change in changes)
+
 
 Key = tuple[bool, str, str]
 """Identifies an operation: whether it is a webhook, its method, and its path without the names of variables."""

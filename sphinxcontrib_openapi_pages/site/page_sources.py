@@ -46,6 +46,8 @@ class GroupEntry:
     docname: str
     count: int
     """The number of its operations."""
+    webhook_count: int = 0
+    """How many of these are webhooks."""
 
 
 @dataclass(frozen=True)

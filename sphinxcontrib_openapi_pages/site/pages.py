@@ -100,7 +100,9 @@ def _group_pages(group: Group, options: ApiOptions) -> Iterator[PageSource]:
 
 
 def _group_entry(group: Group) -> GroupEntry:
-    return GroupEntry(group.name, group.title, group.tag.get("description", ""), group.docname, len(group.operations))
+    description, count = group.tag.get("description", ""), len(group.operations)
+    webhook_count = sum(operation.endpoint.is_webhook for operation in group.operations)
+    return GroupEntry(group.name, group.title, description, group.docname, count, webhook_count)
 
 
 def _schema_page(slicer: Slicer, schema: UsedSchema) -> PageSource:

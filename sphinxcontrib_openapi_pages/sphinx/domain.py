@@ -6,9 +6,10 @@ does not read them. See https://www.sphinx-doc.org/en/master/extdev/domainapi.ht
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from html import escape
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from ..locale import _
 from ..openapi.diagnostics import Subtype, warn
 from ..render.cross_references import API, PAGE, PLACE
 from ..render.cross_references import DOMAIN as NAME
+from ..render.writing_direction import words_node
 from ..site.addresses import TITLED, page_anchor
 from ..site.api_index import KINDS, MountedApi, OperationEntry
 from .environment import title_of
@@ -59,30 +61,51 @@ class NameRole(XRefRole):
 
 
 class RoutesIndex(Index):
-    """The index of all operations by group, with method, path and title."""
+    """The index of all operations by path, with method and title."""
 
     name = "routes"
-    localname = "HTTP routing table"
-    shortname = "routes"
+    localname = "All endpoints by path"
+    shortname = "endpoints"
 
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
-        """Return the entries under the titles of their groups, in the order of the menu."""
+        """Return the entries of each API, sorted by path; in a large one, under the beginnings of paths."""
         assert isinstance(self.domain, OpenApiDomain)
         env, apis = self.domain.env, self.domain.apis
         wanted = None if docnames is None else set(docnames)
-        content = []
+        content: dict[str, list[IndexEntry]] = {}
         for api in apis.values():
-            for tag, title in api.group_titles.items():
-                entries = [
-                    _route(operation, title_of(env, operation.docname) or operation.title)
-                    for operation in api.operations
-                    if operation.group == tag and (wanted is None or operation.docname in wanted)
-                ]
-                if entries:
-                    name = title_of(env, api.groups[tag][0]) or title
-                    start = f"{title_of(env, api.index) or api.full_title}: " if len(apis) > 1 else ""
-                    content.append((start + name, entries))
-        return content, False
+            name = title_of(env, api.index) or api.full_title
+            for beginning, operation in by_path(api.operations):
+                if wanted is None or operation.docname in wanted:
+                    heading = beginning if beginning and len(apis) == 1 else f"{name}: {beginning}".removesuffix(": ")
+                    title = title_of(env, operation.docname) or operation.title
+                    content.setdefault(heading, []).append(_route(operation, title))
+        return [*content.items()], False
+
+
+MAX_TOGETHER = 50
+"""An API with more operations has a heading in the index for each beginning of paths."""
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def by_path(operations: Sequence[OperationEntry]) -> Iterator[tuple[str, OperationEntry]]:
+    """Yield *operations* by path, webhooks last, each with what the heading above it says beside the name of the API.
+
+    That is the first part in which the paths of a large API differ.
+    """
+    routes = [operation.path.split("/") for operation in operations if not operation.is_webhook]
+    shared = takewhile(lambda parts: len(set(parts)) == 1, zip(*routes, strict=False))
+    depth = len([*shared]) + 1 if len(operations) > MAX_TOGETHER else 0
+    for operation in sorted(operations, key=_order):
+        beginning = "/".join(operation.path.split("/")[:depth])
+        yield (_("Webhooks") if operation.is_webhook else beginning), operation
+
+
+def _order(operation: OperationEntry) -> tuple[bool, list[str], int, str]:
+    method = operation.method.lower()
+    rank = METHODS.index(method) if method in METHODS else len(METHODS)
+    return operation.is_webhook, operation.path.split("/"), rank, method
 
 
 def _route(operation: OperationEntry, title: str) -> IndexEntry:
@@ -141,7 +164,7 @@ class OpenApiDomain(Domain):
             return make_refnode(builder, fromdocname, target, node["refanchor"], contnode)
         if typ == PAGE:
             title = title_of(env, target)
-            text = contnode if title is None or node["refexplicit"] else nodes.inline(title, title, classes=["doc"])
+            text = contnode if title is None or node["refexplicit"] else words_node(title, classes=["doc"])
             return make_refnode(builder, fromdocname, target, "", text)
         found = [
             (api, docname)
@@ -272,4 +295,4 @@ def translate_index(app: Sphinx, config: Config) -> None:
 
     Event ``config-inited``.
     """
-    RoutesIndex.localname, RoutesIndex.shortname = _("HTTP routing table"), _("routes")
+    RoutesIndex.localname, RoutesIndex.shortname = _("All endpoints by path"), _("endpoints")

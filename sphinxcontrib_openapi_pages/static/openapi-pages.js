@@ -1,5 +1,5 @@
 /* Comfort only, nothing here is needed to read a page: copies the path and the samples, opens whatever the target
-   of a link is folded into, and lets the keyboard scroll what is cut off. */
+   of a link is folded into, folds JSON, and lets the keyboard scroll what is cut off. */
 (() => {
   "use strict";
 
@@ -79,6 +79,49 @@
     }
   };
 
+  const FOLDED_LINES = 4; // Objects and arrays with fewer lines do not fold.
+
+  // The nodes of highlighted JSON are siblings. What is between a bracket that ends a line and the one that begins
+  // another moves into an element; copying, printing and the browser's search still find it there.
+  const addFolds = (code) => {
+    const opened = [];
+    let line = 0;
+    for (const node of [...code.childNodes]) {
+      const text = node.textContent;
+      if (node.className !== "p") line += text.split("\n").length - 1;
+      else [...text].forEach((sign, index) => {
+        if ("{[".includes(sign)) opened.push({ node, line, isLast: index === text.length - 1 });
+        if (!"}]".includes(sign)) return;
+        const start = opened.pop();
+        if (opened.length && start?.isLast && !index && line - start.line > FOLDED_LINES) addFold(start.node, node, line - start.line - 1);
+      });
+    }
+    code.addEventListener("copy", (event) => {
+      const selection = getSelection();
+      if (!selection.rangeCount || !code.querySelector("[hidden]")) return;
+      event.clipboardData.setData("text/plain", selection.getRangeAt(0).cloneContents().textContent);
+      event.preventDefault();
+    });
+  };
+
+  const addFold = (start, end, lines) => {
+    const [button, part] = [document.createElement("button"), document.createElement("span")];
+    const setOpen = (isOpen) => {
+      button.setAttribute("aria-expanded", isOpen);
+      if (isOpen) part.removeAttribute("hidden");
+      else part.setAttribute("hidden", "until-found");
+    };
+    button.type = "button";
+    button.className = "openapi-fold";
+    button.setAttribute("aria-label", words.lines.replace("{count}", lines));
+    button.addEventListener("click", () => setOpen(part.hasAttribute("hidden")));
+    part.className = "openapi-part";
+    part.addEventListener("beforematch", () => setOpen(true));
+    while (start.nextSibling !== end) part.append(start.nextSibling);
+    start.after(button, part);
+    setOpen(true);
+  };
+
   const scrollers = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       const isCut = target.scrollHeight > target.clientHeight || target.scrollWidth > target.clientWidth;
@@ -91,6 +134,7 @@
     addCopyButtons();
     showCurrentEntry();
     addExpanders();
+    for (const code of document.querySelectorAll(".highlight-json pre")) addFolds(code);
     for (const code of document.querySelectorAll(".highlight pre")) scrollers.observe(code);
     revealHash();
     addEventListener("hashchange", revealHash);
