@@ -23,6 +23,7 @@ from .outputs import (
     navigation,
     neighbours,
     page_descriptions,
+    phase_times,
     published_files,
     readable_pages,
     review_builder,
@@ -125,6 +126,7 @@ HOOKS = (
     Hook("build-finished", readable_pages.remove_old, "pages that are no more"),
     Hook("build-finished", readable_pages.put_back, "after sphinx-llm has written its files", 900),
     Hook("build-finished", published_files.publish, "after sphinx-llms-txt has written its file", 900),
+    Hook("build-finished", phase_times.print_times, "once all else is done", 950),
 )
 """All event handlers. Handlers of the same event and priority run in this order."""
 

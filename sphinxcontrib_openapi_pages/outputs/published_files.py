@@ -34,7 +34,7 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
         return
     project = page_project(app.env)
     outdir = Path(app.outdir)
-    with failing_writes_end_the_build():
+    with failing_writes_end_the_build(), project.phases.timed("outputs"):
         for api in project.apis.values():
             publish_twins(api, project, outdir)
             _publish_bundle(api, project, outdir)
