@@ -43,7 +43,7 @@ openapi_pages = {
         "coverage_minimum": 75,
         "since": "lighthouse-2.3.yaml",
     },
-    "example": boat_hire,
+    "example": {"spec": boat_hire, "server": "http://127.0.0.1:8000", "console": True},
     "gallery/tides": {"spec": "gallery/tides.yaml", "check_examples": True},
     "gallery/seeds": {"spec": "gallery/seeds.yaml", "check_examples": True},
     "gallery/apiary": {

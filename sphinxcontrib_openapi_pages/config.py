@@ -170,8 +170,8 @@ class ApiOptions:
     )
     server: str = _option(
         "",
-        "The base URL that code samples show, in place of the document's `servers`. An operation with servers of its "
-        "own keeps these. Needed where the document names none.",
+        "The base URL that code samples and the console have, in place of the document's `servers`. An operation with "
+        "servers of its own keeps these. Needed where the document names none.",
         "a URL that begins with 'http://' or 'https://'",
         _is_url_or_empty,
     )
@@ -275,6 +275,27 @@ class ApiOptions:
         "The same for each group: one percentage for all, or a dict from tag to percentage, with `*` for all others.",
         "a number from 0 to 100, or a dict of such numbers",
         _is_percents,
+    )
+    console: bool = _option(
+        False,
+        "Whether the page of each operation has a button that opens a console, a form to send requests from. Needs the "
+        "extra `console`.",
+        "True or False",
+        lambda value: isinstance(value, bool),
+    )
+    console_exclude: list[str] = _option(
+        [],
+        "Operations from which the console sends no requests, in the patterns of `exclude`.",
+        "a list of patterns",
+        _is_texts,
+    )
+    console_proxy: Mapping[str, str] = _option(
+        {},
+        "Paths of the site's own host that lead to other servers, by the address of the server: the console sends its "
+        "requests to `{'https://api.example.com': '/api-proxy'}` where the server lets no page of another host read "
+        "its answers.",
+        "a dict from the beginning of an address to a path, such as {'https://api.example.com': '/api-proxy'}",
+        lambda value: _is_text_map(value) and all(map(is_url, value)) and all(p[0] == "/" for p in value.values()),
     )
     since: str = _option(
         "",

@@ -14,6 +14,7 @@ from .openapi.diagnostics import plug_in
 from .outputs import (
     assets,
     changes_builder,
+    console,
     coverage_builder,
     field_lists,
     heading_direction,
@@ -22,12 +23,14 @@ from .outputs import (
     navigation,
     page_descriptions,
     published_files,
+    readable_pages,
     review_builder,
     shown_sources,
 )
 from .outputs import single_page as singlehtml
 from .render import menu_entry
 from .render.all_endpoints import setup_all_endpoints
+from .render.console import setup_console
 from .render.field_list_node import fields_list
 from .render.nodes import setup_nodes
 from .render.tabs import FlattenAllTabs, FlattenTabs
@@ -84,6 +87,7 @@ HOOKS = (
     Hook("config-inited", latex.add_package, "the LaTeX package lies beside the document"),
     Hook("builder-inited", mount.mount_apis, "the pages exist before Sphinx looks for documents"),
     Hook("builder-inited", assets.add_static_files, "style sheet and script"),
+    Hook("builder-inited", console.add_files, "style sheet and script of the console, where an API has one"),
     Hook("builder-inited", start_navigation, "navigation that is collapsed on pages of APIs"),
     Hook("builder-inited", page_parser.install_heading_filter, "once MyST-Parser has its logger", 900),
     Hook("env-get-outdated", outdated.find_moved, "an override came or went"),
@@ -94,6 +98,7 @@ HOOKS = (
     Hook("env-before-read-docs", author_files.tell_of_overrides, "a file may be older than the API"),
     Hook("env-updated", author_files.warn_of_shared_files, "nobody's page is lost"),
     Hook("env-updated", menu_labels.label_operations, "once all titles are known"),
+    Hook("env-updated", readable_pages.find_unwritten, "a page whose Markdown somebody has deleted"),
     Hook("env-updated", toctree_checks.spare_sphinx, "one warning for a misplaced file, not two"),
     Hook("env-check-consistency", toctree_checks.check_placement, "misplaced files, APIs in no toctree"),
     Hook("env-check-consistency", reviews.check_reviews, "overrides that are older than their operation"),
@@ -101,16 +106,23 @@ HOOKS = (
     Hook("doctree-resolved", field_lists.expand_fields, "nodes in the place of fields, for builders but HTML"),
     Hook("doctree-resolved", latex.prepare_pages, "ends of lines, after fields have become nodes", 600),
     Hook("doctree-resolved", singlehtml.name_ids, "one page has the ids of all", 700),
+    Hook("html-collect-pages", console.console_pages, "the console of an API is no document: other builders have none"),
     Hook("html-page-context", singlehtml.mend_navigation, "before themes draw", 100),
     Hook("html-page-context", page_descriptions.describe, "before extensions that look for a description", 400),
     Hook("html-page-context", assets.add_assets, "style sheet and script, on pages that need them"),
+    Hook(
+        "html-page-context", console.complete_page, "the script of the button, and the console below the author's words"
+    ),
     Hook("html-page-context", heading_direction.direct_headings, "titles that are written from right to left"),
     Hook("html-page-context", routes_index.name_routes_safely, "themes make HTML of titles of the index of endpoints"),
     Hook("html-page-context", immaterial.label_navigation, "after the theme has made its navigation", 900),
-    Hook("html-page-context", published_files.add_alternate, "the Markdown of an operation"),
     Hook("html-page-context", shown_sources.show_published, "sources of pages are published already"),
+    Hook("html-page-context", readable_pages.write_page, "the doctree is as the page shows it", 600),
+    Hook("html-page-context", readable_pages.add_links, "after extensions that add such links to all pages", 600),
     Hook("build-finished", coverage_builder.fail_below_minimum, "the exit status"),
+    Hook("build-finished", console.publish_consoles, "the files of Swagger UI, and what the console has to know"),
     Hook("build-finished", changes_builder.fail_on_changes, "the exit status"),
+    Hook("build-finished", readable_pages.remove_old, "pages that are no more"),
     Hook("build-finished", published_files.publish, "after sphinx-llms-txt has written its file", 900),
 )
 """All event handlers. Handlers of the same event and priority run in this order."""
@@ -171,6 +183,7 @@ def _add_markup(app: Sphinx) -> None:
 def _add_nodes(app: Sphinx) -> None:
     setup_nodes(app)
     setup_all_endpoints(app)
+    setup_console(app)
     setup_writing_direction(app)
     # The same node as before: entries of menus are references, which themes look for, with a label.
     app.add_node(nodes.reference, override=True, html=(menu_entry.visit_html, menu_entry.depart_html))

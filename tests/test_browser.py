@@ -307,7 +307,7 @@ def test_samples_stand_beside_the_fields_and_stay_in_view(open_page, theme):
 
 
 @pytest.mark.parametrize("theme", SIDE_BY_SIDE)
-@pytest.mark.parametrize(("width", "most"), [(1440, 600), (390, 1000)])
+@pytest.mark.parametrize(("width", "most"), [(1440, 480), (390, 1000)])
 def test_the_first_field_stands_high(open_page, theme, width, most):
     page = open_page(theme=theme, viewport={"width": width, "height": 900})
     assert page.locator("dl.openapi-fields > dt").first.bounding_box()["y"] <= most
@@ -404,6 +404,17 @@ def test_the_address_of_the_server_stands_before_the_path(open_page):
     assert page.locator(".openapi-base").inner_text() == "https://example.com/v1"
     page.get_by_role("button", name="Copy the URL").click()
     assert page.evaluate("navigator.clipboard.readText()") == "https://example.com/v1/pets/{id}"
+
+
+@pytest.mark.parametrize(("segments", "is_seen"), [(2, True), (5, False)])
+def test_the_address_of_the_server_gives_way_to_a_long_path(open_page, segments, is_seen):
+    path = "/segment" * segments
+    spec = api({path: {"post": operation("x", "g")}}, servers=[{"url": "https://service.example.com/version"}])
+    page = open_page("api/g/x.html", spec=spec, viewport={"width": 1440, "height": 900})
+    line, shown = page.locator("p.openapi-signature").bounding_box(), page.locator(".openapi-path").bounding_box()
+    base, words = page.locator(".openapi-base").bounding_box(), page.locator(".openapi-base > span").bounding_box()
+    assert shown["height"] < line["height"] < 60
+    assert (words["y"] < base["y"] + base["height"]) is is_seen
 
 
 def test_everything_is_printed(open_page):

@@ -193,7 +193,7 @@ def test_parallel_build_equals_serial_build(make_site):
         for n in range(40)
     }
     spec = api(paths, components={"schemas": SCHEMAS})
-    options = {"twin_size": 3000}
+    options = {"twin_size": 2000}
     files = {"api/g1/op1_list.md": "# Own\n\n(label)=\n## Notes\n\n{ref}`label`\n"}
     serial = make_site(spec, files, options=options).build()
     parallel = make_site(spec, files, options=options).build(parallel=4)

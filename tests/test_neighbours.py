@@ -98,7 +98,7 @@ def test_a_page_that_is_not_found_leads_to_ours(site):
 def test_llms_txt_has_theirs_and_ours(site):
     text = (site.outdir / "llms.txt").read_text("utf-8")
     assert text.count("<!-- openapi-pages -->") == 1
-    assert "api/open-api-spec/ships_list.md" in text
+    assert text.count("api/ships/ships_list.md") == 1
 
 
 def test_the_button_of_copybutton_stands_alone(site):

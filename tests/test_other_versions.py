@@ -189,11 +189,19 @@ def test_paths_of_microsoft_in_3(make_site):
     assert "a number where the specification has a PathItem object" in warning
 
 
-def test_validation_of_an_unknown_version(make_site):
-    spec = {**api({"/x": {"get": operation("x", "t")}}), "openapi": "3.9.0"}
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [
+        ("3.9.0", "the validator does not know OpenAPI 3.9.0"),
+        ("next", "the validator does not know OpenAPI next"),
+        (3.1, "the value of 'openapi' is a number; put it in quotes"),
+        (4, "the value of 'openapi' is a number; put it in quotes"),
+    ],
+)
+def test_validation_of_an_unknown_version(make_site, version, words):
+    spec = {**api({"/x": {"get": operation("x", "t")}}), "openapi": version}
     site = make_site(spec, options={"validate": "warn"}).build()
-    (warning,) = site.warnings
-    assert "the validator does not know OpenAPI 3.9.0" in warning
+    assert words in next(warning for warning in site.warnings if "[openapi_pages.validation]" in warning)
     assert "GET /x" in site.text(PAGE)
 
 

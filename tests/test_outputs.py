@@ -196,20 +196,40 @@ def test_twins_follow_the_document(make_site):
 
 
 @pytest.mark.parametrize(("builder", "up"), [("html", ".."), ("dirhtml", "../..")])
-def test_pages_link_to_their_twins(make_site, builder, up):
+def test_pages_link_to_their_files(make_site, builder, up):
     site = make_site(SPEC, builder=builder).build()
     page = "api/ships/ships-create" if builder == "html" else "api/ships/ships-create/index"
     links = {link.get_text(): link["href"] for link in site.body(page).select(".openapi-files a")}
-    assert links == {"Markdown": f"{up}/open-api-spec/ships-create.md", "OpenAPI document": f"{up}/openapi.json"}
-    alternate = site.html(page).find("link", rel="alternate", type="text/markdown")
-    assert alternate["href"] == f"{up}/open-api-spec/ships-create.md"
+    own = "ships-create.md" if builder == "html" else "index.md"
+    assert links == {
+        "Markdown": own,
+        "llms.txt": f"{up}/../llms.txt",
+        "OpenAPI of this operation": f"{up}/open-api-spec/ships-create.md",
+        "OpenAPI document": f"{up}/openapi.json",
+    }
+    (alternate,) = site.html(page).find_all("link", rel="alternate", type="text/markdown")
+    assert alternate["href"] == own
+    (described,) = site.html(page).find_all("link", rel="describedby")
+    assert described["href"] == f"{up}/../llms.txt"
     folder = (site.outdir / page).parent
     assert all((folder / link).is_file() for link in links.values())
-    assert site.html("api/index").find("link", rel="alternate") is None
     assert [link["href"] for link in site.body("api/index").select(".openapi-files a")] == [
+        "index.md",
+        "../llms.txt",
         "openapi.json",
         "openapi.yaml",
     ]
+    for name in (
+        "api/ships/index",
+        "api/schemas/index",
+        "api/schemas/Ship" + ("/index" if builder == "dirhtml" else ""),
+    ):
+        (line,) = site.body(name).select(".openapi-files")
+        assert line.get_text() == "Markdown · llms.txt"
+        assert ((site.outdir / name).parent / line.a["href"]).is_file()
+    home = site.html("index")
+    assert home.find("link", rel="alternate") is None
+    assert home.find("link", rel="describedby")["href"] == "llms.txt"
 
 
 def test_the_whole_document(make_site):
@@ -310,65 +330,11 @@ def record_of(document: Any, last: BuildRecord = EMPTY_RECORD) -> BuildRecord:
     return Slicer(ComponentGraph(Document(document, Place(""), Incremental(last))), 0).record()
 
 
-# llms.txt
+WORDS = {"guide.md": "# The [guide]\n\nText.\n", "index.md": "# Home\n\n```{toctree}\nguide\napi/index\n```\n"}
 
 
 def llms(site):
     return (site.outdir / "llms.txt").read_text("utf-8")
-
-
-WORDS = {"guide.md": "# The [guide]\n\nText.\n", "index.md": "# Home\n\n```{toctree}\nguide\napi/index\n```\n"}
-
-
-def test_llms_txt(make_site):
-    spec = {**SPEC, "info": {**SPEC["info"], "description": "An API of *ships*.\n\nMore."}}
-    site = make_site(spec, WORDS, conf="project = 'Harbour'").build()
-    assert llms(site) == (
-        "# Harbour\n\n> An API of ships.\n\n"
-        "## Documentation\n\n- [Home](_sources/index.md.txt)\n- [The \\[guide\\]](_sources/guide.md.txt)\n\n"
-        "## Ships\n\n- [List all ships](api/open-api-spec/ships-list.md): `GET /ships`\n"
-        "- [Create ships](api/open-api-spec/ships-create.md): `POST /ships`\n\n"
-        "## Ports\n\n- [List all ports](api/open-api-spec/ports-list.md): `GET /ports`, deprecated\n\n"
-        "## Webhooks\n\n- [Ship sunk](api/open-api-spec/ship_sunk.md): webhook `POST shipSunk`\n\n"
-        "## OpenAPI documents\n\n- [Test API as openapi.json](api/openapi.json): all operations and schemas\n"
-        "- [Test API as openapi.yaml](api/openapi.yaml): all operations and schemas\n"
-    ).replace("List all ships", site.title("api/ships/ships-list")).replace(
-        "Create ships", site.title("api/ships/ships-create")
-    ).replace("List all ports", site.title("api/ports/ports-list"))
-    targets = re.findall(r"\]\(([^)]+)\)", llms(site))
-    assert all((site.outdir / target).is_file() for target in targets)
-
-
-def test_llms_txt_with_the_address_of_the_site_and_without_sources(make_site):
-    conf = "html_baseurl = 'https://example.com/docs'; html_copy_source = False"
-    site = make_site(SPEC, WORDS, conf=conf, builder="dirhtml").build()
-    assert "(https://example.com/docs/guide/)" in llms(site)
-    assert "(https://example.com/docs/api/open-api-spec/ships-list.md)" in llms(site)
-
-
-def test_llms_txt_of_several_apis(make_site):
-    conf = "openapi_pages = {'v1': 'openapi.yaml', 'v2': 'openapi.yaml'}"
-    files = {"index.md": "# Home\n\n```{toctree}\nv1/index\nv2/index\n```\n"}
-    text = llms(make_site(SPEC, files, conf=conf).build())
-    assert [line for line in text.splitlines() if line.endswith(": Ships")] == [
-        f"## Test API (v{n}): Ships" for n in (1, 2)
-    ]
-    assert "v1/open-api-spec/ships-list.md" in text
-    assert "v2/openapi.yaml" in text
-
-
-def test_llms_txt_beside_sphinx_llms_txt(make_site):
-    pytest.importorskip("sphinx_llms_txt", reason="needs sphinx-llms-txt, which tox installs")
-    site = make_site(SPEC, WORDS, conf="extensions.append('sphinx_llms_txt'); project = 'Harbour'").build()
-    assert "sphinx_llms_txt" in site.app.extensions
-    text = llms(site)
-    assert text.startswith("# Harbour")
-    assert "_sources/guide.md.txt" in text
-    assert text.count("](api/open-api-spec/ships-list.md)") == 1
-    site.build()
-    assert llms(site) == text
-    assert (site.outdir / "llms-full.txt").is_file()
-    assert site.warnings == []
 
 
 # Without HTML
@@ -521,7 +487,7 @@ def markdown_of(text):
 def test_llms_txt_cannot_be_forged(make_site):
     site = make_site(forged_spec(), conf="project = 'Harbour'").build()
     headings, targets = markdown_of(llms(site))
-    assert len(headings) == 6
+    assert len(headings) == 7
     assert "Instructions" not in headings
     assert {target.partition("/")[0] for target in targets} == {"api", "_sources"}
     lines = llms(site).splitlines()

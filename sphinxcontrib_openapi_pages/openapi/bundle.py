@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .component_names import ComponentNames
-from .diagnostics import Place, Subtype, quoted, warn
+from .diagnostics import Place, Subtype, more_places, quoted, warn
 from .external_values import BINARY
 from .files import CIRCLE, Files, Found, NotFoundError, check_circle
 from .origins import Origins
@@ -572,11 +572,10 @@ class Bundler:
 
     def _report(self) -> None:
         for (message, place), *others in self.holes.values():
-            more = f"; so are {len(others)} more references to it" if others else ""
-            warn(Subtype.REFERENCE, message + more, place)
-        for words, (first, *further) in self.oddities.items():
-            more = f"; so it is at {len(further)} more places" if further else ""
-            warn(Subtype.STRUCTURE, words + more, first)
+            more = f"; so are {len(others)} more references to it" if others[1:] else "; so is 1 more reference to it"
+            warn(Subtype.REFERENCE, message + (more if others else ""), place)
+        for words, places in self.oddities.items():
+            warn(Subtype.STRUCTURE, words + more_places(len(places) - 1), places[0])
 
 
 def _is_around(outer: Place, inner: Place) -> bool:

@@ -271,6 +271,11 @@ def quoted(text: str) -> str:
     return repr(cut(text))
 
 
+def more_places(count: int) -> str:
+    """Return the end of a message that holds for *count* more places, too."""
+    return f"; so it is at {count} more place{'s' if count > 1 else ''}" if count else ""
+
+
 def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = True) -> None:
     """Report one problem. *place* is where the author has to change something."""
     place = place.origin if isinstance(place, Place) else place

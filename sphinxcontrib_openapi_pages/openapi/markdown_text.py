@@ -12,6 +12,12 @@ SPECIAL = re.compile(
     re.VERBOSE,
 )
 
+SPECIAL_INLINE = re.compile(r"[\\`*\[\]<]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|&(?=#?\w+;)")
+"""What is markup within a line, wherever that begins."""
+
+MARKED = re.compile(r"[\\`*\[\]<_~&]|\s\s|[^\S ]")
+"""What text has that may need a change to be shown as it is."""
+
 
 def escaped(text: str) -> str:
     """Return *text* as one line of Markdown that shows it as it is."""
@@ -25,3 +31,8 @@ def code_span(text: str) -> str:
     marks = "`" * (max(map(len, re.findall("`+", line)), default=0) + 1)
     space = " " if line.startswith("`") or line.endswith("`") else ""
     return f"{marks}{space}{line}{space}{marks}"
+
+
+def inline_text(text: str) -> str:
+    """Return *text*, a part of a line of Markdown, so that it is shown as it is."""
+    return SPECIAL_INLINE.sub(r"\\\g<0>", re.sub(r"\s+", " ", text)) if MARKED.search(text) else text

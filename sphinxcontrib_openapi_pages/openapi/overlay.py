@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .diagnostics import MovedLines, OneLine, Place, Subtype, cut, quoted, warn
+from .diagnostics import MovedLines, OneLine, Place, Subtype, cut, more_places, quoted, warn
 from .parsing.reader import MAX_DEPTH, LoadError, parse_text
 from .references import escape
 from .source.locations import SourceError
@@ -181,7 +181,7 @@ class _Action:
         ]
         if misfits:
             message, where = misfits[0]
-            more = f"; so it is at {len(misfits) - 1} more places" if misfits[1:] else ""
+            more = more_places(len(misfits) - 1)
             warn(Subtype.OVERLAY, f"{message}; it is left out{more}", where)
 
 

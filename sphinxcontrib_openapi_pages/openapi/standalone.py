@@ -184,12 +184,12 @@ class _Cut:
 
 
 def _cuts(head: dict[str, Any]) -> Iterator[_Cut]:
-    """Yield what may be left out of the operation in *head*: the largest parts first, then descriptions."""
+    """Yield what may be left out of the operation in *head*: parts, then words, the largest first."""
     endpoint, item, operation = next(operations_of(head))
     place = _item_pointer(endpoint)
     own = endpoint.method if endpoint.method in METHODS else f"additionalOperations/{escape(endpoint.method)}"
     parts = [*_parts(operation, f"{place}/{own}"), *_parts(item, place)]
-    yield from sorted((cut for cut in parts if cut.gain > 0), key=lambda cut: -cut.gain)
+    yield from sorted((cut for cut in reversed(parts) if cut.gain > 0), key=lambda cut: -cut.gain)
     owners = [head.get("info", {}), *head.get("tags", []), *head.get("servers", []), item, operation]
     texts = [_Cut(owner, "description") for owner in owners if "description" in owner]
     yield from sorted(texts, key=lambda cut: -cut.gain)

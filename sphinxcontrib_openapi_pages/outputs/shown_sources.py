@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from ..render.nodes import PUBLISHERS
-from ..site.addresses import twin_path
-from ..sphinx.project import PagesProject, page_project
+from ..render.nodes import READABLE, markdown_name
+from ..sphinx.project import page_project
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -29,11 +28,5 @@ def show_published(
     is_ours = pagename in project.pages and pagename not in project.overridden
     builder.copysource = type(builder).copysource and not is_ours
     if is_ours and context.get("sourcename"):
-        path = published_source(project, pagename) if builder.name in PUBLISHERS else ""
+        path = markdown_name(builder, pagename) if builder.name in READABLE else ""
         context["sourcename"] = path and f"../{path}"  # seen from the folder of sources
-
-
-def published_source(project: PagesProject, docname: str) -> str:
-    """Return the path of the published file that says what the page *docname* does; empty if there is none."""
-    api = project.api_of(docname)
-    return twin_path(api.folder, docname) if api.entry(docname) is not None else ""

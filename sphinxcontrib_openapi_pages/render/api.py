@@ -12,6 +12,7 @@ from ..openapi.server_urls import document_base, resolved
 from ..site.addresses import BUNDLES
 from ..site.page_sources import ApiPage, Data
 from .all_endpoints import all_endpoints
+from .console import console_link
 from .cross_references import external_docs, external_link, page_link
 from .elements import Cell, code, hole, paragraph
 from .group import group_list, hidden_toctree
@@ -40,7 +41,10 @@ def render_api(content: ApiPage, page: Page, placed: set[str]) -> Iterator[nodes
     if data.get("externalDocs", {}).get("url"):
         yield external_docs(data["externalDocs"])
     yield from _contact(info)
-    yield files(links=[(name, f"{page.folder}/{name}", f"application/{name[8:]}") for name in BUNDLES])
+    yield files(
+        links=[(name, f"{page.folder}/{name}", f"application/{name[8:]}") for name in BUNDLES], page=page.docname
+    )
+    yield from console_link(page.api)
     for path, reference in content.holes.items():
         yield paragraph(code(path))
         yield hole(reference)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from ..locale import _, ngettext, number
 from .budget import PHRASE
-from .type_text import Words
+from .type_text import Word, Words
 
 T = TypeVar("T")
 
@@ -41,6 +41,11 @@ class Note:
     """What goes on after the words, and is folded at first."""
     fold: str = ""
     """What that is called."""
+
+    @property
+    def all_words(self) -> Words:
+        """The words, and those that are folded, as one list."""
+        return (*self.words, Word(_(", ")), *self.folded) if self.folded else self.words
 
     @property
     def heading(self) -> str:

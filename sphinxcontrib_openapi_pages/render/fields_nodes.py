@@ -113,9 +113,8 @@ def _value(item: EnumValue) -> list[nodes.Node]:
 
 def _note(note: Note, link: Linker) -> Iterator[nodes.Node]:
     if not note.has_block:
-        separator = (Word(_(", ")),) if note.folded else ()
         heading = [f"{note.heading} "] if note.label else []
-        yield paragraph(*heading, *word_nodes((*note.words, *separator, *note.folded), link))
+        yield paragraph(*heading, *word_nodes(note.all_words, link))
         return
     yield paragraph(note.heading)
     yield text_block(note.block) if isinstance(note.block, str) else json_block(note.block)

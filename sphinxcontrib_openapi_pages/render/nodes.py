@@ -19,6 +19,7 @@ from sphinx.highlighting import lexer_classes
 from sphinx.util.osutil import relative_uri
 
 from ..locale import _
+from ..site.addresses import markdown_path
 
 if TYPE_CHECKING:
     from pygments.formatter import Formatter
@@ -127,8 +128,8 @@ class base_address(nodes.Inline, nodes.Element):  # noqa: N801
 class files(nodes.General, nodes.Element):  # noqa: N801
     """A line of links to files that are published beside the pages. Builders that publish no files omit it.
 
-    The attribute ``links`` holds text, path from the root of the site, and media type of each file; ``version`` is the
-    version of the API in words.
+    The attribute ``links`` holds text, path from the root of the site, and media type of each file; ``page`` the
+    docname of the page, whose Markdown and index come first; ``version`` the version of the API in words.
     """
 
 
@@ -153,7 +154,7 @@ def _html_route(translator: Any, node: route) -> None:
 
 def _html_base_address(translator: Any, node: base_address) -> None:
     address = escape(node["address"])
-    translator.body.append(f'<code class="literal openapi-base" title="{address}">{address}</code>')
+    translator.body.append(f'<code class="literal openapi-base" title="{address}"><span>{address}</span></code>')
     raise nodes.SkipNode
 
 
@@ -170,6 +171,18 @@ PUBLISHERS = ("html", "dirhtml", "singlehtml", "openapi-json")
 """Builders that publish files beside the pages."""
 
 
+READABLE = ("html", "dirhtml")
+"""Builders that write Markdown beside each page."""
+
+PAGES_INDEX = "llms.txt"
+"""The name of the index of all pages for programs."""
+
+
+def markdown_name(builder: Any, docname: str) -> str:
+    """Return the path of the Markdown of a page from the root of the site."""
+    return markdown_path(docname, has_folder=builder.name == "dirhtml")
+
+
 def published_uri(builder: Any, path: str) -> str:
     """Return the URI of the published file *path*, from the root of the site, as seen from the page that is written.
 
@@ -184,12 +197,15 @@ def published_uri(builder: Any, path: str) -> str:
 def _html_files(translator: Any, node: files) -> None:
     builder = translator.builder
     if builder.name in PUBLISHERS:
+        ways = [("Markdown", markdown_name(builder, node["page"]), "text/markdown")] if builder.name in READABLE else []
+        indexes = [(PAGES_INDEX, PAGES_INDEX, "text/plain")] if ways else []
         links = [
             f'<a href="{escape(published_uri(builder, path))}" type="{media_type}">{escape(text)}</a>'
-            for text, path, media_type in node["links"]
+            for text, path, media_type in [*ways, *indexes, *node["links"]]
         ]
         parts = [*links, *([escape(node["version"])] if node.get("version") else [])]
-        translator.body.append(f'<p class="openapi-files">{" · ".join(parts)}</p>\n')
+        if links:
+            translator.body.append(f'<p class="openapi-files">{" · ".join(parts)}</p>\n')
     raise nodes.SkipNode
 
 

@@ -17,6 +17,7 @@ from ..site.addresses import twin_path
 from ..site.api_index import MountedApi, marked
 from ..site.page_sources import ApiPage, Data, ErrorPage, GroupPage, OperationPage, PageContent, SchemaPage, SchemasPage
 from .api import render_api, render_error, version_words
+from .console import console_button
 from .group import render_group
 from .nodes import files
 from .operation import base_url, part_names, render_operation, render_signature, render_states
@@ -61,11 +62,12 @@ def page_parts(docname: str, content: PageContent, api: MountedApi, read: ReadOp
         case ApiPage():
             return _api_parts(docname, content, api.mark)
         case GroupPage():
-            return _group_parts(content)
+            return _group_parts(docname, content)
         case SchemasPage():
-            return PageParts("Schemas", _("Schemas"), _("All schemas"), "all-schemas", partial(render_schemas, content))
+            render = partial(render_schemas, content)
+            return PageParts("Schemas", _("Schemas"), _("All schemas"), "all-schemas", render, _ways(docname))
         case SchemaPage():
-            return _schema_parts(content)
+            return _schema_parts(docname, content)
         case OperationPage():
             return _operation_parts(docname, content.document, read(content.document), api)
         case ErrorPage():
@@ -86,28 +88,36 @@ def _error_parts(docname: str, content: ErrorPage) -> PageParts:
     return PageParts(name, name, _("Overview"), "overview", render, kind="api", index=index)
 
 
-def _group_parts(content: GroupPage) -> PageParts:
+def _ways(docname: str) -> list[nodes.Node]:
+    """Return the line of links to the Markdown of a page of which nothing else is published."""
+    return [files(links=[], page=docname)]
+
+
+def _group_parts(docname: str, content: GroupPage) -> PageParts:
     title, number, render = spec_text(content.title), content.number, partial(render_group, content)
     if number > 1:
         name = f"{content.title} (page {number})"
         title = _("{title} (page {number})").format(title=title, number=number)
-        return PageParts(name, title, _("Endpoints"), "endpoints", render)
+        return PageParts(name, title, _("Endpoints"), "endpoints", render, _ways(docname))
     index = ((title, _("group of operations")),)
-    return PageParts(content.title, title, _("Endpoints"), "endpoints", render, kind="group", index=index)
+    top = _ways(docname)
+    return PageParts(content.title, title, _("Endpoints"), "endpoints", render, top, kind="group", index=index)
 
 
-def _schema_parts(content: SchemaPage) -> PageParts:
+def _schema_parts(docname: str, content: SchemaPage) -> PageParts:
     title, render = schema_title(content), partial(_schema, content)
     name = " ".join(content.usage.name.split()) or UNNAMED
     index = tuple((text, _("schema")) for text in dict.fromkeys((title, name)))
-    return PageParts(name, title, _("Description"), "description", render, kind="schema", index=index)
+    top = _ways(docname)
+    return PageParts(name, title, _("Description"), "description", render, top, kind="schema", index=index)
 
 
 def _operation_parts(docname: str, data: Data, operation: Operation, api: MountedApi) -> PageParts:
     title, render = spec_text(operation.title), partial(_operation, operation)
     entry = api.entry(docname)
     states = render_states(operation, is_new=entry is not None and entry.is_new)
-    top = [*states, *render_signature(operation, base_url(operation, api)), _twin(docname, data)]
+    signature = render_signature(operation, base_url(operation, api))
+    top = [*states, *signature, *console_button(docname, api), _twin(docname, data)]
     lead = _("Description") if operation.description else _("Example")
     return PageParts(operation.title, title, lead, "description", render, top, "op", _names(operation, title))
 
@@ -125,9 +135,10 @@ def _twin(docname: str, data: Data) -> files:
     folder = docname.rsplit("/", 2)[0]
     return files(
         links=[
-            ("Markdown", twin_path(folder, docname), "text/markdown"),
+            (_("OpenAPI of this operation"), twin_path(folder, docname), "text/markdown"),
             (_("OpenAPI document"), f"{folder}/{BUNDLE}", "application/json"),
         ],
+        page=docname,
         version=version_words(data.get("info", {})),
     )
 

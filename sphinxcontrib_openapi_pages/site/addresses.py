@@ -74,6 +74,9 @@ TWINS = "open-api-spec"
 SCHEMAS = "schemas"
 """Folder of the pages of schemas, in the folder of the API."""
 
+CONSOLE = "console"
+"""Name of the page with the console, in the folder of the API."""
+
 BUNDLES = (BUNDLE, "openapi.yaml")
 """Names of the published files with the whole document: JSON and YAML."""
 
@@ -81,6 +84,15 @@ BUNDLES = (BUNDLE, "openapi.yaml")
 def twin_path(folder: str, docname: str) -> str:
     """Return the path of the Markdown twin of the operation whose page is *docname*."""
     return f"{folder}/{TWINS}/{docname.rpartition('/')[2]}.md"
+
+
+def markdown_path(docname: str, *, has_folder: bool) -> str:
+    """Return the path of the Markdown of the page *docname*: that of its HTML with another ending.
+
+    *has_folder* says whether each page of HTML is an ``index.html`` in a folder of its own.
+    """
+    is_index = docname.rpartition("/")[2] == "index"
+    return f"{docname}/index.md" if has_folder and not is_index else f"{docname}.md"
 
 
 def anchor_name(wanted: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..openapi.coverage import Aspect, Figure, Missing, missing_in
 from ..openapi.model import read_operation
 from .api_index import MountedApi, OperationEntry
-from .menu import matches
+from .menu import entry_matches
 from .page_sources import OperationPage, PageContent
 
 
@@ -66,11 +66,7 @@ def api_coverage(api: MountedApi, read: Callable[[str], PageContent], overridden
 
 def covered_entries(api: MountedApi) -> list[OperationEntry]:
     """Return the operations of *api* without those that the option ``coverage_exclude`` names."""
-    return [entry for entry in api.operations if not any(_matches(p, entry) for p in api.options.coverage_exclude)]
-
-
-def _matches(pattern: str, entry: OperationEntry) -> bool:
-    return matches(pattern, entry.method, entry.path, entry.id, entry.is_deprecated)
+    return [entry for entry in api.operations if not any(entry_matches(p, entry) for p in api.options.coverage_exclude)]
 
 
 def _coverage(entry: OperationEntry, content: PageContent, overridden: Container[str]) -> OperationCoverage:

@@ -62,6 +62,8 @@ class MountedApi:
     """Docnames of the schemas that have a page, by name."""
     unused_schemas: tuple[str, ...] = ()
     """Names of the component schemas that nothing in the document uses."""
+    notes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The first sentence of the description of each page that has one, by docname."""
     misfits: tuple[tuple[str, str], ...] = ()
     """Message and place of each example that does not match its schema; empty if examples are not checked."""
     options: ApiOptions = field(default_factory=lambda: ApiOptions(""))
@@ -154,6 +156,7 @@ RECORDED = (
     "operations",
     "schemas",
     "unused_schemas",
+    "notes",
     "misfits",
 )
 """The fields of :class:`MountedApi` that come from the document."""

@@ -13,7 +13,7 @@ from ..openapi.diagnostics import Place, Subtype, cut, note, quoted, warn
 from ..openapi.document import Document, Endpoint
 from ..openapi.references import escape, reference_to
 from ..openapi.titles import group_title, operation_title
-from .addresses import TWINS, Names, file_name, folder_name
+from .addresses import CONSOLE, TWINS, Names, file_name, folder_name
 from .api_index import OperationEntry
 from .grouping import Grouping, grouping_of
 
@@ -142,6 +142,11 @@ def matches(pattern: str, method: str, path: str, identifier: str, deprecated: b
     return fnmatchcase(method.lower(), wanted.lower()) and fnmatchcase(path, wanted_path.strip())
 
 
+def entry_matches(pattern: str, entry: OperationEntry) -> bool:
+    """Return whether *entry* is one of the operations that *pattern* stands for."""
+    return matches(pattern, entry.method, entry.path, entry.id, entry.is_deprecated)
+
+
 def build_menu(document: Document, folder: str, options: ApiOptions) -> Menu:
     """Group the operations of *document* for the API mounted at *folder*, and give them their docnames."""
     operations = list(_operations(document, options))
@@ -195,7 +200,7 @@ def _bounded(tags: list[str], endpoint: Endpoint, document: Document, options: A
 def _groups(
     names: Iterable[str], declared: Mapping[str, dict[str, Any]], folder: str, options: ApiOptions, place: Place
 ) -> dict[str, Group]:
-    folders = Names(RESERVED_FOLDERS)
+    folders = Names(RESERVED_FOLDERS | ({CONSOLE: "the console"} if options.console else {}))
     groups = {}
     for name in names:
         tag = declared.get(name, {"name": name})

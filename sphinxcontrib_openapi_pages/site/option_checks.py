@@ -28,7 +28,7 @@ def misnamed(document: Document, menu: Menu, options: ApiOptions) -> Iterator[st
         (endpoint.method, endpoint.path, data.get("operationId", ""), data.get("deprecated", False))
         for endpoint, _, data in operations
     ]
-    for option in ("exclude", "coverage_exclude"):
+    for option in ("exclude", "coverage_exclude", "console_exclude"):
         for pattern in getattr(options, option):
             is_matched = any(matches(pattern, *names) for names in named)
             if not is_matched and _must_match(pattern, {method for method, *_ in named}):

@@ -42,6 +42,7 @@ from ..site.conf_entries import read_folders
 from ..site.excluded_responses import leave_out_responses
 from ..site.menu import Menu, build_menu
 from ..site.option_checks import lacks_server, misnamed
+from ..site.page_notes import page_notes
 from ..site.page_sources import PageSource
 from ..site.pages import api_pages, error_page
 from ..site.schema_pages import build_schemas
@@ -221,6 +222,7 @@ class _Mount:
             operations=tuple(operation.entry for operation in menu.operations()),
             schemas={schema.name: schema.docname for schema in schemas},
             unused_schemas=tuple(graph.unused_schemas()),
+            notes=page_notes(menu, schemas),
             misfits=tuple((fault.message, fault.place) for fault in faults if fault.subtype is Subtype.EXAMPLE),
             options=self.options,
         )

@@ -59,16 +59,26 @@ class PagesProject(Project):
     def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)) -> set[str]:
         """Find the author's documents and add the pages.
 
-        Published twins are Markdown too, but no sources. They are excluded, because an output folder may lie in the
-        source folder.
+        Published twins and the Markdown beside the pages are no sources. They are excluded, because an output folder
+        may lie in the source folder.
         """
         twins = [f"{prefix}{folder}/{TWINS}" for folder in self.apis for prefix in ("", "**/")]
         found = super().discover([*exclude_paths, *twins], include_paths)
+        found.difference_update([docname for docname in found if self._is_published(docname)])
         self.overridden = found & self.pages.keys()
         found.update(self.pages)
         if ".md" not in self.source_suffix:
             self._warn_of_unread_markdown()
         return found
+
+    def _is_published(self, docname: str) -> bool:
+        """Return whether a document is the Markdown of a page in an output folder: HTML lies beside it there."""
+        steps = docname.split("/")
+        names = ("/".join(steps[start:]) for start in range(1, len(steps) - 1))
+        return (
+            any(name in self.pages or name.removesuffix("/index") in self.pages for name in names)
+            and (Path(self.srcdir) / f"{docname}.html").is_file()
+        )
 
     def _warn_of_unread_markdown(self) -> None:
         """Warn of overrides in Markdown where no extension reads Markdown."""

@@ -9,7 +9,7 @@ from urllib.request import url2pathname
 
 import prance
 from jsonschema.exceptions import ValidationError as JSONSchemaError
-from packaging.version import Version
+from packaging.version import InvalidVersion, Version
 from prance.util import default_validation_backend
 from referencing.exceptions import Unresolvable
 
@@ -73,6 +73,10 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
 
     def validate(self) -> None:
         """Validate the document with prance's backend. Raises :exc:`~.reader.LoadError` with the first fault."""
+        for field in ("openapi", "swagger"):
+            if isinstance(self.specification.get(field), (int, float)):
+                words = f"is not valid: the value of {field!r} is a number; put it in quotes, as a text"
+                raise LoadError(words, self.place / field, Subtype.VALIDATION)
         try:
             self.backend = default_validation_backend()
             self._validate()
@@ -91,7 +95,9 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
             advice = "install the extra 'validate', or set 'validate' to 'off'"
             raise LoadError(f"cannot be validated: {advice}", self.place) from error
         except Exception as error:  # what validators raise of documents that are nothing they know is anything
-            words = str(error)[:300] or f"the validator does not know OpenAPI {self._written_version}"
+            words = str(error)[:300]
+            if not words or isinstance(error, InvalidVersion):
+                words = f"the validator does not know OpenAPI {self._written_version}"
             raise self._unvalidated(words) from error
 
     def _unvalidated(self, reason: str) -> LoadError:

@@ -1,0 +1,1 @@
+"""Writes pages as Markdown that programs read."""
