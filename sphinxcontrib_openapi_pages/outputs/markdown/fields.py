@@ -52,7 +52,7 @@ class FieldsWriter:
         for field in [*fields.fields, *fields.conditions]:
             yield from self._field(field, depth)
         if fields.is_closed:
-            yield f"- {_('No other properties are permitted.')}"
+            yield f"- {_('No other properties are allowed.')}"
         if fields.alternatives:
             yield f"- {self.words(fields.choice)}"
             for field in fields.alternatives:
