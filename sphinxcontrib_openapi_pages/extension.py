@@ -31,6 +31,7 @@ from .outputs import (
 )
 from .outputs import single_page as singlehtml
 from .render import menu_entry
+from .render.all_endpoints import setup_all_endpoints
 from .render.console import setup_console
 from .render.field_list_node import fields_list
 from .render.nodes import setup_nodes
@@ -48,6 +49,7 @@ from .sphinx import (
     outdated,
     page_parser,
     reviews,
+    routes_index,
     toctree_checks,
 )
 from .sphinx.diagnostics import warn_with_sphinx
@@ -82,8 +84,8 @@ def hold_objects(app: Sphinx, config: Config) -> None:
 HOOKS = (
     Hook("config-inited", hold_objects, "objects that Sphinx cannot keep for the next build", 900),
     Hook("config-inited", apply_measures, "measures of speed, see the package speed"),
-    Hook("config-inited", domain.add_templates, "the template of the routing table in EPUB"),
-    Hook("config-inited", domain.translate_index, "the builder json cannot write lazy texts"),
+    Hook("config-inited", routes_index.add_templates, "the template of the index of endpoints in EPUB"),
+    Hook("config-inited", routes_index.translate_index, "the builder json cannot write lazy texts"),
     Hook("config-inited", latex.add_package, "the LaTeX package lies beside the document"),
     Hook("builder-inited", mount.mount_apis, "the pages exist before Sphinx looks for documents"),
     Hook("builder-inited", assets.add_static_files, "style sheet and script"),
@@ -115,7 +117,7 @@ HOOKS = (
         "html-page-context", console.complete_page, "the script of the button, and the console below the author's words"
     ),
     Hook("html-page-context", heading_direction.direct_headings, "titles that are written from right to left"),
-    Hook("html-page-context", domain.name_routes_safely, "themes make HTML of titles of the routing table"),
+    Hook("html-page-context", routes_index.name_routes_safely, "themes make HTML of titles of the index of endpoints"),
     Hook("html-page-context", immaterial.label_navigation, "after the theme has made its navigation", 900),
     Hook("html-page-context", shown_sources.show_published, "sources of pages are published already"),
     Hook("html-page-context", readable_pages.write_page, "the doctree is as the page shows it", 600),
@@ -185,6 +187,7 @@ def _add_markup(app: Sphinx) -> None:
 
 def _add_nodes(app: Sphinx) -> None:
     setup_nodes(app)
+    setup_all_endpoints(app)
     setup_console(app)
     setup_writing_direction(app)
     # The same node as before: entries of menus are references, which themes look for, with a label.

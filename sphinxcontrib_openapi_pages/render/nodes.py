@@ -133,10 +133,6 @@ class files(nodes.General, nodes.Element):  # noqa: N801
     """
 
 
-class all_endpoints(nodes.General, nodes.Element):  # noqa: N801
-    """A link to the index of all endpoints by path, where the builder writes that."""
-
-
 class file_link(nodes.Inline, nodes.TextElement):  # noqa: N801
     """A link to a file that is published beside the pages; its text alone in formats that have none.
 
@@ -170,9 +166,6 @@ def _write_variables(translator: Any, text: str) -> None:
         translator.visit_Text(nodes.Text(part))
         translator.body.append(end)
 
-
-ROUTES = "openapi-routes"
-"""The docname that Sphinx gives to the index of all endpoints."""
 
 PUBLISHERS = ("html", "dirhtml", "singlehtml", "openapi-json")
 """Builders that publish files beside the pages."""
@@ -213,15 +206,6 @@ def _html_files(translator: Any, node: files) -> None:
         parts = [*links, *([escape(node["version"])] if node.get("version") else [])]
         if links:
             translator.body.append(f'<p class="openapi-files">{" · ".join(parts)}</p>\n')
-    raise nodes.SkipNode
-
-
-def _html_all_endpoints(translator: Any, node: all_endpoints) -> None:
-    builder = translator.builder
-    if builder.name in ("html", "dirhtml") and any(name == ROUTES for name, *_ in builder.domain_indices):
-        uri = escape(builder.get_relative_uri(builder.current_docname, ROUTES))
-        text = escape(_("All endpoints by path"))
-        translator.body.append(f'<p><a class="reference internal" href="{uri}">{text}</a></p>\n')
     raise nodes.SkipNode
 
 
@@ -418,7 +402,6 @@ def setup_nodes(app: Sphinx) -> None:
         remote_image, html=(_html_image, None), latex=text_image, text=text_image, man=text_image, texinfo=text_image
     )
     app.add_node(files, html=(_html_files, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden)
-    app.add_node(all_endpoints, html=(_html_all_endpoints, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden)
     plain = (_nothing, _nothing)
     app.add_node(
         file_link,
