@@ -370,7 +370,6 @@ def _setup_markdown() -> Iterator[tuple[type[nodes.Element], dict[str, Any]]]:
     known: dict[type[nodes.Element], Any] = {
         base_address: hidden,
         files: hidden,
-        all_endpoints: hidden,
         addnodes.toctree: hidden,
         line_break: (_space, None),
         remote_image: (_image_as_text, None),
