@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+MAX_DEPTH = 60
+"""How many objects deep members have lines of their own."""
+
 WIDTH = 100
 """Longest line on which a value with members stands."""
 
@@ -13,7 +16,7 @@ WIDTH = 100
 def laid_out(value: Any, depth: int = 0) -> str:
     """Return *value*, which stands *depth* objects deep, as JSON."""
     flat = json.dumps(value, ensure_ascii=False)
-    if len(flat) + depth <= WIDTH or not isinstance(value, (dict, list)) or not value:
+    if len(flat) + depth <= WIDTH or depth > MAX_DEPTH or not isinstance(value, (dict, list)) or not value:
         return flat
     if isinstance(value, list):
         return _enclosed("[", (laid_out(item, depth + 1) for item in value), "]", depth)
