@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-MAX_DEPTH = 60
-"""How many objects deep members have lines of their own."""
-
 WIDTH = 100
 """Longest line on which a value with members stands."""
+
+MAX_DEPTH = 100
+"""How deep values have lines of their own: documents may be nested deeper than functions may call one another."""
 
 
 def laid_out(value: Any, depth: int = 0) -> str:

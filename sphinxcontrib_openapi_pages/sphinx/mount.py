@@ -124,7 +124,7 @@ def _warn_of_shared_pages(api: MountedApi, others: Iterable[MountedApi], place: 
 def _warn_of_missing_folders(options: ApiOptions, folder: str, place: Place) -> None:
     for name in options.reference_folders:
         if not (Path(place.file).parent / name).is_dir():
-            what = f"openapi_pages[{folder!r}]['reference_folders'] names {name!r}, which is no folder"
+            what = f"openapi_pages[{folder!r}]['reference_folders'] names {name!r}, which is not a folder"
             warn(Subtype.CONFIG, f"{what}; write a path relative to the folder of conf.py", place)
 
 
