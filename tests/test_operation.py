@@ -435,7 +435,7 @@ def test_multipart_encodings(make_site):
         }
     }
     text = page(make_site, {"requestBody": {"content": content}}).text("api/g/op")
-    assert "file sent as image/png , with headers X-A" in text
+    assert "file sent as image/png , with headers: X-A" in text
 
 
 def test_descriptions_are_data_not_source(make_site):
