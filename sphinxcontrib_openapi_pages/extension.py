@@ -21,7 +21,9 @@ from .outputs import (
     immaterial,
     latex,
     navigation,
+    neighbours,
     page_descriptions,
+    phase_times,
     published_files,
     readable_pages,
     review_builder,
@@ -95,6 +97,7 @@ HOOKS = (
     Hook("env-get-outdated", outdated.find_aged, "an operation is new no more"),
     Hook("env-get-outdated", outdated.find_marked, "another API has the same title"),
     Hook("env-before-read-docs", published_files.leave_pages, "some builders need no pages"),
+    Hook("env-before-read-docs", neighbours.exclude_pages, "other extensions write Markdown, too"),
     Hook("env-before-read-docs", author_files.tell_of_overrides, "a file may be older than the API"),
     Hook("env-updated", author_files.warn_of_shared_files, "nobody's page is lost"),
     Hook("env-updated", menu_labels.label_operations, "once all titles are known"),
@@ -123,7 +126,9 @@ HOOKS = (
     Hook("build-finished", console.publish_consoles, "the files of Swagger UI, and what the console has to know"),
     Hook("build-finished", changes_builder.fail_on_changes, "the exit status"),
     Hook("build-finished", readable_pages.remove_old, "pages that are no more"),
+    Hook("build-finished", readable_pages.put_back, "after sphinx-llm has written its files", 900),
     Hook("build-finished", published_files.publish, "after sphinx-llms-txt has written its file", 900),
+    Hook("build-finished", phase_times.print_times, "once all else is done", 950),
 )
 """All event handlers. Handlers of the same event and priority run in this order."""
 

@@ -83,6 +83,25 @@ def doubling(depth: int, keyword: str) -> dict[str, Any]:
     return {**schemas, f"S{depth}": {"type": "object", "properties": {"end": {"type": "string"}}}}
 
 
+def within(around: Any, depth: int, value: Any) -> Any:
+    """Return *value* put through *around* so many times."""
+    for _ in range(depth):
+        value = around(value)
+    return value
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def numbered(text: str, amount: int, value: Any) -> dict[str, Any]:
+    return {f"{text}{number}": value for number in range(amount)}
+
+
+TREE = {"type": "object", "properties": {"label": {"type": "string"}, "children": ref("Tree")}}
+KEY = {"type": "apiKey", "in": "header", "name": "X"}
+FORGED = "a\n\n# Forged\n`]( https://boats.test ) <b>"
+SCRIPT = "java\tscript:alert(1)"
 CHECKED = {"check_examples": True}
 VALIDATED = {"validate": "error"}
 PERMITTED = {"remote_references": ["127.0.0.1", "localhost", "a.internal"]}
@@ -233,8 +252,8 @@ CASES = {
     "flows is a list": Case(doc(components={"securitySchemes": {"o": {"type": "oauth2", "flows": []}}}), ("#/components/securitySchemes/o/flows",)),
     "scopes is a list": Case(doc(components={"securitySchemes": {"o": {"type": "oauth2", "flows": {"implicit": {"scopes": ["a"]}}}}}), ("#/components/securitySchemes/o/flows/implicit/scopes",)),
     # 4.1-4.3 Format, data types
-    "a key twice in JSON": Case('{"openapi": "3.1.0", "info": {"title": "T",\n"version": "1"}, "paths": {"/ok": {"get": {"operationId": "a", "tags": ["g"]},\n"get": {"operationId": "ok_list", "tags": ["g"]}}}}', ("openapi.yaml:3: WARNING: the key 'get' stands twice in one map; the last one is used",)),
-    "a key twice in YAML": Case("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /ok:\n    get: {operationId: a, tags: [g]}\n    get: {operationId: ok_list, tags: [g]}\n", ("openapi.yaml:6: WARNING: the key 'get' stands twice in one map; the last one is used",)),
+    "a key twice in JSON": Case('{"openapi": "3.1.0", "info": {"title": "T",\n"version": "1"}, "paths": {"/ok": {"get": {"operationId": "a", "tags": ["g"]},\n"get": {"operationId": "ok_list", "tags": ["g"]}}}}', ("openapi.yaml:3: WARNING: the key 'get' occurs twice in one map; the last one is used",)),
+    "a key twice in YAML": Case("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /ok:\n    get: {operationId: a, tags: [g]}\n    get: {operationId: ok_list, tags: [g]}\n", ("openapi.yaml:6: WARNING: the key 'get' occurs twice in one map; the last one is used",)),
     "two YAML documents": Case(json.dumps(doc()) + "\n---\n{}\n", ("it holds more than one document",), is_shown=False),
     "an anchor that contains itself": Case("openapi: 3.1.0\nx: &a\n  b: *a\n", ("openapi.yaml:3: WARNING: the document is not YAML: the alias 'a' stands inside the value that it stands for",), is_shown=False),
     "an alias of nothing": Case("openapi: 3.1.0\nx: *a\n", ("openapi.yaml:2: WARNING",), is_shown=False),
@@ -253,6 +272,48 @@ CASES = {
     "the document itself as a callback": Case(get(callbacks={"c": {"$ref": "#"}}), ("the reference '#' cannot be followed: it leads to the document itself",), ((X, "Fine."),)),
     "swagger of a version that has none": Case({"swagger": "3.0", "info": {"title": "T", "version": "1"}, "paths": {"/ok": OK}}, ("the field 'swagger' has the version 3.0; it is read as the field 'openapi'",)),
     "swagger of no known version": Case({"swagger": "9", "info": {"title": "T", "version": "1"}, "paths": {"/ok": OK}}, ("OpenAPI 9 is not known; the document is read as 3.2",)),
+    # What leads back to itself, or doubles, without a name
+    "an array of what leads back to it": Case(schema(ref("Tree"), Tree={"type": "array", "items": TREE}), (), ((X, "label string"),)),
+    "a map of what leads back to it": Case(schema(ref("Tree"), Tree={"additionalProperties": {"oneOf": [{"type": "string"}, TREE]}}), (), ((X, "label string"),)),
+    "a tuple of what leads back to it": Case(schema(ref("Tree"), Tree={"prefixItems": [TREE, {"type": "array", "items": TREE}], "items": TREE}), (), ((X, "label string"),)),
+    "patterns of what leads back to them": Case(schema(ref("Tree"), Tree={"patternProperties": {"^a": TREE, "^b": {"not": TREE}}}), (), ((X, "label string"),)),
+    "doubling through arrays without a name": Case(schema(ref("S0"), **{f"S{n}": {"type": "array", "items": {"properties": {"a": ref(f"S{n + 1}"), "b": ref(f"S{n + 1}")}}} for n in range(40)}, S40={"properties": {"end": {"type": "string"}}}), (), ((X, "Same fields as"),)),
+    "a chain of two thousand schemas": Case(schema(ref("S0"), **{f"S{n}": ref(f"S{n + 1}") for n in range(2000)}, S2000={"properties": {"end": {"type": "string"}}}), (), ((X, "end string"),), options={"schema_pages": False}),
+    "a chain of two thousand allOf": Case(schema(ref("S0"), **{f"S{n}": {"allOf": [ref(f"S{n + 1}"), {"properties": {f"p{n}": {"type": "string"}}}]} for n in range(2000)}, S2000={"type": "object"}), (), ((X, "p0 string"),), options={"schema_pages": False}),
+    "schemas that all reach one another": Case(schema(ref("S0"), **{f"S{n}": {"description": "Some words. " * 20, "properties": {f"s{k}": ref(f"S{(n * 7 + k * 13) % 220}") for k in range(12)}} for n in range(220)}), (), ((X, "s0 S0"),)),
+    "callbacks in one another": Case({**get(callbacks={"c": {"$ref": "#/components/callbacks/C"}}), "components": {"callbacks": {"C": {"/c": {"post": {**operation("c", "g"), "callbacks": {"d": {"$ref": "#/components/callbacks/C"}}}}}}}}, (), ((X, "/c"),)),
+    "callbacks sixty deep": Case(json.dumps(get(callbacks=within(lambda inner: {"c": {"/c": {"post": {"responses": {}, "callbacks": inner}}}}, 60, {}))), (), ((X, "/c"),)),
+    "tags a thousand deep": Case({**doc(tags=[{"name": "g", "parent": "p0"}, *({"name": f"p{n}", "parent": f"p{n + 1}"} for n in range(1000)), {"name": "p1000"}]), "openapi": "3.2.0"}, ("stands below more than 50 others; it stands beside its parent; so do 950 more tags",)),
+    # Much of one kind
+    "a thousand tags on one operation": Case(get(tags=[*numbered("t", 1000, 0)]), (), (("api/t0/x", "Fine."),)),
+    "ten thousand alternatives of security": Case(get(security=[{f"s{n}": []} for n in range(10_000)]), (), ((X, "9,950 more are not shown here"),)),
+    "three hundred schemes in three hundred alternatives": Case({**get(security=[{f"s{n + k}": [] for k in range(300)} for n in range(300)]), "components": {"securitySchemes": numbered("s", 600, KEY)}}, (), ((X, "more are not shown here"),)),
+    "an enum of twenty thousand values that is checked": Case(schema({"properties": {"a": {"enum": [*range(20_000)], "default": 19_999, "examples": [*range(2000)]}}}), (), ((X, "and 19,000 more"),), options=CHECKED),
+    "five thousand parameters": Case(get(parameters=[{"name": f"q{n}", "in": "query", "description": "Some *words*."} for n in range(5000)]), (), ((X, "more are not shown here"),)),
+    "ninety-nine responses of a hundred headers": Case(get(responses={str(400 + n): {"description": "Fine.", "headers": numbered("X-", 100, {"description": "Some *words*."})} for n in range(99)}), (), ((X, "Fine."),)),
+    "links with many parameters": Case(get(responses=numbered("40", 9, {"description": "Fine.", "links": numbered("l", 100, {"operationId": "x", "parameters": numbered("p", 100, "$request.body")})})), (), ((X, "Fine."),)),
+    "servers with many variables": Case(get(servers=[{"url": "https://{v0}.test", "variables": numbered("v", 50, {"default": "a", "enum": [*numbered("e", 50, 0)]})}] * 4), (), ((X, "Fine."),)),
+    "three thousand examples": Case(get(requestBody={"content": {"a/json": {"examples": numbered("e", 3000, {"value": ["text"] * 50})}}}), (), ((X, "2,900 more are not shown here"),)),
+    "five thousand alternatives": Case(schema({"oneOf": [{"properties": {f"p{n}": {"type": "string"}}} for n in range(5000)]}), (), ((X, "more are not shown here"),)),
+    "a path of three thousand variables": Case(doc({"/" + "/".join(f"{{v{n}}}" for n in range(3000)): {"get": operation("x", "g")}}), (), ((X, "Fine."),)),
+    "a name of a million letters": Case(schema({"properties": {"p" * 1_000_000: {"type": "string"}}}), (), ((X, "Fine."),)),
+    # Texts that want to be more
+    "scripts in all links": Case({**get(externalDocs={"url": SCRIPT}, description=f"[a]({SCRIPT}) <a href='{SCRIPT}'>b</a>"), "info": {"title": "T", "version": "1", "termsOfService": SCRIPT, "contact": {"url": SCRIPT}, "license": {"name": "L", "url": SCRIPT}}}, (), ((X, "Fine."),)),
+    "headings and links in all names": Case({**doc({"/x" + FORGED: {"get": operation("x", "g", summary=FORGED)}}, tags=[{"name": "g", "x-displayName": FORGED}]), "info": {"title": FORGED, "version": FORGED, "summary": FORGED}}, (), ((X, "Fine."),)),
+    "a name with an escaped letter": Case(schema(ref("%2541"), **{"%41": {"properties": {"percent": {"type": "string"}}}}), (), ((X, "percent string"),)),
+    "a long definition that is used often": Case(get(description="[a]: https://boats.test/" + "x" * 30_000 + "\n\n" + "[a] " * 9000), (), ((X, "addresses of some links are too long"),)),
+    "addresses that begin and do not end": Case(get(description="http://a.b/(" * 6000), (), ((X, "Fine."),)),
+    "a table of a thousand columns and two hundred rows": Case(get(description="|" + "a|" * 1000 + "\n|" + "-|" * 1000 + "\n" + ("|" + "a|" * 1000 + "\n") * 200), (), ((X, "too much for this page"),)),
+    "words in angle brackets": Case(get(description="<svg> <title> <path> <script> List<Item> and the end."), (), ((X, "<title> <path> <script> List<Item> and the end."),)),
+    "code in a language that nobody knows": Case(get(description="```nobody\nsail\n```\n\n~~~nobody\n{not json\n~~~\n"), (), ((X, "sail {not json"),)),
+    # Words of other versions
+    "fields of 3 in 2.0": Case({"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": {"/ok": {"get": {**operation("ok_list", "g"), "callbacks": "none", "servers": 5}}}}, ("'callbacks' is no field of this object in OpenAPI 2.0", "'servers' is no field of this object in OpenAPI 2.0")),
+    "members of the wrong kind beside a reference": Case(schema({"properties": {"a": {**ref("A"), "required": True, "type": 7, "description": ["x"]}}}, A={"properties": {"b": {"type": "string"}}}), ("/a/required", "/a/type", "/a/description"), ((X, "b string"),)),
+    "a description that refers to nothing": Case(get(description={"$ref": "none.md"}), ("the reference 'none.md' cannot be followed: No such file or directory; it is left out",), ((X, "Fine."),)),
+    "null among types": Case("{openapi: 3.1.0, info: {title: T, version: '1'}, paths: {/ok: {get: {operationId: ok_list, tags: [g], parameters: [{name: p, in: query, schema: {type: [integer, null]}}]}}}}", ("null stands where the specification has the text 'null'; it is read as that",), ((PAGE, "p integer or null"),)),
+    "an unknown version that is validated": Case({**doc(), "openapi": "3.9.0"}, ("the validator does not know OpenAPI 3.9.0",), options={"validate": "warn"}),
+    "a version without quotes that is validated": Case(json.dumps(doc()).replace('"3.1.0"', "3.1"), ("the value of 'openapi' is a number; put it in quotes",), options={"validate": "warn"}),
+    "files that refer to the document and to one another": Case(schema(ref("A"), A={"$ref": "s/a.yaml"}), (), ((X, "end string"),), {"s/a.yaml": {"properties": {"b": {"$ref": "b.yaml"}, "again": {"$ref": "../openapi.yaml#/components/schemas/A"}}}, "s/b.yaml": {"properties": {"a": {"$ref": "a.yaml"}, "end": {"type": "string"}}}}),
     # Swagger 2.0
     "swagger with two bodies": Case({"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": {"/ok": {"post": operation("ok_list", "g", parameters=[{"in": "body", "name": "a"}, {"in": "body", "name": "b"}])}}}, ()),
     "swagger with definitions in a circle": Case({"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": {"/ok": OK}, "definitions": {"A": {"$ref": "#/definitions/A"}}}, ("leads in a circle",)),

@@ -9,11 +9,14 @@ from typing import Any
 WIDTH = 100
 """Longest line on which a value with members stands."""
 
+MAX_DEPTH = 100
+"""How deep values have lines of their own: documents may be nested deeper than functions may call one another."""
+
 
 def laid_out(value: Any, depth: int = 0) -> str:
     """Return *value*, which stands *depth* objects deep, as JSON."""
     flat = json.dumps(value, ensure_ascii=False)
-    if len(flat) + depth <= WIDTH or not isinstance(value, (dict, list)) or not value:
+    if len(flat) + depth <= WIDTH or depth > MAX_DEPTH or not isinstance(value, (dict, list)) or not value:
         return flat
     if isinstance(value, list):
         return _enclosed("[", (laid_out(item, depth + 1) for item in value), "]", depth)

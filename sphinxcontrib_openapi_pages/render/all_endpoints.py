@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from ..locale import _
+from .nodes import MARKDOWN
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,4 +37,5 @@ def _skip(translator: Any, node: all_endpoints) -> None:
 def setup_all_endpoints(app: Sphinx) -> None:
     """Register the node with its visitors."""
     hidden = (_skip, None)
-    app.add_node(all_endpoints, html=(_html_link, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden)
+    others = dict.fromkeys(("latex", "text", "man", "texinfo", *MARKDOWN), hidden)
+    app.add_node(all_endpoints, html=(_html_link, None), **others)

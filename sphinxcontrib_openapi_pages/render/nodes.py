@@ -355,6 +355,33 @@ def _text_bar(translator: Any, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+MARKDOWN = ("markdown", "llm_markdown")
+"""The formats for which sphinx-markdown-builder, on which sphinx-llm stands, and sphinx-llm-friendly look up nodes."""
+
+
+def _space(translator: Any, node: nodes.Element) -> None:
+    translator.visit_Text(nodes.Text(" "))
+    raise nodes.SkipNode
+
+
+def _setup_markdown() -> Iterator[tuple[type[nodes.Element], dict[str, Any]]]:
+    """Yield our nodes, and those that other writers of Markdown do not know, with what these do with them."""
+    hidden, plain = (_skip, None), (_nothing, _nothing)
+    known: dict[type[nodes.Element], Any] = {
+        base_address: hidden,
+        files: hidden,
+        addnodes.toctree: hidden,
+        line_break: (_space, None),
+        remote_image: (_image_as_text, None),
+        bar: (_text_bar, None),
+        file_link: plain,
+        details: plain,
+        summary: (_visit_paragraph, _depart_paragraph),
+    }
+    for node, visitors in known.items():
+        yield node, dict.fromkeys(MARKDOWN, visitors)
+
+
 def setup_nodes(app: Sphinx) -> None:
     """Register the nodes with their visitors."""
     app.add_node(code_block, html=(_html_code, None), latex=(_latex_code, None))  # other builders write a literal block
@@ -397,3 +424,5 @@ def setup_nodes(app: Sphinx) -> None:
         man=paragraph,
         texinfo=paragraph,
     )
+    for node, handlers in _setup_markdown():
+        app.add_node(node, override=True, **handlers)
