@@ -112,7 +112,7 @@ class ApiOptions:
 
     spec: str | PythonObject = _option(
         MISSING,
-        "Path of the OpenAPI document, relative to `conf.py`, or its URL. Also a mapping, a function without arguments "
+        "Path of the spec relative to `conf.py`, or its URL. Also a mapping, a function without arguments "
         "that returns one, or the name of either as `package.module:attribute`.",
         "a path, or a URL that begins with 'http://' or 'https://', or a mapping, a function or "
         "'package.module:attribute'",
@@ -120,15 +120,15 @@ class ApiOptions:
     )
     overlays: list[str | PythonObject] = _option(
         [],
-        "Overlays (OpenAPI Overlay 1.0 and 1.1) that change the document before it is read, in this order: paths "
-        "relative to `conf.py`, or mappings.",
+        "Overlays (OpenAPI Overlay 1.0 and 1.1), applied to the spec in this order: paths relative to `conf.py`, or "
+        "mappings.",
         "a list of paths and mappings",
         _is_overlays,
     )
     titles: Mapping[str, str] = _option(
         {},
-        "Titles of groups, by tag. Other groups are titled by `x-displayName`, the tag's "
-        "`summary` (OpenAPI 3.2), or the tag's name in words.",
+        "Titles of groups, by tag. Otherwise the title comes from `x-displayName`, the `summary` of the tag "
+        "(OpenAPI 3.2), or the name of the tag.",
         "a dict from tag to title",
         _is_text_map,
     )
@@ -141,132 +141,131 @@ class ApiOptions:
     )
     group_by: str | PythonObject = _option(
         "tag",
-        "What groups operations: `tag`, `path` (the first segment that tells them apart, without versions), or a "
-        "function that gets an operation and returns the name of a group or a list of names. "
-        "Where no operation has a tag, `tag` is `path`.",
+        "How to group operations: by `tag`, by `path` (the first segment that distinguishes them, without versions), "
+        "or with a function that receives an operation and returns the name of a group or a list of names. "
+        "If no operation has a tag, `tag` means `path`.",
         "'tag', 'path' or a function",
         lambda value: value in ("tag", "path") or (isinstance(value, PythonObject) and callable(value.value)),
     )
     group_size: int = _option(
         20,
-        "How many operations one page of a group lists; further ones go to `page-2`, `page-3` … `0` means no limit.",
+        "Number of operations on one page of a group; the rest goes to `page-2`, `page-3` … `0` means no limit.",
         "a whole number, 0 or more",
         _is_count,
     )
     home_tag: str = _option(
         "first",
-        "Which of several tags an operation's page lives under: `first` or `last`. "
-        "The groups of the other tags list it and link to that page.",
+        "The group of an operation with several tags: that of the `first` or the `last` tag. The groups of its other "
+        "tags list the operation and link to its page.",
         "'first' or 'last'",
         lambda value: value in ("first", "last"),
     )
     samples: list[str] = _option(
         [*LANGUAGES],
-        "Languages of the code samples of an operation: `curl`, `python` (Requests), `javascript` (`fetch`). "
-        "Samples in the document (`x-codeSamples`) take the place of ours in the same language. "
+        "Languages of the generated code samples: `curl`, `python` (Requests), `javascript` (`fetch`). Samples in the "
+        "spec (`x-codeSamples`) replace the generated ones of the same language. "
         "The setting `openapi_pages_samples` adds languages.",
         "a list such as ['curl', 'python', 'javascript']",
         lambda value: _is_texts(value) and set(value) <= set(LANGUAGES),
     )
     server: str = _option(
         "",
-        "The base URL that code samples and the console have, in place of the document's `servers`. An operation with "
-        "servers of its own keeps these. Needed where the document names none.",
+        "The base URL in code samples and in the console, instead of the `servers` of the spec. Operations with "
+        "servers of their own keep them. Needed if the spec names no server.",
         "a URL that begins with 'http://' or 'https://'",
         _is_url_or_empty,
     )
     exclude_responses: list[str] = _option(
         [],
-        "Statuses of responses that no page shows, with shell wildcards: `['422']`, `['5*', 'default']`. Schemas that "
-        "only they use are left out too.",
+        "Statuses of responses to leave out, with shell wildcards: `['422']`, `['5*', 'default']`. Schemas that only "
+        "these responses use are left out too.",
         "a list of patterns for statuses, such as ['422', '5*']",
         _is_texts,
     )
     link_base: str = _option(
         "",
-        "Base for links in descriptions that are relative, such as `https://example.com/docs/`. "
-        "Without it they are left as they are.",
+        "Base URL for relative links in descriptions, such as `https://example.com/docs/`. "
+        "Without it they stay unchanged.",
         "a URL that begins with 'http://' or 'https://'",
         _is_url_or_empty,
     )
     other_direction: str = _option(
         "hide",
-        "What becomes of read-only fields in requests and of write-only fields in responses: "
-        "`hide` leaves them out, `show` shows them greyed.",
+        "Whether to `hide` read-only fields in requests and write-only fields in responses, or to `show` them greyed "
+        "out.",
         "'hide' or 'show'",
         lambda value: value in ("hide", "show"),
     )
     parts: list[str] = _option(
         [],
-        "Which parts the page of an operation has, and their order: built-in ones, and those of "
-        "`openapi_pages_parts`. Empty for all.",
+        "The parts of an operation's page, in order: built-in parts, and parts from `openapi_pages_parts`. Empty for "
+        "all parts.",
         "a list of names",
         _is_texts,
     )
     extensions: list[str] = _option(
         [],
-        "Names of specification extensions (`x-…`) whose values are shown on operations, parameters and fields.",
+        "Specification extensions (`x-…`) to show on operations, parameters and fields.",
         "a list of names that begin with 'x-'",
         lambda value: _is_texts(value) and all(name.startswith("x-") for name in value),
     )
     schema_pages: bool = _option(
         True,
-        "Whether each component schema has a page of its own, at `schemas/<Name>`.",
+        "Whether each component schema has its own page, at `schemas/<Name>`.",
         "True or False",
         lambda value: isinstance(value, bool),
     )
     unused_schemas: bool = _option(
         True,
-        "Whether schemas that no operation reaches have a page too.",
+        "Whether schemas that no operation uses also have pages.",
         "True or False",
         lambda value: isinstance(value, bool),
     )
     twin_size: int = _option(
         100_000,
-        "Largest size, in bytes, of the Markdown twin of an operation. Schemas that do not fit, the farthest "
-        "first, are references to the published document; so are the largest parts of an operation that is larger "
-        "itself.",
+        "Maximum size of the Markdown twin of an operation, in bytes. Beyond it, the farthest schemas become "
+        "references to the published spec, and so do the largest parts of an operation that is too large by itself.",
         "a whole number",
         _is_count,
     )
     validate: str = _option(
         "off",
-        "Whether the document is validated against the specification: `off`, `warn` (a warning "
-        "for the first fault found) or `error` (the build stops). Needs the extra `validate`.",
+        "Whether to validate the spec against the OpenAPI specification: `off`, `warn` (a warning for the first error) "
+        "or `error` (stop the build). Needs the extra `validate`.",
         "'off', 'warn' or 'error'",
         lambda value: value in ("off", "warn", "error"),
     )
     remote_references: list[str] = _option(
         [],
-        "Hosts from which a `$ref` to an `http` or `https` address may be fetched. A host outside the internet, such "
-        "as one of a company's own network, needs its address or network as well: "
+        "Hosts from which a `$ref` with an `http` or `https` URL may be fetched. A host that is not on the internet, "
+        "such as one in a company network, also needs its address or network: "
         "`['schemas.example.internal', '10.0.0.0/8']`.",
         "a list of hosts, such as 'api.example.com', without port, and of addresses or networks, such as '10.0.0.0/8'",
         _is_hosts,
     )
     reference_folders: list[str] = _option(
         [],
-        "Folders, relative to `conf.py`, outside the folder of the document, from which a `$ref` may read files.",
+        "Folders from which a `$ref` may read files, besides the folder of the spec. Relative to `conf.py`.",
         "a list of paths",
         _is_texts,
     )
     check_examples: bool = _option(
         False,
-        "Whether examples, defaults and values of enums are checked against their schemas. "
-        "The builder `openapi-coverage` always does it.",
+        "Whether to validate examples, defaults and enum values against their schemas. "
+        "The builder `openapi-coverage` always does.",
         "True or False",
         lambda value: isinstance(value, bool),
     )
     coverage_exclude: list[str] = _option(
         [],
-        "Operations that the coverage leaves out, in the patterns of `exclude`.",
+        "Operations to leave out of the coverage, as patterns like those of `exclude`.",
         "a list of patterns",
         _is_texts,
     )
     coverage_minimum: float | Mapping[str, float] = _option(
         0,
-        "Percentage below which the builder `openapi-coverage` fails: of the whole API, or a dict with the key "
-        "`total` and the names of columns, such as `{'total': 80, 'description': 100}`.",
+        "Percentage below which the builder `openapi-coverage` fails: for the whole API, or a dict with the key "
+        "`total` and names of columns, such as `{'total': 80, 'description': 100}`.",
         "a number from 0 to 100, or a dict of such numbers",
         _is_percents,
     )
@@ -278,55 +277,54 @@ class ApiOptions:
     )
     console: bool = _option(
         False,
-        "Whether the page of each operation has a button that opens a console, a form to send requests from. Needs the "
+        "Whether the page of each operation has a button that opens a console, a form that sends requests. Needs the "
         "extra `console`.",
         "True or False",
         lambda value: isinstance(value, bool),
     )
     console_exclude: list[str] = _option(
         [],
-        "Operations from which the console sends no requests, in the patterns of `exclude`.",
+        "Operations to which the console sends no requests, as patterns like those of `exclude`.",
         "a list of patterns",
         _is_texts,
     )
     console_proxy: Mapping[str, str] = _option(
         {},
-        "Paths of the site's own host that lead to other servers, by the address of the server: the console sends its "
-        "requests to `{'https://api.example.com': '/api-proxy'}` where the server lets no page of another host read "
-        "its answers.",
+        "Proxies on the site's own host, by the URL of the server, for servers that do not permit requests from other "
+        "hosts: `{'https://api.example.com': '/api-proxy'}`.",
         "a dict from the beginning of an address to a path, such as {'https://api.example.com': '/api-proxy'}",
         lambda value: _is_text_map(value) and all(map(is_url, value)) and all(p[0] == "/" for p in value.values()),
     )
     since: str = _option(
         "",
-        "An older version of the document: its path, relative to `conf.py`, its URL, or the git revision (such as "
-        "`v1.0`) that has it. Operations that it does not have are marked as new.",
+        "An older version of the spec to compare with: its path relative to `conf.py`, its URL, or a git revision such "
+        "as `v1.0`. Operations that it does not contain are marked as new.",
         "a path, a URL or a git revision",
         lambda value: isinstance(value, str),
     )
     changes_limit: str = _option(
         "breaking",
-        "Which changes since that version make the builder `openapi-changes` fail: `breaking` ones, or `any`.",
+        "Whether the builder `openapi-changes` fails on `breaking` changes only, or on `any` change.",
         "'breaking' or 'any'",
         lambda value: value in ("breaking", "any"),
     )
     accepted_changes: list[str] = _option(
         [],
-        "Changes that are meant, so that the builder `openapi-changes` does not fail for them: lines of its table. "
-        "`*` stands for any text.",
+        "Intended changes, for which the builder `openapi-changes` does not fail: lines of its table. `*` matches any "
+        "text.",
         "a list of lines",
         _is_texts,
     )
     review_overrides: bool = _option(
         False,
-        "Whether the override of an operation has to name the state of the operation that it was written for, in its "
-        "front matter under `openapi_reviewed`. It is warned about where the operation has changed since.",
+        "Whether overrides of operations must name, under `openapi_reviewed` in the front matter, the state of the "
+        "operation that they were written for. A warning reports that the operation has changed since.",
         "True or False",
         lambda value: isinstance(value, bool),
     )
     max_size: int = _option(
         64,
-        "How many megabytes the document, and each file that it refers to, may have; unpacked, if a server packs it.",
+        "Maximum size of the spec and of each file that it refers to, in megabytes, after decompression.",
         "a whole number, 1 or more",
         lambda value: _is_count(value) and value > 0,
     )

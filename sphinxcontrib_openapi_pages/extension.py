@@ -14,6 +14,7 @@ from .openapi.diagnostics import plug_in
 from .outputs import (
     assets,
     changes_builder,
+    compact_code,
     console,
     coverage_builder,
     field_lists,
@@ -21,7 +22,9 @@ from .outputs import (
     immaterial,
     latex,
     navigation,
+    neighbours,
     page_descriptions,
+    phase_times,
     published_files,
     readable_pages,
     review_builder,
@@ -29,6 +32,7 @@ from .outputs import (
 )
 from .outputs import single_page as singlehtml
 from .render import menu_entry
+from .render.all_endpoints import setup_all_endpoints
 from .render.console import setup_console
 from .render.field_list_node import fields_list
 from .render.nodes import setup_nodes
@@ -46,6 +50,7 @@ from .sphinx import (
     outdated,
     page_parser,
     reviews,
+    routes_index,
     toctree_checks,
 )
 from .sphinx.diagnostics import warn_with_sphinx
@@ -80,8 +85,8 @@ def hold_objects(app: Sphinx, config: Config) -> None:
 HOOKS = (
     Hook("config-inited", hold_objects, "objects that Sphinx cannot keep for the next build", 900),
     Hook("config-inited", apply_measures, "measures of speed, see the package speed"),
-    Hook("config-inited", domain.add_templates, "the template of the routing table in EPUB"),
-    Hook("config-inited", domain.translate_index, "the builder json cannot write lazy texts"),
+    Hook("config-inited", routes_index.add_templates, "the template of the index of endpoints in EPUB"),
+    Hook("config-inited", routes_index.translate_index, "the builder json cannot write lazy texts"),
     Hook("config-inited", latex.add_package, "the LaTeX package lies beside the document"),
     Hook("builder-inited", mount.mount_apis, "the pages exist before Sphinx looks for documents"),
     Hook("builder-inited", assets.add_static_files, "style sheet and script"),
@@ -93,6 +98,7 @@ HOOKS = (
     Hook("env-get-outdated", outdated.find_aged, "an operation is new no more"),
     Hook("env-get-outdated", outdated.find_marked, "another API has the same title"),
     Hook("env-before-read-docs", published_files.leave_pages, "some builders need no pages"),
+    Hook("env-before-read-docs", neighbours.exclude_pages, "other extensions write Markdown, too"),
     Hook("env-before-read-docs", author_files.tell_of_overrides, "a file may be older than the API"),
     Hook("env-updated", author_files.warn_of_shared_files, "nobody's page is lost"),
     Hook("env-updated", menu_labels.label_operations, "once all titles are known"),
@@ -112,8 +118,9 @@ HOOKS = (
         "html-page-context", console.complete_page, "the script of the button, and the console below the author's words"
     ),
     Hook("html-page-context", heading_direction.direct_headings, "titles that are written from right to left"),
-    Hook("html-page-context", domain.name_routes_safely, "themes make HTML of titles of the routing table"),
+    Hook("html-page-context", routes_index.name_routes_safely, "themes make HTML of titles of the index of endpoints"),
     Hook("html-page-context", immaterial.label_navigation, "after the theme has made its navigation", 900),
+    Hook("html-page-context", compact_code.shorten_code, "elements around blanks look like nothing"),
     Hook("html-page-context", shown_sources.show_published, "sources of pages are published already"),
     Hook("html-page-context", readable_pages.write_page, "the doctree is as the page shows it", 600),
     Hook("html-page-context", readable_pages.add_links, "after extensions that add such links to all pages", 600),
@@ -121,7 +128,9 @@ HOOKS = (
     Hook("build-finished", console.publish_consoles, "the files of Swagger UI, and what the console has to know"),
     Hook("build-finished", changes_builder.fail_on_changes, "the exit status"),
     Hook("build-finished", readable_pages.remove_old, "pages that are no more"),
+    Hook("build-finished", readable_pages.put_back, "after sphinx-llm has written its files", 900),
     Hook("build-finished", published_files.publish, "after sphinx-llms-txt has written its file", 900),
+    Hook("build-finished", phase_times.print_times, "once all else is done", 950),
 )
 """All event handlers. Handlers of the same event and priority run in this order."""
 
@@ -180,6 +189,7 @@ def _add_markup(app: Sphinx) -> None:
 
 def _add_nodes(app: Sphinx) -> None:
     setup_nodes(app)
+    setup_all_endpoints(app)
     setup_console(app)
     setup_writing_direction(app)
     # The same node as before: entries of menus are references, which themes look for, with a label.

@@ -114,7 +114,7 @@ def test_whatever_leads_back_to_itself_is_listed_once(pipeline, schemas):
     for docname in sorted(page_project(env).pages):
         started = time.process_time()
         pipeline.app.builder.read_doc(docname)
-        assert time.process_time() - started < 1
+        assert time.process_time() - started < 5
         found = [
             tuple(word.text for field in part.fields for word in field.name)
             for node in env.get_doctree(docname).findall(fields_list)

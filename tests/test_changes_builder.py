@@ -65,8 +65,8 @@ def test_the_table_and_the_file(make_site):
     assert site.app.statuscode == 1
     (warning,) = site.warnings
     assert warning == (
-        "conf.py:4: WARNING: the API 'api' has 9 breaking changes since 'old.yaml'; undo what is not meant, and add the "
-        "lines of the rest to 'accepted_changes' [openapi_pages.changes]"
+        "conf.py:4: WARNING: the API 'api' has 9 breaking changes since 'old.yaml'; undo unintended changes, and add "
+        "the lines of the others to 'accepted_changes' [openapi_pages.changes]"
     )
 
 
@@ -176,6 +176,15 @@ def test_an_older_version_from_a_url(make_site):
 def test_pages_are_not_read(make_site):
     site = site_of(make_site, OLD).build()
     assert site.read == ["index"]
+
+
+def test_overrides_are_read_since_their_toctrees_lead_to_other_documents(make_site):
+    files = {"api/index.md": "```{toctree}\n:hidden:\n\nguide\n```\n", "api/guide.md": "# Guide\n"}
+    site = site_of(make_site, OLD)
+    site.write(files)
+    site.build()
+    assert site.warnings == []
+    assert site.read == ["api/guide", "api/index", "index"]
 
 
 def test_what_belongs_to_no_operation(make_site):

@@ -24,7 +24,7 @@ def faults(path, cache):
         f"{fault.place.rpartition(':')[0].removeprefix(f'{path.parent}/')}:{pointer}": reason
         for fault in found
         if fault.subtype is Subtype.EXAMPLE
-        for reason, pointer in [re.fullmatch(r"(.*); it is shown all the same \(at (#.*)\)", fault.message).groups()]
+        for reason, pointer in [re.fullmatch(r"(.*); it is shown anyway \(at (#.*)\)", fault.message).groups()]
     }
 
 
@@ -104,9 +104,9 @@ def test_every_place_where_examples_stand(check):
         "/components/schemas/S/enum/1",
         "/components/parameters/P/schema/default",
     }
-    assert found["/components/schemas/S/default"].startswith("the default does not fit its schema: ")
+    assert found["/components/schemas/S/default"].startswith("the default does not match its schema: ")
     assert found["/components/examples/E/value"] == (
-        "the example 'shared' does not fit its schema: \"shared\" is not of type integer"
+        "the example 'shared' does not match its schema: \"shared\" is not of type integer"
     )
 
 
@@ -253,7 +253,7 @@ def test_required_properties_go_one_way_only(check, use, example, missing):
         "properties": {"id": {"$ref": "#/components/schemas/Id"}, "password": {"type": "string", "writeOnly": True}},
     }
     reason = body_faults(check, schema, example, use=use, schemas={"Id": {"type": "integer", "readOnly": True}})
-    assert reason.removeprefix("the example does not fit its schema: ") == missing
+    assert reason.removeprefix("the example does not match its schema: ") == missing
 
 
 @pytest.mark.parametrize(
@@ -307,9 +307,9 @@ TEXT = "a" * 60 + "!"
 )
 def test_a_pattern_that_takes_for_ever_is_not_checked(check, schema, dialect):
     named = {"jsonSchemaDialect": dialect} if dialect else {}
-    started = time.monotonic()
+    started = time.process_time()
     assert check(api(components={"schemas": {"A": schema}}, **named)) == {}
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 10
 
 
 def test_many_such_patterns_take_no_longer(check):
@@ -352,8 +352,8 @@ def test_the_build_says_which_patterns_are_not_checked(make_site):
     }
     site = make_site(api(components={"schemas": schemas}), options={"check_examples": True}).build()
     assert site.warnings == []
-    assert site.status.count("are not held against the pattern") == 2
-    words = "openapi.yaml:1: examples are not held against the pattern '^(a|aa)+$': it takes more than 0.2 seconds"
+    assert site.status.count("are not checked against the pattern") == 2
+    words = "openapi.yaml:1: examples are not checked against the pattern '^(a|aa)+$': it takes more than 0.2 seconds"
     assert words in site.status
     assert f"'({'x' * 38}…{'x' * 40}': it is not a regular expression that is known here: missing )" in site.status
 
@@ -363,7 +363,7 @@ def test_the_build_does_not_name_them_all(make_site):
     site = make_site(
         api(components={"schemas": schemas}), options={"check_examples": True, "schema_pages": False}
     ).build()
-    assert site.status.count("are not held against the pattern") == 10
+    assert site.status.count("are not checked against the pattern") == 10
     assert "openapi.yaml:1: nor against 1,224 more patterns" in site.status
 
 
@@ -371,8 +371,8 @@ def test_the_build_does_not_name_them_all(make_site):
 
 BAD = api(components={"schemas": {"A": {"type": "integer", "default": "x"}}})
 WARNING = (
-    "openapi.yaml:10: WARNING: the default does not fit its schema: "
-    '"x" is not of type integer; it is shown all the same (at #/components/schemas/A/default) [openapi_pages.example]'
+    "openapi.yaml:10: WARNING: the default does not match its schema: "
+    '"x" is not of type integer; it is shown anyway (at #/components/schemas/A/default) [openapi_pages.example]'
 )
 
 
@@ -411,7 +411,7 @@ def test_a_long_enum_takes_no_longer_for_each_value(check):
 @pytest.mark.parametrize(("value", "enum"), [(True, [1]), (1, [True]), ({"a": 1}, [{"a": 2}]), ([1], [1]), ("1", [1])])
 def test_what_is_none_of_the_values(check, value, enum):
     (message,) = check(answer({"enum": enum, "default": value})).values()
-    assert message == f"the default does not fit its schema: {json.dumps(value)} is not one of {enum!r}"
+    assert message == f"the default does not match its schema: {json.dumps(value)} is not one of {enum!r}"
 
 
 def test_alternatives_that_multiply_end_with_a_note(tmp_path, caplog):

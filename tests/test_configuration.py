@@ -30,7 +30,7 @@ PAGE = "api/hives/hives_list"
         ("openapi_pages['api']['remote_references'] = ['http://a.example/']", "write a list of hosts, such as"),
         (
             "openapi_pages['api']['reference_folders'] = ['old']",
-            "names 'old', which is no folder; write a path relative",
+            "names 'old', which is not a folder; write a path relative",
         ),
         ("openapi_pages['api']['coverage_minimum'] = '80%'", "write a number from 0 to 100, or a dict"),
         ("openapi_pages['api']['parts'] = ['sample']", "names 'sample'; there are description, security, "),

@@ -10,12 +10,13 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
 from boat_hire_service import TOKEN
 from conftest import INDEX, SHARED, api, needs_shared, operation
-from test_browser import CHROMIUM, QuietHandler, browser  # noqa: F401
+from test_browser import CHROMIUM, PATIENCE, QuietHandler, browser, playwright  # noqa: F401
 from test_drf import EXAMPLE
 
 from sphinxcontrib_openapi_pages.site import console
@@ -74,7 +75,18 @@ def test_webhooks_callbacks_and_named_operations_have_no_button(make_site):
     assert button(site, "api/webhooks/new_pet") is None
     assert button(site, "api/odd/odd") is None
     assert len(site.body("api/pets/pets_create").select("a.openapi-try")) == 1
-    assert settings(site)["operations"] == {"/pets": {"get": True, "post": True}, "/odd": {"get": False}}
+    operations = {"/pets": {"get": "pets_list", "post": "pets_create"}, "/odd": {"get": "odd"}}
+    assert (settings(site)["operations"], settings(site)["excluded"]) == (operations, ["odd"])
+
+
+@needs_files
+def test_methods_that_no_browser_sends_have_no_button(make_site):
+    item = {name: operation(name, "odd") for name in ("trace", "query")}
+    spec = api({"/odd": {**item, "additionalOperations": {"COPY": operation("copy", "odd")}}}, openapi="3.2.0")
+    site = make_site(spec, options=ON).build()
+    assert {"api/odd/trace", "api/odd/copy"} <= site.docnames()
+    assert button(site, "api/odd/query") is not None
+    assert [button(site, f"api/odd/{name}") for name in ("trace", "copy")] == [None, None]
 
 
 def test_without_the_option_there_is_no_trace_of_a_console(make_site):
@@ -206,6 +218,7 @@ class Served:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.base = f"http://127.0.0.1:{self.server.server_port}/"
         self.context = chromium.new_context(**context)
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.requests, self.problems = [], []
         self.page.on("request", lambda request: self.requests.append(request))
@@ -302,7 +315,7 @@ def test_a_body_is_refused_and_accepted_with_a_token_that_lasts_for_the_tab(serv
     kept = page.evaluate("[JSON.stringify(localStorage), document.cookie, location.href]")
     assert TOKEN not in str([kept, [request.url for request in served.requests]])
     page.get_by_role("button", name="Forget credentials").click()
-    assert not page.get_by_role("button", name="Forget credentials").is_visible()
+    page.get_by_role("button", name="Forget credentials").wait_for(state="hidden")
     assert TOKEN not in page.evaluate("JSON.stringify(sessionStorage)")
     assert send(page) == "401"
     other = served.context.new_page()
@@ -338,7 +351,8 @@ def test_a_service_without_cors_is_explained_and_a_proxy_helps(serve, services):
     assert f"{closed}, because the service does not permit it (CORS)" in text
     assert f"Access-Control-Allow-Origin: {served.base.rstrip('/')}" in text
     assert "Access-Control-Allow-Headers: Authorization, Content-Type" in text
-    assert served.try_(SHOW).locator(".servers select").input_value() == closed  # the server is kept as well
+    kept = served.try_(SHOW).locator(".servers select")
+    playwright.expect(kept).to_have_value(closed, timeout=PATIENCE)  # the server is kept as well
 
     page = serve(options={"console_proxy": {closed: "/lake"}}).try_(SHOW)
     page.route("**/lake/**", lambda route: route.fulfill(json={"name": "Isis"}))
@@ -446,7 +460,7 @@ def test_the_dialog_follows_the_theme_keeps_focus_and_fits_a_telephone(serve, th
     page.locator(".btn.authorize").click()
     page.keyboard.press("Escape")
     assert dialog.is_visible()
-    assert not page.locator(".auth-container").is_visible()
+    page.locator(".auth-container").wait_for(state="hidden")
     page.keyboard.press("Escape")
     dialog.wait_for(state="hidden")
     assert page.evaluate("document.activeElement.textContent") == "Try it"
@@ -477,29 +491,110 @@ def test_the_console_of_the_whole_api_takes_the_published_document(serve):
     assert served.foreign() == [url for url in served.foreign() if "/api/boats/12345/" in url]
 
 
-PET = {
-    "type": "object",
-    "properties": {f"p{number}": {"$ref": f"#/components/schemas/P{number}"} for number in range(30)},
-}
-LARGE = api(
-    {
-        "/pets": {
-            "post": operation("pets_create", "pets", requestBody={"content": {"application/json": {"schema": PET}}})
-        }
-    },
-    components={"schemas": {f"P{number}": {"type": "string", "description": "x" * 200} for number in range(30)}},
-)
+def _large():
+    """A document whose operation reaches more schemas than its twin or the console has room for."""
+    schemas = {f"P{n}": {"type": "string", "description": "x" * 2000} for n in range(30)}
+    pet = {"type": "object", "properties": {f"p{n}": {"$ref": f"#/components/schemas/P{n}"} for n in range(30)}}
+    parameters = [{"name": f"q{n}", "in": "query", "description": "y" * 200, "schema": {}} for n in range(9)]
+    content = {
+        "application/json": {"schema": pet},
+        "application/x-www-form-urlencoded": {"schema": pet, "examples": {"a": {"$ref": "#/components/examples/A"}}},
+    }
+    body = {"content": content}
+    found = operation("pets_create", "pets", parameters=parameters, requestBody=body, security=[{"key": []}])
+    key = {"type": "apiKey", "in": "header", "name": "X-Key"}
+    components = {"schemas": schemas, "examples": {"A": {"value": "z" * 60_000}}, "securitySchemes": {"key": key}}
+    item = {"post": {**found, "tags": ["pets", "beasts"]}, "get": operation("pets_list", "pets")}
+    return api({"/pets": item}, components=components)
 
 
 @needs_browser
 @needs_files
-def test_an_operation_whose_twin_has_no_room_is_made_from_the_published_document(serve):
-    served = serve(LARGE, options={"twin_size": 2000})
+@pytest.mark.parametrize(
+    ("twin_size", "asks_for_all"), [(20_000, False), (2000, True), (300, True), (10_000_000, False)]
+)
+def test_an_operation_of_which_not_all_has_room_can_be_sent(serve, twin_size, asks_for_all):
+    served = serve(_large(), options={"twin_size": twin_size})
     page = served.try_("api/pets/pets_create.html")
-    page.locator(".model-example button", has_text="Schema").click()
-    page.locator(".json-schema-2020-12-accordion, .model").first.wait_for()
-    assert any(request.url.endswith("/api/openapi.json") for request in served.requests)
+    assert any(request.url.endswith("/api/openapi.json") for request in served.requests) == asks_for_all
+    assert page.locator(".execute").count() == 1
     assert page.locator(".errors-wrapper").count() == 0
+    assert page.locator(".parameters input").count() == 9
+    assert page.locator(".btn.authorize").count() == 1
+    assert page.locator("textarea").input_value().count('"p') == 30
+    page.locator(".model-example button", has_text="Schema").first.click()
+    whole_schema = page.locator(".json-schema-2020-12-expand-deep-button").first
+    whole_schema.click()  # closes
+    whole_schema.click()  # opens all
+    page.get_by_text("Its fields are not shown here: see openapi.json.").first.wait_for()
+
+
+FLOW = {"authorizationUrl": "https://auth.example/ask", "tokenUrl": "https://auth.example/token", "scopes": {"all": ""}}
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' https:"
+
+
+@needs_browser
+@needs_files
+@pytest.mark.parametrize("flow", ["authorizationCode", "implicit"])
+def test_oauth_returns_to_a_page_of_the_site(serve, flow):
+    scheme = {"type": "oauth2", "flows": {flow: FLOW}}
+    spec = api(
+        {"/": {"get": operation("home", "home", security=[{"login": ["all"]}])}},
+        components={"securitySchemes": {"login": scheme}},
+        servers=[{"url": "https://api.example"}],
+    )
+    served = serve(spec, policy=POLICY)
+    sent, may_read = [], {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*"}
+
+    def ask(route):
+        asked = {name: found[0] for name, found in parse_qs(urlsplit(route.request.url).query).items()}
+        assert asked["redirect_uri"] == f"{served.base}_static/openapi-console/oauth2-redirect.html"
+        given = f"?code=c&state={asked['state']}"
+        if flow == "implicit":
+            given = f"#access_token=t&token_type=bearer&state={asked['state']}"
+        page = f"<script>location.replace({json.dumps(asked['redirect_uri'] + given)})</script>"
+        route.fulfill(body=page, content_type="text/html")
+
+    def answer_(route):
+        sent.append(route.request.headers.get("authorization"))
+        route.fulfill(json={}, headers=may_read)
+
+    token = {"access_token": "t", "token_type": "bearer"}
+    served.context.route("https://auth.example/ask**", ask)
+    served.context.route("https://auth.example/token", lambda route: route.fulfill(json=token, headers=may_read))
+    served.context.route("https://api.example/**", answer_)
+    page = served.try_("api/home/home.html")
+    page.locator(".btn.authorize").click()
+    page.locator("#client_id_" + flow).fill("me")
+    page.locator(".auth-btn-wrapper .authorize").click()
+    page.get_by_role("button", name="Remove authorization").wait_for()
+    page.locator(".btn-done").click()
+    assert send(page) == "200"
+    assert sent[-1] == "Bearer t"
+
+
+@needs_browser
+@needs_files
+def test_a_token_of_openid_connect_is_asked_for(serve):
+    scheme = {"type": "openIdConnect", "openIdConnectUrl": "https://auth.example/openid"}
+    spec = api(
+        {"/": {"get": operation("home", "home", security=[{"login": []}])}},
+        components={"securitySchemes": {"login": scheme}},
+        servers=[{"url": "https://api.example"}],
+    )
+    served = serve(spec)
+    sent = []
+
+    def answer_(route):
+        sent.append(route.request.headers.get("authorization"))
+        route.fulfill(json={}, headers={"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*"})
+
+    served.context.route("https://api.example/**", answer_)
+    page = served.try_("api/home/home.html")
+    assert served.foreign() == []
+    log_in(page, "t")
+    assert send(page) == "200"
+    assert sent[-1] == "Bearer t"
 
 
 @needs_browser
@@ -547,7 +642,7 @@ def _hostile():
                     parameters=[{"name": ATTACK, "in": "query", "description": ATTACK, "schema": {"type": "string", "default": ATTACK}}],
                     requestBody={"description": ATTACK, "content": content},
                     responses={"200": {"description": ATTACK, "content": content, "links": {ATTACK: {"operationId": ATTACK, "description": ATTACK}}}},
-                    security=[{"oauth": [], ATTACK: []}],
+                    security=[{"oauth": [], ATTACK: [], "openid": []}],
                 )
             }
         },
@@ -557,6 +652,7 @@ def _hostile():
         components={
             "schemas": {"Other": {"type": "string", "title": ATTACK}},
             "securitySchemes": {
+                "openid": {"type": "openIdConnect", "openIdConnectUrl": f"{EVIL}/openid", "description": ATTACK},
                 ATTACK: {"type": "apiKey", "in": "header", "name": ATTACK, "description": ATTACK},
                 "oauth": {"type": "oauth2", "description": ATTACK, "flows": {"implicit": {"authorizationUrl": "javascript:window.pwned=6", "scopes": {ATTACK: ATTACK}}}},
             },

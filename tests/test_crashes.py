@@ -57,7 +57,7 @@ def build(site, *arguments, **environment):
 
 
 def finish(process):
-    errors = process.communicate(timeout=120)[1]
+    errors = process.communicate(timeout=300)[1]
     assert "Traceback (most recent call last)" not in errors
     return process.returncode, errors
 
@@ -114,7 +114,7 @@ def test_two_builds_at_once(make_site):
     for word in ("word", "other"):
         site.write({"openapi.yaml": spec(word)})
         builds = [build(site), build(site)]
-        assert [process.communicate(timeout=120)[1].count("[openapi_pages.") for process in builds] == [0, 0]
+        assert [process.communicate(timeout=300)[1].count("[openapi_pages.") for process in builds] == [0, 0]
         assert finish(build(site)) == (0, "")
         assert written(site) == clean(make_site, word)
 

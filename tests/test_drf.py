@@ -341,21 +341,21 @@ class NoSerializer:
         ({"request": OpenApiTypes.BINARY}, "request is .*BINARY.*, which can be published, but"),
         ({"request": OpenApiRequest(str)}, "request is the class str, which can be published, but"),
         ({"request": {"text/csv": "Note"}}, r"request\['text/csv'\] is the text 'Note'"),
-        ({"request": NoteSerializer, "request_serializer": NoteSerializer}, "say the same"),
+        ({"request": NoteSerializer, "request_serializer": NoteSerializer}, "mean the same"),
         ({"query_serializer": "Search"}, "query_serializer is the text 'Search'"),
         ({"query_serializer": [SearchSerializer]}, "query_serializer has a list"),
         ({"query_serializer": SearchSerializer(many=True)}, "query_serializer has a list"),
-        ({"parameters": SearchSerializer}, "parameters is the class SearchSerializer, which is no list"),
+        ({"parameters": SearchSerializer}, "parameters is the class SearchSerializer, which is not a list"),
         ({"parameters": [NoSerializer]}, r"write @extend_schema\(parameters="),
         ({"responses": "Knot"}, "responses is the text 'Knot'"),
         ({"responses": {200: "Knot"}}, r"responses\[200\] is the text 'Knot'"),
         ({"responses": {200: OpenApiResponse("Knot")}}, r"responses\[200\] is the text 'Knot'"),
-        ({"responses": {200: OpenApiResponse}}, "the class OpenApiResponse, which is no serializer"),
+        ({"responses": {200: OpenApiResponse}}, "the class OpenApiResponse, which is not a serializer"),
         ({"responses": {200: Response({})}}, r"responses\[200\] is <Response"),
         ({"responses": {200: serializers.CharField()}}, r"responses\[200\] is CharField"),
         ({"responses": {200: [int]}}, r"list\[int\]"),
-        ({"responses": {"type": "object"}}, "the key 'type', which is no status"),
-        ({"responses": {99: KnotSerializer}}, "the key 99, which is no status"),
+        ({"responses": {"type": "object"}}, "the key 'type', which is not a status"),
+        ({"responses": {99: KnotSerializer}}, "the key 99, which is not a status"),
         ({"headline": "Tie"}, "headline"),
     ],
 )
@@ -365,14 +365,14 @@ def test_a_mistake_is_told_where_it_is_made(arguments, message):
 
 
 def test_a_decorator_without_parentheses_or_in_the_wrong_place_is_told():
-    with pytest.raises(TypeError, match="above get without parentheses"):
+    with pytest.raises(TypeError, match="used on get without parentheses"):
 
         class Knots(APIView):
             @validated_request
             def get(self, request):
                 return None
 
-    with pytest.raises(TypeError, match="above KnotView without parentheses"):
+    with pytest.raises(TypeError, match="used on KnotView without parentheses"):
 
         @validated_request
         class KnotView(APIView):
@@ -568,7 +568,7 @@ FAULTS = {
     "unexpected body": ({204: None}, Response({}, status=204), "has a body"),
     "unexpected body beside a description": ({204: OpenApiResponse()}, Response({"a": 1}, status=204), "has a body"),
     "missing body": ({200: KnotSerializer}, Response(), "no body, as KnotSerializer"),
-    "data": ({200: KnotSerializer}, Response({}), "does not fit KnotSerializer.*name"),
+    "data": ({200: KnotSerializer}, Response({}), "does not match KnotSerializer.*name"),
     "no Response": ({200: KnotSerializer}, BOWLINE, "returned dict instead of a Response"),
     "nothing returned": ({200: KnotSerializer}, None, "returned NoneType instead of a Response"),
     "Django's response": ({200: KnotSerializer}, HttpResponse(b"{}"), "returned HttpResponse instead of a Response"),
@@ -628,10 +628,10 @@ DJANGOS = {
     "a body": ({204: None}, HttpResponse(b"a", status=204), "has a body, but none is declared"),
     "a stream": ({204: None}, StreamingHttpResponse(iter(["a"]), status=204), "has a body, but none is declared"),
     "no body": ({200: KnotSerializer}, HttpResponse(), "has no body, as KnotSerializer would have"),
-    "JSON that does not fit": (
+    "JSON that does not match": (
         {200: KnotSerializer},
         JsonResponse({"name": "a"}),
-        "does not fit KnotSerializer.*strength",
+        "does not match KnotSerializer.*strength",
     ),
     "no JSON": (
         {200: KnotSerializer},
@@ -680,7 +680,7 @@ def test_responses_take_what_extend_schema_takes(declared, status, data):
         for answer in (Response(data, status), Response({"other": 1}, status))
     )
     assert fitting(factory.get("/")).status_code == status
-    with pytest.raises(ResponseValidationError, match="the response 200 does not fit") as raised:
+    with pytest.raises(ResponseValidationError, match="the response 200 does not match") as raised:
         other(factory.get("/"))
     assert raised.value.declared_status_codes == [200]
 
@@ -775,7 +775,7 @@ def test_a_file_may_come_without_a_response_of_rest_framework(response):
 @pytest.mark.parametrize("status", ["2XX", "default", "200"])
 def test_ranges_and_the_default_are_found(status):
     view = answering(lambda request: Response({}), responses={status: KnotSerializer}, strict_response_validation=True)
-    with pytest.raises(ResponseValidationError, match="does not fit KnotSerializer"):
+    with pytest.raises(ResponseValidationError, match="does not match KnotSerializer"):
         view(factory.get("/"))
 
 
@@ -993,7 +993,7 @@ def test_functions_are_validated_and_published_on_either_side_of_api_view(order)
     view = function_view(order)
     assert post(view, {"text": "la"}).data == {"text": "la"}
     assert post(view, {}).status_code == 400
-    with pytest.raises(ResponseValidationError, match=r"^sing: the response 200 does not fit NoteSerializer"):
+    with pytest.raises(ResponseValidationError, match=r"^sing: the response 200 does not match NoteSerializer"):
         view(factory.get("/"))
     operation = published(path("sing/", view))["/sing/"]["post"]
     assert operation["summary"] == "Sing"

@@ -47,7 +47,7 @@ def ask(spec, live_server):
             with pytest.raises(OpenAPIError):
                 spec.validate_request(published)
         with requests.Session() as session:
-            response = session.send(prepared, timeout=10)
+            response = session.send(prepared, timeout=60)
         assert response.status_code == status, response.text
         if response.content:
             spec.validate_response(published, RequestsOpenAPIResponse(response))

@@ -194,9 +194,9 @@ def test_alternatives_that_multiply_end_soon():
         f"L{n}": {"anyOf": [{"allOf": [{"$ref": f"#/components/schemas/L{n + 1}"}]}] * 2, "minLength": n}
         for n in range(30)
     }
-    started = time.perf_counter()
+    started = time.process_time()
     assert example({"$ref": "#/components/schemas/L0"}, L30=False, **schemas) is MISSING
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_page_says_nothing_where_no_example_fits(make_site):

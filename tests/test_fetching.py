@@ -28,7 +28,6 @@ PAGE = "api/g/ok_list"
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch):
     monkeypatch.setattr(fetch, "BACKOFF", 0.01)
-    monkeypatch.setattr(fetch, "TIMEOUT", 0.4)
     monkeypatch.setenv("NO_PROXY", "*")
 
 
@@ -68,7 +67,7 @@ def served(*answers, host="127.0.0.1"):
 
 def stall(handler):
     """Accept the request and say nothing."""
-    time.sleep(1.5)
+    time.sleep(30)
 
 
 def stall_within_the_body(handler):
@@ -77,7 +76,7 @@ def stall_within_the_body(handler):
     handler.end_headers()
     handler.wfile.write(BODY[:20])
     handler.wfile.flush()
-    time.sleep(1.5)
+    time.sleep(30)
 
 
 def truncate(handler):
@@ -112,7 +111,7 @@ def drip(start, end=b"", pause=0.05):
     def answer(handler):
         try:
             handler.wfile.write(start)
-            for _ in range(200):
+            for _ in range(2400):
                 handler.wfile.write(b" ")
                 handler.wfile.flush()
                 time.sleep(pause)
@@ -194,10 +193,17 @@ FAULTS = {
 }
 
 
+def _be_hasty(monkeypatch, name):
+    """Wait for a server that says nothing for a moment only. A busy machine may take longer for all others."""
+    if name.startswith("stall"):
+        monkeypatch.setattr(fetch, "TIMEOUT", 0.4)
+
+
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_of_the_server_is_one_warning(make_site, name):
+def test_a_fault_of_the_server_is_one_warning(make_site, monkeypatch, name):
     answer, words, requests = FAULTS[name]
     with served(answer) as (url, seen):
+        _be_hasty(monkeypatch, name)
         site = site_of(make_site, url, max_size=1).build()
     assert len(site.warnings) == 1
     assert f"{url}:1: WARNING: the document cannot be read: {words}" in site.warnings[0]
@@ -208,10 +214,11 @@ def test_a_fault_of_the_server_is_one_warning(make_site, name):
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_the_last_copy_is_used_with_a_warning_when_the_network_is_gone(make_site, name):
+def test_the_last_copy_is_used_with_a_warning_when_the_network_is_gone(make_site, monkeypatch, name):
     answer, words, _ = FAULTS[name]
     with served((200, {}, BODY), answer) as (url, _):
         site = site_of(make_site, url, max_size=1).build()
+        _be_hasty(monkeypatch, name)
         site.build()
     assert PAGE in site.docnames()
     assert site.read == []
@@ -302,12 +309,12 @@ DRIPS = {
 
 @pytest.mark.parametrize("name", DRIPS)
 def test_a_server_that_sends_a_byte_now_and_then_has_a_deadline_in_all(make_site, monkeypatch, name):
-    monkeypatch.setattr(fetch, "DEADLINE", 1)
     with served((200, {}, BODY), DRIPS[name]) as (url, seen):
         site = site_of(make_site, url).build()
+        monkeypatch.setattr(fetch, "DEADLINE", 1)
         started = time.monotonic()
         site.build()
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 60  # the server goes on for two minutes
     assert len(seen) == 2
     assert PAGE in site.docnames()
     assert len(site.warnings) == 1
@@ -325,7 +332,7 @@ def test_the_deadline_holds_for_redirects_and_tries_together(make_site, monkeypa
 
     with served(slow_redirect) as (url, seen):
         site = site_of(make_site, url).build()
-    assert 2 <= len(seen) <= 4
+    assert 1 <= len(seen) <= 4
     assert "it did not arrive within 1 seconds" in site.warnings[0]
 
 
@@ -542,7 +549,7 @@ def test_a_permitted_name_does_not_open_the_local_network(make_site, name_server
     assert len(seen) == is_permitted
     assert len(site.warnings) == (not is_permitted)
     if entries == ["schemas.example"]:
-        words = "the host schemas.example is at 127.0.0.1, which is not an address of the internet"
+        words = "the host schemas.example is at 127.0.0.1, which is not a public internet address"
         assert words in site.warnings[0]
         assert "name this address in 'remote_references', too" in site.warnings[0]
 

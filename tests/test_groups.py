@@ -222,7 +222,9 @@ def test_tags_nested_deeply_stand_beside_their_parents(make_site):
     tags = [{"name": f"t{n}", **({"parent": f"t{n - 1}"} if n else {})} for n in range(1000)]
     site = make_site(api({"/x": {"get": operation("x", "t999")}}, tags=tags)).build()
     (warning,) = site.warnings
-    assert "the tag 't51' stands below more than 50 others; it stands beside its parent; so do 948 more tags" in warning
+    assert (
+        "the tag 't51' stands below more than 50 others; it is placed beside its parent; so do 948 more tags" in warning
+    )
     assert "GET /x" in site.text("api/t999/x")
     assert "api/t999/index" in toctree(site, "api/t49/index")
 

@@ -139,7 +139,7 @@ def test_no_script_of_a_document_runs_in_a_browser(make_site, theme):
             for link in page.locator("article a[href], .body a[href]").all():
                 assert (link.get_attribute("href") or "").split(":")[0] not in ("javascript", "data", "vbscript")
             for tab in page.locator("label, summary").all():
-                tab.click(force=True, timeout=2000, no_wait_after=True) if tab.is_visible() else None
+                tab.click(force=True, no_wait_after=True) if tab.is_visible() else None
             page.wait_for_timeout(200)
             assert page.evaluate("typeof window.pwned") == "undefined", path
             assert page.title()

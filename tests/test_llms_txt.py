@@ -6,6 +6,7 @@ import posixpath
 import re
 
 import pytest
+from benchmarks.reading import Reader
 from conftest import api, operation
 
 SPEC = api(
@@ -59,7 +60,7 @@ def test_the_index_of_a_small_api(make_site):
     assert llms(site) == (
         "# Harbour\n\n> An API of ships.\n\n"
         "- Test API 1.2: base URL `https://ships.example/v1`\n"
-        "- Authentication: key: API key in the header `X-Key`\n\n"
+        "- Authentication: key: API key in the `X-Key` header\n\n"
         "## Documentation\n\n- [Home](_sources/index.md.txt)\n- [The \\[guide\\]](_sources/guide.md.txt)\n\n"
         "## Test API\n\n- [Overview](api/index.md): servers, authentication, errors and groups\n\n"
         "## Ships\n\n- [About Ships](api/ships/index.md)\n"
@@ -130,6 +131,15 @@ def test_the_index_of_a_large_api_names_others(make_site):
     assert list((site.outdir / "api").rglob("llms*.txt")) == []
 
 
+def test_a_program_finds_a_page_in_three_files(make_site):
+    site = make_site(large(60)).build()
+    reader = Reader(site.outdir)
+    page = reader.find("ships_add")
+    assert page == "api/ships/ships_add.md"
+    assert reader.complete([page], ["POST", "`POST /ships`", "Sinks"]) == ["Sinks"]
+    assert reader.texts.keys() == {"llms.txt", "api/ships/llms.txt", page, "api/schemas/Ship.md"}
+
+
 def test_many_documents_of_the_author_are_named_in_parts(make_site):
     names = [f"chapter-{number:03}-{'x' * 60}" for number in range(330)]
     files = {f"{name}.md": f"# {name}\n" for name in names}
@@ -137,6 +147,11 @@ def test_many_documents_of_the_author_are_named_in_parts(make_site):
     found, linked = indexes(site)
     assert max(map(len, found.values())) <= 50_000
     assert {f"_sources/{name}.md.txt" for name in names} <= linked
+    assert (site.outdir / "llms-1.txt").is_file()
+    for name in names[5:]:
+        (site.srcdir / f"{name}.md").unlink()
+    site.build()
+    assert [path.name for path in site.outdir.glob("llms*.txt")] == ["llms.txt"]
 
 
 def test_titles_of_links_are_short(make_site):

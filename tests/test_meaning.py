@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from conftest import api, operation
 
+from sphinxcontrib_openapi_pages.openapi.model import LEFT_OUT, Components
+from sphinxcontrib_openapi_pages.render.type_text import type_words
+
 BOAT = {"type": "object", "properties": {"mast": {"type": "integer"}}}
 
 
@@ -365,8 +368,8 @@ def test_words_of_the_path_and_of_examples(make_site):
 def test_conditions_within_conditions_end(text_of):
     schemas = {"Odd": {"not": ref("Odd")}, "Even": {"if": ref("Even"), "then": {"contains": ref("Even")}}}
     text = text_of({"odd": ref("Odd"), "even": ref("Even")}, components=schemas)
-    assert "odd Odd" in text
-    assert "even Even" in text
+    assert "odd any ( Odd )" in text
+    assert "even any ( Even )" in text
 
 
 # Long lists of values
@@ -526,3 +529,178 @@ def test_server_of_a_link(make_site):
     site = make_site(api({"/x": {"post": operation("op", "g", responses=responses)}})).build()
     words = "On the server: https://{region}.boats.test Boats only. region : default eu Where it runs."
     assert words in site.text("api/g/op")
+
+
+# Relatives
+
+
+def test_named_unions_maps_and_anything_say_their_types(make_site):
+    schemas = {
+        "Limit": {"title": "Limit", "anyOf": [{"type": "integer", "minimum": 3}, {"type": "string", "maxLength": 4}]},
+        "Tags": {"type": "object", "additionalProperties": {"type": "string"}},
+        "Anything": {"description": "Whatever."},
+        "Kind": {"enum": ["a", 2, None]},
+        "Tree": {"type": "object", "additionalProperties": ref("Tree")},
+        "Either": {"oneOf": [ref("Boat"), {"type": "string"}]},
+        "Boat": BOAT,
+    }
+    body = {"type": "object", "properties": {name.lower(): ref(name) for name in schemas}}
+    paths = {"/x": {"post": operation("op", "g", requestBody={"content": {"application/json": {"schema": body}}})}}
+    site = make_site(api(paths, components={"schemas": schemas})).build()
+    text = site.text("api/g/op")
+    assert "limit integer, at least 3 or string, at most 4 characters ( Limit )" in text
+    assert "tags map of string ( Tags )" in text
+    assert "anything any ( Anything )" in text
+    assert "kind string or integer ( Kind ) or null Allowed values" in text
+    assert "tree map of Tree ( Tree )" in text
+    types = {name: site.text(f"api/schemas/{name}") for name in schemas}
+    assert " Type: integer, at least 3 or string, at most 4 characters Used by" in types["Limit"]
+    assert " Type: map of string Used by" in types["Tags"]
+    assert " Type: any Whatever." in types["Anything"]
+    assert " Type: string or integer or null Allowed values" in types["Kind"]
+    assert " Type: Boat or string " in types["Either"]
+    assert "Type:" not in types["Boat"]
+
+
+def test_alternatives_have_the_type_and_the_fields_of_what_they_belong_to(text_of):
+    text = text_of(
+        {
+            "size": {"type": "string", "anyOf": [{"minLength": 3}, {"maxLength": 1}]},
+            "both": {"properties": {"a": {"type": "string"}}, "anyOf": [{"properties": {"a": {"minLength": 2}}}, BOAT]},
+        }
+    )
+    assert "size string, at least 3 characters or string, at most 1 character" in text
+    assert "a string, at least 2 characters" in text
+
+
+def test_alternatives_of_one_type_are_told_apart_by_their_properties(alternatives_of):
+    parts = [{"type": "object", "properties": {name: {"type": "string"}}, "required": [name]} for name in ("a", "b")]
+    assert alternatives_of({"oneOf": parts}, {}) == ["object with a", "object with b"]
+
+
+def test_choices_of_required_properties_by_reference_and_with_not(text_of):
+    names = {name: {"type": "string"} for name in ("a", "b")}
+    exclusive = [{"required": ["a"], "not": {"required": ["b"]}}, {"required": ["b"], "not": {"required": ["a"]}}]
+    components = {"A": {"required": ["a"]}, "B": {"required": ["b"]}}
+    text = text_of(
+        {"v": {"properties": names, "anyOf": [ref("A"), ref("B")]}, "w": {"properties": names, "oneOf": exclusive}},
+        components=components,
+    )
+    assert "v object At least one of: a ; b" in text
+    assert "w object Exactly one of: a ; b" in text
+    assert "One of:" not in text
+
+
+def test_choices_of_required_properties_of_items_and_values(text_of):
+    groups = [{"required": ["a"], "title": "First", "description": "Words of the first."}, {"required": ["b"]}]
+    contact = {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}, "oneOf": groups}
+    text = text_of(
+        {"v": {"type": "array", "items": ref("Contact")}, "w": {"type": "object", "additionalProperties": contact}},
+        components={"Contact": contact},
+    )
+    assert "v array of Contact Each item: Exactly one of: First ( a ); b First (a): Words of the first." in text
+    assert "w map of object Each value: Exactly one of: First ( a ); b First (a): Words of the first." in text
+
+
+def test_words_on_items_beside_those_of_the_list(text_of):
+    item = {"type": "integer", "description": "Each.", "default": 7, "example": 8, "deprecated": True}
+    kind = {"type": "string", "description": "Of the kind.", "default": "d", "enum": ["d", "e"]}
+    text = text_of(
+        {
+            "v": {"type": "array", "description": "All.", "default": [1], "example": [2], "items": item},
+            "w": {"type": "array", "description": "All.", "items": ref("Kind")},
+        },
+        components={"Kind": kind},
+    )
+    assert "v array of integer All. Default: [1] Example: [2] Each item: deprecated Each. Default: 7 Example: 8" in text
+    assert "w array of string ( Kind ) All. Allowed values: d , e Each item: Of the kind. Default: d" in text
+
+
+def test_deprecated_values_and_titled_constants(text_of):
+    text = text_of(
+        {
+            "v": {"oneOf": [{"const": "old", "title": "Old", "deprecated": True}, {"const": "new", "title": "New"}]},
+            "w": {"oneOf": [{"const": "one", "title": "One"}, {"type": "string", "pattern": "^c", "title": "Own"}]},
+        }
+    )
+    assert "v string Allowed values: old Old deprecated new New" in text
+    assert "One always one Own string Pattern: ^c" in text
+
+
+def test_what_is_said_of_values_beside_the_schema_of_a_parameter(make_site):
+    parameter = {"name": "q", "in": "query", "schema": {"type": "string", "enum": ["a", "b"]}, "deprecated": True}
+    parameter |= {"x-enumDescriptions": {"a": "Words on a."}, "x-deprecated-reason": "Use r."}
+    text = make_site(api({"/x": {"get": operation("op", "g", parameters=[parameter])}})).build().text("api/g/op")
+    assert "q string deprecated Allowed values: a Words on a. b Deprecated: Use r." in text
+
+
+def test_names_and_examples_of_swagger_2(make_site):
+    values = {"name": "Kind", "values": [{"value": "a", "name": "Alpha", "description": "Words on a."}]}
+    kind = {"name": "kind", "in": "query", "required": True, "type": "string", "enum": ["a", "b"], "x-ms-enum": values}
+    level = {"name": "level", "in": "query", "required": True, "type": "integer", "x-example": 42}
+    cat = {"allOf": [{"$ref": "#/definitions/Pet"}], "x-ms-discriminator-value": "tomcat"}
+    kitten = {
+        "allOf": [{"$ref": "#/definitions/Cat"}, {"properties": {"tiny": {"type": "boolean", "x-deprecated": True}}}]
+    }
+    pet = {"type": "object", "discriminator": "kind", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
+    responses = {"200": {"description": "Fine.", "schema": {"$ref": "#/definitions/Pet"}}}
+    spec = {
+        "swagger": "2.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {
+            "/x": {"get": {"operationId": "op", "tags": ["g"], "parameters": [kind, level], "responses": responses}}
+        },
+        "definitions": {"Pet": pet, "Cat": cat, "Kitten": kitten},
+    }
+    site = make_site(spec).build()
+    text = site.text("api/g/op")
+    assert "kind string required Allowed values: a Alpha Words on a. b" in text
+    assert "level=42" in text
+    assert "tiny boolean optional deprecated" in text
+    labels = [label.get_text() for label in site.body("api/g/op").select(".openapi-alternatives > label")]
+    assert labels == ["tomcat", "Kitten"]
+
+
+def test_a_body_has_an_example_for_each_alternative_of_what_it_must_have(make_site):
+    kinds = {
+        name: {"type": "object", "required": ["kind"], "properties": {"kind": {"const": name}}}
+        for name in ("cat", "dog")
+    }
+    union = {"oneOf": [ref("cat"), ref("dog")], "discriminator": {"propertyName": "kind"}}
+    schema = {"type": "object", "required": ["pet", "n"], "properties": {"pet": union, "n": {"type": "integer"}}}
+    body = {"content": {"application/json": {"schema": schema}}}
+    paths = {"/x": {"post": operation("op", "g", requestBody=body)}}
+    text = make_site(api(paths, components={"schemas": kinds})).build().text("api/g/op")
+    assert '--data-raw \'{ "pet": { "kind": "cat" }, "n": 1 }\'' in text
+    assert '--data-raw \'{ "pet": { "kind": "dog" }, "n": 1 }\'' in text
+
+
+def test_union_of_one_named_constant_keeps_the_name(text_of):
+    kind = {"type": "integer", "oneOf": [{"const": 4, "title": "PURCHASE", "description": "Bought."}]}
+    text = text_of(
+        {"v": {"anyOf": [ref("Kind"), {"type": "null"}]}, "w": {"oneOf": [{"const": "x"}]}}, components={"Kind": kind}
+    )
+    assert "v integer ( Kind ) or null Allowed values: 4 PURCHASE Bought." in text
+    assert "w always x" in text
+
+
+def test_alternatives_shown_elsewhere_are_named_once_and_linked(make_site):
+    union = {"oneOf": [ref("Boat"), ref("Lamp")]}
+    schemas = {"Boat": BOAT, "Lamp": {"type": "object", "properties": {"glow": {"type": "string"}}}}
+    body = {"type": "object", "properties": {"a": union, "b": union}}
+    paths = {"/x": {"post": operation("op", "g", requestBody={"content": {"application/json": {"schema": body}}})}}
+    site = make_site(api(paths, components={"schemas": schemas})).build()
+    tabs = site.body("api/g/op").select(".openapi-alternatives > .sd-tab-content")
+    assert [
+        " ".join(tab.get_text(" ").split()) for tab in tabs if "glow" not in tab.text and "mast" not in tab.text
+    ] == [
+        "Same fields as Boat .",
+        "Same fields as Lamp .",
+    ]
+
+
+def test_a_schema_of_which_only_the_name_is_known_has_no_type():
+    schemas = {"Big": {LEFT_OUT: True}, "Other": {LEFT_OUT: True, "nullable": True}}
+    components = Components({"openapi": "3.0.3", "components": {"schemas": schemas}})
+    texts = ["".join(word.text for word in type_words(components.schema(ref(name)))) for name in schemas]
+    assert texts == ["Big", "Other or null"]

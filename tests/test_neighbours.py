@@ -104,3 +104,23 @@ def test_llms_txt_has_theirs_and_ours(site):
 def test_the_button_of_copybutton_stands_alone(site):
     scripts = [script["src"] for script in site.html("api/ships/ships_list").find_all("script", src=True)]
     assert any("copybutton" in script for script in scripts)
+
+
+@pytest.mark.parametrize("extension", ["sphinx_llm.txt", "sphinx_llm_friendly"])
+def test_one_markdown_and_one_index_beside_other_writers(make_site, extension):
+    pytest.importorskip(extension, reason=f"needs {extension.partition('.')[0].replace('_', '-')}")
+    words = {"index.md": "# Home\n\n```{toctree}\nguide\napi/index\n```\n", "guide.md": "# Guide\n\nText.\n"}
+    site = make_site(SPEC, words, conf=f"project = 'Test'\nextensions.insert(0, '{extension}')")
+    plain = make_site(SPEC, words, conf="project = 'Test'").build()
+    for _ in range(2):
+        site.build()
+        name = "api/ships/ships_list"
+        assert (site.outdir / f"{name}.md").read_text() == (plain.outdir / f"{name}.md").read_text()
+        (alternate,) = site.html(name).find_all("link", rel="alternate", type="text/markdown")
+        assert alternate["href"] == "ships_list.md"
+        assert len(site.html(name).find_all("link", rel="describedby")) == 1
+        text = (site.outdir / "llms.txt").read_text("utf-8")
+        assert "[Guide](" in text
+        assert text.count("/ships_list.") == 1
+        assert text.count("<!-- openapi-pages -->") == 1
+        assert [line for line in site.warnings if "unknown node" in line] == []

@@ -68,7 +68,7 @@ def test_the_same_beside_the_reference_of_a_path(make_site, beside):
 def test_fields_of_3_in_2_0(make_site, members, key):
     site = make_site(swagger({**OK, **members})).build()
     assert "Fine." in site.text(PAGE)
-    assert sum(f"'{key}' is no field of this object in OpenAPI 2.0; it is left out" in w for w in site.warnings) == 1
+    assert sum(f"'{key}' is not a field of this object in OpenAPI 2.0; it is left out" in w for w in site.warnings) == 1
 
 
 def test_security_schemes_of_3_in_2_0(make_site):
@@ -95,7 +95,8 @@ def test_a_schema_right_under_a_response_of_3(make_site):
     assert "afield string" in site.text(PAGE)
     (warning,) = site.warnings
     assert (
-        "'schema' stands here in OpenAPI 2.0 only; it is read as the schema of application/json in 'content'" in warning
+        "'schema' belongs here in OpenAPI 2.0 only; it is read as the schema of application/json in 'content'"
+        in warning
     )
 
 
@@ -103,7 +104,7 @@ def test_a_parameter_of_2_0_in_3(make_site):
     parameter = {"name": "limit", "in": "query", "type": "integer", "maximum": 9}
     site = make_site(api({"/x": {"get": operation("x", "t", parameters=[parameter])}})).build()
     assert "limit integer, at most 9" in site.text(PAGE)
-    assert "'type' stands here in OpenAPI 2.0 only" in site.warnings[0]
+    assert "'type' belongs here in OpenAPI 2.0 only" in site.warnings[0]
     assert len(site.warnings) == 1
 
 

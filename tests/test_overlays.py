@@ -108,7 +108,7 @@ def test_an_edit_of_an_overlay_reads_the_pages_that_it_touches(make_site):
 
 
 FAULTS = [
-    ({"target": "$.paths['/none']", "update": {}}, "the target \"$.paths['/none']\" meets nothing; the action is left out (at #/actions/0/target)"),
+    ({"target": "$.paths['/none']", "update": {}}, "the target \"$.paths['/none']\" matches nothing; the action is left out (at #/actions/0/target)"),
     ({"target": "$.paths[", "update": {}}, "'$.paths[' is not a JSONPath of RFC 9535: "),
     ({"target": "paths", "update": {}}, "'paths' is not a JSONPath of RFC 9535: "),
     ({"update": {}}, "the action has no text 'target'; the action is left out (at #/actions/0)"),
@@ -118,8 +118,8 @@ FAULTS = [
     ({"target": "$.info.title", "update": {"a": 1}}, "an object cannot be merged into a text; it is left out"),
     ({"target": "$.info", "update": {"title": ["a"]}}, "a list cannot be merged into a text; it is left out (at #/actions/0/update/title)"),
     ({"target": "$.paths.*.get", "update": {"tags": "x"}}, "a text cannot be merged into a list; it is left out; so it is at 1 more place"),
-    ({"target": "$.info", "copy": "$.none"}, "'$.none' meets nothing; it must meet one value"),
-    ({"target": "$.info", "copy": "$.paths.*"}, "'$.paths.*' meets 2 values; it must meet one value"),
+    ({"target": "$.info", "copy": "$.none"}, "'$.none' matches nothing; it must match one value"),
+    ({"target": "$.info", "copy": "$.paths.*"}, "'$.paths.*' matches 2 values; it must match one value"),
 ]  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def test_a_faulty_action_is_one_warning_at_its_line(make_site, action, words):
     ("text", "words"),
     [
         ("a: [", "mend.overlay.yaml:2: WARNING: the overlay is not YAML: "),
-        ("openapi: 3.1.0", "mend.overlay.yaml:1: WARNING: this is no overlay: it has no field 'overlay'"),
+        ("openapi: 3.1.0", "mend.overlay.yaml:1: WARNING: this is not an overlay: it has no field 'overlay'"),
         ("overlay: 1.0.0", "mend.overlay.yaml:1: WARNING: the overlay has no list 'actions'; it is left out"),
         ("overlay: 1.0.0\nactions: []\nextends: ./other.yaml", ":3: WARNING: the overlay extends './other.yaml', but it is"),
         ("overlay: 7.0.0\nactions: []", ":1: WARNING: Overlay 7.0.0 is not known; it is read as 1.1"),
@@ -200,7 +200,7 @@ def test_later_warnings_name_the_line_of_items_that_moved(make_site):
     line = next(
         n for n, text in enumerate((site.srcdir / "openapi.yaml").read_text().splitlines(), 1) if "default: 5" in text
     )
-    assert warning.startswith(f"openapi.yaml:{line}: WARNING: the default does not fit its schema")
+    assert warning.startswith(f"openapi.yaml:{line}: WARNING: the default does not match its schema")
 
 
 def test_the_older_version_gets_the_overlays_too(make_site):

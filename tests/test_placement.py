@@ -6,7 +6,7 @@ import pytest
 from conftest import api, operation
 
 SPEC = api({"/pets": {"get": operation("listPets", "pets")}, "/orders": {"get": operation("listOrders", "orders")}})
-LOOSE = "no document leads to the API at 'api'; add 'api/index' to a toctree"
+LOOSE = "no toctree contains the API at 'api'; add 'api/index' to a toctree"
 
 
 @pytest.mark.parametrize(

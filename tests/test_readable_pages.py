@@ -68,12 +68,11 @@ def readable(site, name):
 
 
 def test_an_operation(make_site):
-    site = make_site(SPEC, conf="html_baseurl = 'https://docs.example/'").build()
+    site = make_site(SPEC).build()
     text = readable(site, "fruits/fruits_list")
     assert text.startswith(
         "# List fruits\n\n"
-        "> [Test API 1.2](../index.md) · [HTML](https://docs.example/api/fruits/fruits_list.html)"
-        " · Index of all pages: [llms.txt](https://docs.example/llms.txt)\n\n"
+        "> [Test API 1.2](../index.md) · [HTML](fruits_list.html) · Index of all pages: [llms.txt](../../llms.txt)\n\n"
         "`GET https://fruits.example/v1/fruits`\n"
     )
     assert "All fruits. See [one](fruits_get.md) and [more](https://more.example/)." in text
@@ -93,10 +92,27 @@ def test_an_operation(make_site):
     assert site.warnings == []
 
 
+def test_with_the_address_of_the_site_all_links_are_whole(make_site):
+    files = {
+        "api/fruits/fruits_list.md": "See {doc}`/guide` and [it](/guide.md#part).\n",
+        "guide.md": "# G\n\n## Part\n",
+    }
+    conf = "html_baseurl = 'https://docs.example'; myst_heading_anchors = 2"
+    text = readable(make_site(SPEC, files, conf=conf).build(), "fruits/fruits_list")
+    assert (
+        "> [Test API 1.2](https://docs.example/api/index.md)"
+        " · [HTML](https://docs.example/api/fruits/fruits_list.html)"
+        " · Index of all pages: [llms.txt](https://docs.example/llms.txt)\n"
+    ) in text
+    assert "See [G](https://docs.example/guide.html) and [it](https://docs.example/guide.html#part)." in text
+    assert "array of [Fruit](https://docs.example/api/schemas/Fruit.md)" in text
+    assert re.findall(r"\]\((?!https://)[^)]+\)", text) == []
+
+
 def test_bodies_and_authorization(make_site):
     text = readable(make_site(SPEC).build(), "fruits/fruits_add")
     assert (
-        "**Authorization:** [**key**](../index.md): API key in the header `X-Key`"
+        "**Authorization:** [**key**](../index.md): API key in the `X-Key` header"
         " or [**login**](../index.md): bearer token in the header `Authorization: Bearer …`, with the scope `write`"
     ) in text
     assert (
@@ -105,6 +121,7 @@ def test_bodies_and_authorization(make_site):
         "- `box` (object)\n"
         "  - `size` (integer): Allowed values: `3`, `5`. Default: `3`.\n"
     ) in text
+    assert text.count("```") == 2
     assert "- **201 Created**: Added. `application/json`: object\n  - `name` (string): What" in text
     assert "- **422 Unprocessable" in text
     (error,) = [line for line in text.splitlines() if line.startswith("- **422")]
@@ -122,7 +139,7 @@ def test_groups_schemas_and_the_api(make_site):
     assert "- [`Fruit`](Fruit.md)\n- [`Tree`](Tree.md)" in readable(site, "schemas/index")
     whole = readable(site, "index")
     assert "- `https://fruits.example/v1`" in whole
-    assert "API key in the header `X-Key`." in whole
+    assert "API key in the `X-Key` header." in whole
     assert "- [Fruits](fruits/index.md): 3 endpoints. What *grows*." in whole
 
 
@@ -206,15 +223,13 @@ def test_words_of_the_author(make_site):
 
 
 def test_directory_pages(make_site):
-    conf = "html_baseurl = 'https://docs.example/en'"
-    site = make_site(SPEC, builder="dirhtml", conf=conf).build()
-    text = readable(site, "fruits/fruits_list/index")
-    assert "[HTML](https://docs.example/en/api/fruits/fruits_list/)" in text
+    site = make_site(SPEC, builder="dirhtml").build()
+    assert "[HTML](.)" in readable(site, "fruits/fruits_list/index")
     for path in (site.outdir / "api").rglob("*.md"):
         if path.parent.name != "open-api-spec":
             targets = re.findall(r"\]\((?!https?:)([^)]+)\)", path.read_text("utf-8"))
             assert targets
-            assert all((path.parent / target).is_file() for target in targets), targets
+            assert all((path.parent / target).is_file() for target in targets if target != "."), targets
     assert not (site.outdir / "api/fruits/fruits_list.md").exists()
 
 

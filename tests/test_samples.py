@@ -139,9 +139,9 @@ def test_running_a_sample_sends_what_the_document_asks_for(make_site, server, ca
     code = samples(build(make_site, method, members, url))[language]
     if language == "cURL":
         assert shutil.which("curl"), "cURL is needed to run its samples"
-        subprocess.run(["bash", "-c", f"{code} --silent --max-time 10"], check=True, capture_output=True)
+        subprocess.run(["bash", "-c", f"{code} --silent --max-time 60"], check=True, capture_output=True)
     else:
-        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=30)
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=120)
     ((command, path, headers, body),) = seen
     assert command == method.upper()
     assert urlsplit(path).path == expected["path"]
@@ -280,7 +280,7 @@ def test_multipart_fields_and_odd_paths(make_site, server, language):
     spec = api({"/odd path/[x]": {"post": operation("op", "g", **members)}}, servers=[{"url": url}])
     code = samples(make_site(spec).build())[language]
     command = ["bash", "-c", f"{code} --silent"] if language == "cURL" else [sys.executable, "-c", code]
-    subprocess.run(command, check=True, capture_output=True, timeout=30)
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
     ((_, path, headers, body),) = seen
     assert path == "/odd%20path/%5Bx%5D"
     assert headers["Content-Type"].startswith("multipart/form-data; boundary=")
@@ -330,7 +330,7 @@ def test_bodies_in_xml_and_yaml(make_site, server, language, media_type, expecte
         "Python": [sys.executable, "-c", code],
         "JavaScript": ["node", "--input-type=module", "-e", code],
     }[language]
-    subprocess.run(command, check=True, capture_output=True, timeout=30)
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
     ((_, _, headers, body),) = seen
     assert {name.lower(): value for name, value in headers.items()}["content-type"] == media_type
     if expected:
@@ -369,7 +369,7 @@ def test_json_lines(make_site, server):
     item = {"post": operation("op", "g", requestBody={"content": {"application/jsonl": media}})}
     site = make_site(api({"/things": item}, servers=[{"url": url}])).build()
     for language, program in (("cURL", ["bash", "-c"]), ("Python", [sys.executable, "-c"])):
-        subprocess.run([*program, samples(site)[language]], check=True, capture_output=True, timeout=30)
+        subprocess.run([*program, samples(site)[language]], check=True, capture_output=True, timeout=120)
     assert [body.strip() for *_, body in seen] == ['{"a": 1}\n{"a": 2}'] * 2
     assert '{"a": 1}\n{"a": 2}' in [pre.get_text().strip() for pre in site.body(PAGE).select("pre")]
 
@@ -639,7 +639,7 @@ def test_a_service_gets_the_parts_of_a_form_as_they_are_meant(make_site, server,
     members = {"requestBody": {"content": {"multipart/form-data": {"schema": schema, "encoding": encoding}}}}
     code = samples(build(make_site, "post", members, url))[language]
     command = ["bash", "-c", f"{code} --silent"] if language == "cURL" else [sys.executable, "-c", code]
-    subprocess.run(command, check=True, capture_output=True, timeout=30, cwd=tmp_path)
+    subprocess.run(command, check=True, capture_output=True, timeout=120, cwd=tmp_path)
     ((_, _, headers, body),) = seen
     message = email.message_from_string(f"Content-Type: {headers['Content-Type']}\n\n{body}")
     parts = {part.get_param("name", header="Content-Disposition"): part for part in message.get_payload()}
@@ -669,8 +669,8 @@ def test_fields_of_a_form_are_written_in_the_styles_of_the_document(make_site, s
     media = {"schema": schema, "encoding": encoding}
     members = {"requestBody": {"content": {"application/x-www-form-urlencoded": media}}}
     found = samples(build(make_site, "post", members, url))
-    subprocess.run(["bash", "-c", f"{found['cURL']} --silent"], check=True, capture_output=True, timeout=30)
-    subprocess.run([sys.executable, "-c", found["Python"]], check=True, capture_output=True, timeout=30)
+    subprocess.run(["bash", "-c", f"{found['cURL']} --silent"], check=True, capture_output=True, timeout=120)
+    subprocess.run([sys.executable, "-c", found["Python"]], check=True, capture_output=True, timeout=120)
     assert [parse_qsl(body) for *_, body in seen] == [expected, expected]
 
 

@@ -48,23 +48,23 @@ DIRECTIVES = {
 
 #: What each option of the directives does, as their classes do not say.
 DIRECTIVE_OPTIONS = {
-    "api": "Folder of the API. Needed only where a site has several and the document lies in none of them.",
-    "parts": "Parts of the operation, separated by commas or spaces, in the order in which they are to stand.",
-    "caption": "One caption for all the pages in the navigation. Without it, each group has its title as caption.",
-    "include": "Patterns, separated by commas or on lines of their own: list only the operations that match one.",
-    "exclude": "Patterns in the same form: leave out the operations that match one.",
-    "hidden": "Show no list; only put the pages into the navigation. Takes no value.",
-    "operations": "Show also what each operation has, in a table for each group that folds. Takes no value.",
-    "since": "A git revision, such as `v1.0`: compare with what git has of the document there.",
-    "maxdepth": "How many levels the navigation shows, as for `toctree`; a whole number. Without it, all.",
+    "api": "Folder of the API. Needed only if there are several APIs and the document is in none of their folders.",
+    "parts": "Parts of the operation, separated by commas or spaces, in the order in which they appear.",
+    "caption": "One caption for all pages in the sidebar. Without it, the caption of each group is its title.",
+    "include": "Patterns, separated by commas or line breaks. Lists only operations that match one of them.",
+    "exclude": "Patterns in the same form. Leaves out operations that match one of them.",
+    "hidden": "Shows no list and only puts the pages into the sidebar. Takes no value.",
+    "operations": "Adds a collapsed table of the operations of each group. Takes no value.",
+    "since": "A git revision such as `v1.0`. Compares with the spec of that revision.",
+    "maxdepth": "Number of levels in the sidebar, as in `toctree`. Without it, all levels.",
 }
 
 BUILDERS = (CoverageBuilder, ChangesBuilder, ReviewBuilder, OpenApiJsonBuilder)
 
 #: What the roles name.
 ROLES = {
-    "op": "An operation, by its operationId, by method and path (`GET /lamps/`), or by its reference in the document.",
-    "schema": "A schema of the document's components, by its name.",
+    "op": "An operation, by its operationId, by method and path (`GET /lamps/`), or by its reference in the spec.",
+    "schema": "A component schema, by its name.",
     "group": "A group of operations, by its tag.",
     "api": "An API, by its folder.",
 }

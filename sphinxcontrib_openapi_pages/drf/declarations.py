@@ -54,7 +54,7 @@ def request_serializers(declared: Any, argument: str) -> Any:
 def query_serializers(query_serializer: Any, parameters: Any) -> tuple[Any, ...]:
     """Return the serializers that validate a query. Raises ``TypeError`` for what can be no parameters."""
     if not isinstance(parameters, (list, tuple, NoneType)):
-        raise TypeError(f"parameters is {_shown(parameters)}, which is no list; write the list of them")
+        raise TypeError(f"parameters is {_shown(parameters)}, which is not a list; write a list")
     named = [("parameters", part) for part in parameters or () if not isinstance(part, OpenApiParameter)]
     if query_serializer is not None:
         named.append(("query_serializer", query_serializer))
@@ -73,8 +73,8 @@ def declared_responses(declared: Any) -> Any:
         status = key[0] if isinstance(key, tuple) and key else key
         if not isinstance(status, (int, str)) or _STATUS.fullmatch(str(status)) is None:
             raise TypeError(
-                f"responses has the key {key!r}, which is no status; write {{200: …}}, or {{(200, 'text/csv'): …}} to "
-                "name the media type"
+                f"responses has the key {key!r}, which is not a status; write {{200: …}}, or {{(200, 'text/csv'): …}} "
+                "to name the media type"
             )
     return {key: _response(part, f"responses[{key!r}]") for key, part in declared.items()}
 
@@ -128,7 +128,7 @@ def _unlisted(declared: Any, argument: str = "") -> Any:
     if not issubclass(kind, BaseSerializer):
         types = ", or list[int] for a list of a type" if argument.startswith("responses") else ""
         raise TypeError(
-            f"{argument}[0] is {_shown(item)}, which is no serializer; write the class of a serializer in the list"
+            f"{argument}[0] is {_shown(item)}, which is not a serializer; write the class of a serializer in the list"
             + types
         )
     return ListSerializer(child=item() if isinstance(item, type) else copy.deepcopy(item))
@@ -138,7 +138,7 @@ def _no_serializer(declared: Any, argument: str) -> TypeError:
     kind = declared if isinstance(declared, type) else type(declared)
     wanted = f"the ModelSerializer of {kind.__name__}" if issubclass(kind, Model) else "a serializer"
     return TypeError(
-        f"{argument} is {_shown(declared)}, which is no serializer; write the class of {wanted}, or an instance"
+        f"{argument} is {_shown(declared)}, which is not a serializer; write the class of {wanted}, or an instance"
     )
 
 
@@ -155,8 +155,8 @@ def check_is_called(request_serializer: Any) -> None:
     is_view = isinstance(request_serializer, type) and hasattr(request_serializer, "as_view")
     if is_view or inspect.isroutine(request_serializer):
         raise TypeError(
-            f"validated_request stands above {request_serializer.__name__} without parentheses; write "
-            "@validated_request(…), or @validated_request() if there is nothing to say"
+            f"validated_request is used on {request_serializer.__name__} without parentheses; write "
+            "@validated_request(…), or @validated_request() without arguments"
         )
 
 

@@ -57,8 +57,8 @@ def validated_request(
         ``parameters``, as of ``extend_schema``, validate the query as well.
     :param responses: status to ``OpenApiResponse``, serializer class or instance, list of one serializer, or None for
         no body; also what else ``extend_schema`` takes.
-    :param strict_request_validation: raise REST framework's ``ValidationError`` if the request does not fit; else log.
-    :param strict_response_validation: raise :class:`ResponseValidationError` if the response does not fit; else log,
+    :param strict_request_validation: raise REST framework's ``ValidationError`` if it does not match; else log.
+    :param strict_response_validation: raise :class:`ResponseValidationError` if the response does not match; else log,
         if Django's ``DEBUG`` is on.
     :param include_serializer_context: whether the serializers of the request know request and view, as those that
         generic views make.
@@ -68,7 +68,7 @@ def validated_request(
     """
     check_is_called(request_serializer)
     if "request" in extend_schema_arguments and request_serializer is not None:
-        raise TypeError("request_serializer and request say the same; write one of them")
+        raise TypeError("request_serializer and request mean the same; use one of them")
     body = extend_schema_arguments.pop("request", None)
     argument = "request_serializer" if body is None else "request"
     body = request_serializer if body is None else body

@@ -30,7 +30,7 @@ class ValidatedRequest(Request):
     validated_data: Any
     """What the request serializer made of the body: a dict, or a list for ``many=True``.
 
-    An empty one where no body is declared, and where a body does not fit and the view is not strict.
+    An empty one where no body is declared, and where a body does not match and the view is not strict.
     """
     validated_query_data: dict[str, Any]
     """What the query serializers made of the query; empty in the same cases."""
@@ -132,7 +132,7 @@ def _validated(serializer: BaseSerializer[Any], contract: Contract, part: str, v
 def _log(view: str, part: str, serializer: str, errors: Any) -> None:
     short = short_errors(errors)
     logger.warning(
-        "%s: the %s of the request does not fit %s: %s",
+        "%s: the %s of the request does not match %s: %s",
         view,
         part,
         serializer,

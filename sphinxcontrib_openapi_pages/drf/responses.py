@@ -64,7 +64,7 @@ class ResponseCheck:
         self._published: dict[tuple[type, str, str], PublishedResponses] = {}
 
     def __call__(self, call: Call, response: object) -> None:
-        """Log in DEBUG that *response* does not fit, or raise :class:`ResponseValidationError` if that is strict."""
+        """Log in DEBUG that *response* does not match, or raise :class:`ResponseValidationError` if that is strict."""
         if not (self.contract.strict_response or settings.DEBUG):
             return
         try:
@@ -103,7 +103,7 @@ class ResponseCheck:
             raise fault(problem, serializer if published.schemas(key) else "")
         errors = _errors(response, media_type, published, key)
         if errors:
-            raise fault(f"the response {status} does not fit {serializer}", serializer, errors)
+            raise fault(f"the response {status} does not match {serializer}", serializer, errors)
 
     def _published_for(self, call: Call) -> PublishedResponses:
         from .published import PublishedResponses

@@ -49,33 +49,63 @@ def schema_examples(schema: Schema, direction: Direction) -> list[Any]:
 def made_examples(schema: Schema, direction: Direction, *, required_only: bool = False) -> list[Example]:
     """Return examples made from *schema*: one for each of its alternatives, with its name, or a single one."""
     inner, path = _with_alternatives(schema, direction)
+    whole = generate(schema, direction, required_only=required_only) if path else MISSING
     found: list[Example] = []
     for choice in inner.options[:MAX_EXAMPLES] if len(inner.options) > 1 else ():
-        value = generate(inner, direction, required_only=required_only, choice=choice)
-        if value is MISSING:
+        made = generate(inner, direction, required_only=required_only, choice=choice)
+        if made is MISSING:
             continue
-        for name in reversed(path):
-            value = [value] if name is None else {name: value}
+        value = _with_part(whole, path, made)
         is_new = all(value != example.value for example in found)
         if is_new and (not path or schema.is_fit(value, direction)):
             found.append(Example(_name(inner, choice), value))
     if len(found) > 1:
         return found
-    value = generate(schema, direction, required_only=required_only)
-    return [Example("", value)] if value is not MISSING else []
+    if whole is MISSING:
+        whole = generate(schema, direction, required_only=required_only)
+    return [Example("", whole)] if whole is not MISSING else []
+
+
+def _with_part(whole: Any, path: list[str | None], part: Any) -> Any:
+    """Return *whole*, an example, with *part* at *path*."""
+    if not path:
+        return part
+    name, *rest = path
+    if name is None:
+        return [_with_part(whole[0] if isinstance(whole, list) and whole else MISSING, rest, part)]
+    members = whole if isinstance(whole, dict) else {}
+    return {**members, name: _with_part(members.get(name, MISSING), rest, part)}
 
 
 def _with_alternatives(schema: Schema, direction: Direction) -> tuple[Schema, list[str | None]]:
     """Return *schema*, or what is wrapped in it, and the path to that: names of properties, ``None`` for items."""
     inner, path = schema, list[str | None]()
     while len(inner.options) < 2 and len(path) < MAX_WRAPPERS:
-        members: list[tuple[str | None, Schema]] = [(None, inner.items)] if inner.items is not None else []
-        members += [(name, part) for name, part in inner.properties.items() if not direction.hides(part.data)]
-        if len(members) != 1 or "example" in inner.data or "examples" in inner.data:
+        if "example" in inner.data or "examples" in inner.data:
             break
-        name, inner = members[0]
+        member = _main_member(inner, direction)
+        if member is None:
+            break
+        name, inner = member
         path.append(name)
     return (inner, path) if len(inner.options) > 1 else (schema, [])
+
+
+def _main_member(schema: Schema, direction: Direction) -> tuple[str | None, Schema] | None:
+    """Return name and schema of what *schema* wraps: its items or its only property.
+
+    Of several properties, that is the only one that an object must have and that has objects for alternatives.
+    """
+    if schema.items is not None and not schema.properties:
+        return None, schema.items
+    members = [(name, part) for name, part in schema.properties.items() if not direction.hides(part.data)]
+    if len(members) > 1:
+        members = [(name, part) for name, part in members if name in schema.required and _has_kinds(part)]
+    return members[0] if len(members) == 1 else None
+
+
+def _has_kinds(schema: Schema) -> bool:
+    return sum(bool(option.properties) for option in schema.options[:MAX_EXAMPLES]) > 1
 
 
 def _name(schema: Schema, choice: Schema) -> str:

@@ -452,7 +452,9 @@ class Bundler:
                 target = self.files.follow(reference)
                 made = self._made_before(target.value, "Operation")
                 if id(made) not in pointers:
-                    raise NotFoundError("it is no operation of the document", target.place.file, target.place.pointer)
+                    raise NotFoundError(
+                        "it is not an operation of the document", target.place.file, target.place.pointer
+                    )
             except NotFoundError as error:
                 self._note_hole(reference, error, "it is shown as it is written")
                 continue
@@ -518,7 +520,7 @@ class Bundler:
     def _fit_types(self, value: list[Any] | None, place: Place) -> Any:
         """Return *value* with the name of the type ``null`` in the place of YAML's null."""
         if value is None:
-            self._note_oddity("null stands where the specification has the text 'null'; it is read as that", place)
+            self._note_oddity("null instead of the string 'null'; it is read as the string", place)
             return "null"
         types = []
         for index, name in enumerate(value):

@@ -25,7 +25,7 @@ class Aspect(Enum):
 
     DESCRIPTION = "description", "Described", "It has a summary or a description."
     PARAMETERS = "parameters", "Parameters", "Each parameter has a description."
-    REQUEST = "request", "Request", "The request body has a schema that says more than that it is an object."
+    REQUEST = "request", "Request", "The request body has a schema that describes more than an object."
     RESPONSES = (
         "responses",
         "Responses",
@@ -35,7 +35,7 @@ class Aspect(Enum):
     EXAMPLES = (
         "examples",
         "Examples",
-        "Request body and successful responses have an example, of their own or of their schema.",
+        "The request body and successful responses have an example, directly or in their schema.",
     )
     OVERRIDE = (
         "override",

@@ -20,12 +20,12 @@ class Subtype(Enum):
 
     CONFIG = (
         "config",
-        "An option of `openapi_pages` is unknown or has a value of the wrong kind.",
+        "An option of `openapi_pages` is unknown or has a value of the wrong type.",
         "conf.py:7: openapi_pages['api']: there is no option 'group_sise'; did you mean 'group_size'?",
     )
     SOURCE = (
         "source",
-        "The OpenAPI document, or a file it refers to, cannot be read.",
+        "The spec, or a file that it refers to, cannot be read.",
         (
             "https://api.example.com/schema/:1: https://api.example.com/schema/ cannot be fetched: "
             "there was no answer within 30 seconds; its last copy is used"
@@ -33,7 +33,7 @@ class Subtype(Enum):
     )
     PARSE = (
         "parse",
-        "A file is neither YAML nor JSON, or not an OpenAPI document.",
+        "A file is neither YAML nor JSON, or not an OpenAPI spec.",
         (
             "openapi.yaml:12: the document is not YAML: mapping values are not allowed in this context; "
             "the API at 'api' has no pages"
@@ -41,12 +41,12 @@ class Subtype(Enum):
     )
     STRUCTURE = (
         "structure",
-        "A part of the document is not what the specification says it must be.",
+        "A part of the spec is not valid OpenAPI.",
         "openapi.yaml:31: a text where the specification has a list; it is left out (at #/paths/~1hives/get/tags)",
     )
     REFERENCE = (
         "reference",
-        "A `$ref` leads nowhere, in a circle, or out of the permitted folders.",
+        "A `$ref` has no target, refers to itself, or leaves the permitted folders or hosts.",
         (
             "openapi.yaml:40: the reference '#/components/schemas/Hvie' cannot be followed: there is nothing at that "
             "place; the page shows a hole (at #/paths/~1hives/get/responses/200/content/application~1json/schema)"
@@ -54,15 +54,15 @@ class Subtype(Enum):
     )
     OVERLAY = (
         "overlay",
-        "An overlay cannot be read, or one of its actions meets nothing or does not fit (see `overlays`).",
+        "An overlay cannot be read, or one of its actions matches nothing or has the wrong type (see `overlays`).",
         (
-            "mend.overlay.yaml:9: the target '$.paths['/hive']' meets nothing; the action is left out "
+            "mend.overlay.yaml:9: the target '$.paths['/hive']' matches nothing; the action is left out "
             "(at #/actions/0/target)"
         ),
     )
     ADDRESS = (
         "address",
-        "Two operations or groups would have the same page, and one got a suffix; or two documents have the same file.",
+        "Two operations or groups would have the same address, so one got a suffix; or two documents the same file.",
         (
             "openapi.yaml:52: the page name 'hives_list' of POST /hives is taken by GET /hives; it gets "
             "'hives_list-2'; give the operation another operationId (at #/paths/~1hives/post)"
@@ -70,19 +70,19 @@ class Subtype(Enum):
     )
     VALIDATION = (
         "validation",
-        "The validator found a fault (only with the option `validate`).",
+        "The spec is not valid (only with the option `validate`).",
         "openapi.yaml:2: the document is not valid: 'version' is a required property (at #/info)",
     )
     DIRECTIVE = (
         "directive",
-        "A directive names an API, an operation or another thing that does not exist.",
+        "A directive names an API, an operation or something else that does not exist.",
         "guide.md:9: there is no group 'hvies' in the API 'api'; did you mean 'hives'?",
     )
     EXAMPLE = (
         "example",
-        "An example, a default or a value of an enum does not fit its schema (see `check_examples`).",
+        "An example, a default or an enum value does not match its schema (see `check_examples`).",
         (
-            "openapi.yaml:77: the default does not fit its schema: 'days' is not one of 'day', 'week'; it is shown "
+            "openapi.yaml:77: the default does not match its schema: 'days' is not one of 'day', 'week'; it is shown "
             "all the same (at #/components/schemas/Rota/properties/unit/default)"
         ),
     )
@@ -93,7 +93,7 @@ class Subtype(Enum):
     )
     CHANGES = (
         "changes",
-        "There are changes that are not accepted (only with the builder `openapi-changes`).",
+        "There are changes that the options do not accept (only with the builder `openapi-changes`).",
         (
             "conf.py:7: the API 'api' has 2 breaking changes since 'v1.0'; undo them, or add their lines to "
             "'accepted_changes'"
@@ -101,7 +101,7 @@ class Subtype(Enum):
     )
     REVIEW = (
         "review",
-        "The operation has changed since its override was written (only with the option `review_overrides`).",
+        "An operation has changed since its override was written (only with the option `review_overrides`).",
         (
             "api/hives/hives_list.md:2: the operation has changed since these words were written: Query parameter "
             "limit: now required; read them again, and write 'openapi_reviewed: r1f0c83ab2'"
@@ -109,7 +109,7 @@ class Subtype(Enum):
     )
     PLACEMENT = (
         "placement",
-        "A file that no toctree leads to lies where the pages of a group lie, but at the address of none.",
+        "A file is beside the pages of a group, but at no page's address, and is in no toctree.",
         (
             "api/hives/hive_list.md:1: there is no page at 'api/hives/hive_list', the closest is "
             "'api/hives/hives_list'; rename the file, or add it to a toctree"
@@ -117,7 +117,7 @@ class Subtype(Enum):
     )
     TARGET = (
         "target",
-        "A role names something that several APIs have or, in nitpicky mode, that none has.",
+        "A role names something that exists in several APIs or, in nitpicky mode, in none.",
         "guide.md:14: openapi:op reference target not found: 'hives_lst'; did you mean 'hives_list'?",
     )
 

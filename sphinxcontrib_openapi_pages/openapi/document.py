@@ -103,7 +103,8 @@ def open_document(
     from .parsing.parser import parse_file
 
     try:
-        parser = parse_file(location, store)
+        with store.phases.timed("parse"):
+            parser = parse_file(location, store)
     except SourceError as error:
         raise LoadError(f"cannot be read: {error}", Place(location), Subtype.SOURCE) from error
     if prepare is not None:

@@ -14,7 +14,7 @@ from typing import Any
 Data = Mapping[str, Any]
 
 VALUES = "x-openapi-pages-values"
-"""Keyword for name and description of each value of ``enum``, in the order of these."""
+"""Keyword for name and description of each value of ``enum``, in the order of these, and whether it is deprecated."""
 
 _NAMES = ("x-enum-varnames", "x-enumNames", "x-enum-names", "x-enum-varNames")
 
@@ -50,6 +50,7 @@ class AllowedValue:
     name: str = ""
     description: str = ""
     """CommonMark."""
+    is_deprecated: bool = False
 
 
 def allowed_values(data: Data) -> list[AllowedValue]:
@@ -63,16 +64,17 @@ def allowed_values(data: Data) -> list[AllowedValue]:
         for index, (name, description) in enumerate(_said(key, data[key], values)):
             names[index] = names[index] or name
             descriptions[index] = descriptions[index] or description
+    deprecated = [bool(given[2:]) for given in data.get(VALUES, [])] + [False] * len(values)
     return [
-        AllowedValue(value, "" if name == text_of(value) else name, description)
-        for value, name, description in zip(values, names, descriptions, strict=True)
+        AllowedValue(value, "" if name == text_of(value) else name, description, is_deprecated)
+        for value, name, description, is_deprecated in zip(values, names, descriptions, deprecated, strict=False)
     ]
 
 
 def _said(key: str, given: Any, values: Sequence[Any]) -> list[tuple[str, str]]:
     """Return name and description of each value, as the keyword *key* gives them."""
     if key == VALUES:
-        found = [tuple(pair) if pair else ("", "") for pair in given]
+        found = [(texts[0], texts[1]) if texts else ("", "") for texts in given]
         return [*found, *[("", "")] * len(values)][: len(values)]
     if key in _ELEMENTS:
         elements = _elements(given.get("values") if isinstance(given, Mapping) else given)
@@ -134,7 +136,12 @@ def constant(part: Data) -> AllowedValue | None:
     if not part.keys() <= _OF_CONSTANTS and any(key[:2] != "x-" for key in part.keys() - _OF_CONSTANTS):
         return None
     known = allowed_values({**part, "enum": [value]})[0]
-    return AllowedValue(value, str(part.get("title") or known.name), str(part.get("description") or known.description))
+    return AllowedValue(
+        value,
+        str(part.get("title") or known.name),
+        str(part.get("description") or known.description),
+        bool(part.get("deprecated")),
+    )
 
 
 _OF_CONSTANTS = frozenset({"const", "enum", "type", "title", "description", "deprecated", "format", "default"}) | {
@@ -159,6 +166,6 @@ def enumeration(values: Sequence[AllowedValue]) -> dict[str, Any]:
     return {
         "type": types[0] if len(types) == 1 else types,
         "enum": [item.value for item in kept],
-        VALUES: [[item.name, item.description] for item in kept],
+        VALUES: [[item.name, item.description, *[True] * item.is_deprecated] for item in kept],
         **({"nullable": True} if len(kept) < len(values) else {}),
     }

@@ -56,7 +56,7 @@ class _Visit:
 
 
 def warn_of_misfits(document: dict[str, Any], place: Place, table: Table, origins: Mapping[int, Place]) -> None:
-    """Warn of every example in *document* that does not fit its schema, once.
+    """Warn of every example in *document* that does not match its schema, once.
 
     *table* is that of the document's version. *origins* are the places of values that come from other files, by id.
     """
@@ -87,7 +87,9 @@ class _Examples:
     def _tell_of_patterns(self) -> None:
         unchecked = list(self.dialect.unchecked.items())
         for pattern, reason in unchecked[:MAX_NOTES]:
-            note(Subtype.EXAMPLE, f"examples are not held against the pattern {quoted(pattern)}: {reason}", self.root)
+            note(
+                Subtype.EXAMPLE, f"examples are not checked against the pattern {quoted(pattern)}: {reason}", self.root
+            )
         if len(unchecked) > MAX_NOTES:
             note(Subtype.EXAMPLE, f"nor against {len(unchecked) - MAX_NOTES:,} more patterns", self.root)
 
@@ -192,9 +194,7 @@ class _Examples:
             return
         if reason:
             self.faulty.add(visit.place)
-            warn(
-                Subtype.EXAMPLE, f"the {word} does not fit its schema: {reason}; it is shown all the same", visit.place
-            )
+            warn(Subtype.EXAMPLE, f"the {word} does not match its schema: {reason}; it is shown anyway", visit.place)
 
     def _note_length(self, visit: _Visit, schema: str, word: str) -> None:
         self.too_long.add(schema)

@@ -545,9 +545,9 @@ def _chosen_names(schema: Schema) -> tuple[list[str], set[str]]:
     asked: list[str] = []
     left_out: set[str] = set()
     for requirements in schema.requirements:
-        asked += requirements.groups[0][1]
+        asked += requirements.groups[0].names
         if requirements.is_exclusive:
-            left_out |= {name for _, names in requirements.groups[1:] for name in names}
+            left_out |= {name for group in requirements.groups[1:] for name in group.names}
     return asked, left_out - {*asked, *schema.required}
 
 

@@ -8,6 +8,9 @@ from typing import Any
 
 from .references import SCHEMAS, is_reference, pointer_name
 
+NAME_OF_HEIR = "x-ms-discriminator-value"
+"""Keyword of an heir for the value that stands for it, where no mapping names one."""
+
 
 def implied_heirs(schemas: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the names of the heirs, and of theirs in turn, of each of *schemas* that tells heirs apart unnamed.

@@ -59,7 +59,7 @@ _UNKNOWN = (RecursionError, UnknownType, UndefinedTypeCheck, Unresolvable, Point
 
 @dataclass(frozen=True)
 class Misfit:
-    """A part of a value that does not fit its schema."""
+    """A part of a value that does not match its schema."""
 
     path: str
     """JSONPath of the part."""

@@ -17,8 +17,8 @@ from .bundle import UNRESOLVED
 from .component_store import StoredSlice
 from .conjunction import ALSO, CHOICES, IMPOSSIBLE, LATER_FIRST, MORE_CHOICES, conjoin
 from .document import Endpoint, operations_of
-from .enumerations import COMPANIONS, AllowedValue, allowed_values, constant, enumeration
-from .heirs import implied_heirs
+from .enumerations import COMPANIONS, AllowedValue, allowed_values, constant, enumeration, type_of
+from .heirs import NAME_OF_HEIR, implied_heirs
 from .number_limits import NumberLimits, number_limits
 from .references import PointerError, component_pointer, followed, is_reference, pointer_name
 from .titles import described, operation_title, schema_title
@@ -43,7 +43,8 @@ _STRUCTURE = frozenset({"properties", "patternProperties", "additionalProperties
 _FURTHER = _STRUCTURE - {"enum"}
 
 _ANNOTATIONS = frozenset({"title", "description", "default", "example", "examples", "externalDocs", "deprecated"}) | {
-    "discriminator"
+    "discriminator",
+    NAME_OF_HEIR,
 }
 
 
@@ -178,12 +179,25 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Presence:
+    """Properties that an object has together, with what the document says of the case."""
+
+    names: list[str]
+    title: str = ""
+    description: str = field(default="", compare=False)
+
+    @classmethod
+    def of(cls, data: Data) -> Presence:
+        """Return what the Schema Object *data* asks for."""
+        return cls(list(data["required"]), str(data.get("title", "")), str(data.get("description", "")))
+
+
+@dataclass(frozen=True)
 class Requirements:
     """Groups of properties of which an object has exactly one (``oneOf``) or at least one (``anyOf``)."""
 
     is_exclusive: bool
-    groups: list[tuple[str, list[str]]]
-    """The title of each group, if it has one, and the names of its properties."""
+    groups: list[Presence]
 
 
 class _Place(str):
@@ -335,13 +349,15 @@ class Schema:
         for keyword, name in (("properties", "object"), ("additionalProperties", "object"), ("items", "array")):
             if keyword in self.data:
                 return [name]
-        return []
+        return [name for name in dict.fromkeys(map(type_of, self.data.get("enum", []))) if name != "null"]
 
     @property
     def is_nullable(self) -> bool:
         """Whether ``null`` is a value, said in the manner of 3.0 or of 3.1."""
         given = self.data.get("type")
         if self.data.get("nullable") or (isinstance(given, list) and "null" in given) or given == "null":
+            return True
+        if given is None and None in self.data.get("enum", []):
             return True
         return any(_is_null(part) for _, parts in self._choices for part in parts)
 
@@ -390,10 +406,17 @@ class Schema:
     def requirements(self) -> list[Requirements]:
         """Choices that only say which properties there must be."""
         return [
-            Requirements(keyword == "oneOf", [(str(part.get("title", "")), part["required"]) for part in values])
+            Requirements(keyword == "oneOf", [Presence.of(self._followed(part)) for part in values])
             for keyword, values in self._choices
-            if _is_about_presence(values)
+            if self._is_about_presence(values)
         ]
+
+    def _followed(self, value: Any) -> Any:
+        return self._components.follow(value)[0] if is_reference(value) else value
+
+    def _is_about_presence(self, values: list[Any]) -> bool:
+        """Return whether the alternatives *values* say nothing but which properties there must be."""
+        return all(_is_presence(self._followed(value)) for value in values)
 
     @cached_property
     def choices(self) -> list[Choice]:
@@ -404,7 +427,7 @@ class Schema:
         found = [
             Choice(keyword == "oneOf", [self._components.schema(value) for value in values if not _is_null(value)])
             for keyword, values in self._choices
-            if not _is_about_presence(values)
+            if not self._is_about_presence(values)
         ]
         discriminator = self.data.get("discriminator", {})
         if not found and self.name and discriminator:
@@ -423,7 +446,7 @@ class Schema:
     @property
     def options(self) -> list[Schema]:
         """The :attr:`alternatives`; where there are none, the first groups of properties of which there must be one."""
-        groups = (values for _, values in self._choices if _is_about_presence(values))
+        groups = (values for _, values in self._choices if self._is_about_presence(values))
         return self.alternatives or [self.part(value) for value in next(groups, [])]
 
     @property
@@ -452,8 +475,10 @@ class Schema:
     def own_discriminator(self) -> tuple[str, str]:
         """Name and value of the property that tells the schema from its heirs, or from others of the same parent."""
         parent = self.data["discriminator"] if self.has_unnamed_heirs else self.data.get(_PARENT, {})
-        values = [*_mapped(parent, self.name), self.name]
-        return (str(parent.get("propertyName", "")), str(values[0])) if parent and self.name else ("", "")
+        if not (parent and self.name):
+            return "", ""
+        values = [*_mapped(parent, self.name), self.data.get(NAME_OF_HEIR), self.name]
+        return str(parent.get("propertyName", "")), str(next(filter(None, values)))
 
     def discriminator_values(self, part: Schema) -> list[str]:
         """Return the values of :attr:`discriminator` that stand for *part*, one of the alternatives."""
@@ -461,6 +486,7 @@ class Schema:
             return []
         data = part.properties[self.discriminator].data if self.discriminator in part.properties else {}
         own = [data["const"]] if "const" in data else data.get("enum", [])
+        own = [part.data[NAME_OF_HEIR]] if NAME_OF_HEIR in part.data else own
         return _mapped(self._discriminator, part.name) or list(map(str, own)) or ([part.name] if part.name else [])
 
 
@@ -475,14 +501,17 @@ def _digest(value: Data) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _is_about_presence(values: list[Any]) -> bool:
-    """Return whether the alternatives *values* say nothing but which properties there must be."""
-    return all(
-        isinstance(value, Mapping) and value.get("required") and value.keys() <= _OF_PRESENCE for value in values
-    )
+def _is_presence(value: Any) -> bool:
+    """Return whether *value* says nothing but which properties there must be, and that there must not be others."""
+    if not (isinstance(value, Mapping) and value.get("required") and value.keys() <= _OF_PRESENCE):
+        return False
+    others = value.get("not")
+    parts = others.get("anyOf", [others]) if isinstance(others, Mapping) else []
+    is_about_others = all(isinstance(part, Mapping) and part.keys() == {"required"} for part in parts)
+    return others is None or (bool(parts) and is_about_others)
 
 
-_OF_PRESENCE = frozenset({"required", "title", "description", "type"})
+_OF_PRESENCE = frozenset({"required", "title", "description", "type", "not"})
 
 
 def _is_null(value: Any) -> bool:
@@ -610,12 +639,18 @@ def _without_null_choice(data: Data) -> Data:
         values = data.get(keyword)
         if values and "properties" not in data:
             left = [value for value in values if not _is_null(value)]
-            if len(left) == 1:
+            if len(left) == 1 and not _is_named_constant(left[0]):
                 rest = {key: item for key, item in data.items() if key != keyword}
                 if len(left) < len(values):
                     rest = {key: item for key, item in rest.items() if key != "discriminator"} | {"nullable": True}
                 return {**rest, "allOf": [*data.get("allOf", []), *left]}
     return data
+
+
+def _is_named_constant(value: Any) -> bool:
+    """Return whether *value* is a constant with words of its own: they are about the value, not about the schema."""
+    found = constant(value) if isinstance(value, Mapping) else None
+    return found is not None and bool(found.name or found.description)
 
 
 def _with_enumeration(data: Data, components: Components) -> Data:
@@ -912,6 +947,8 @@ def read_schema(document: Data, name: str, known: KnownSchemas | None = None) ->
 
 def _parameter(data: Data, name: str, location: str, components: Components) -> Parameter:
     schema = components.schema(data["schema"]) if "schema" in data else None
+    if about_values := {key: value for key, value in data.items() if key in COMPANIONS and key[:2] == "x-"}:
+        schema = schema and schema.narrowed(about_values)
     return Parameter(
         name=name,
         location=location,

@@ -46,7 +46,7 @@ def _without_newer(made: dict[str, Any], kind: str) -> list[str]:
     newer = [key for key in made if key in NEWER.get(kind, ())]
     for key in newer:
         del made[key]
-    return [f"{key!r} is no field of this object in OpenAPI 2.0; it is left out" for key in newer]
+    return [f"{key!r} is not a field of this object in OpenAPI 2.0; it is left out" for key in newer]
 
 
 def _document(made: dict[str, Any], found: Found) -> _Adapted:
@@ -91,7 +91,7 @@ def _scheme(made: dict[str, Any], found: Found) -> _Adapted:
 
 
 def _older(key: str, new: str) -> str:
-    return f"{key!r} stands here in OpenAPI 2.0 only; it is read as {new}"
+    return f"{key!r} belongs here in OpenAPI 2.0 only; it is read as {new}"
 
 
 _OLDER: Mapping[str, Callable[[dict[str, Any], Found], _Adapted]] = {

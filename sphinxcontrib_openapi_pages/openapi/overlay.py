@@ -85,7 +85,7 @@ def _value_of(given: PythonObject) -> Any:
 def _is_overlay(value: Any, place: Place) -> bool:
     version = str(value.get("overlay", "")) if isinstance(value, dict) else ""
     if not version:
-        warn(Subtype.OVERLAY, "this is no overlay: it has no field 'overlay' with a version; it is left out", place)
+        warn(Subtype.OVERLAY, "this is not an overlay: it has no field 'overlay' with a version; it is left out", place)
         return False
     if not version.startswith(VERSIONS):
         warn(Subtype.OVERLAY, f"Overlay {cut(version)} is not known; it is read as 1.1", place / "overlay")
@@ -107,7 +107,7 @@ def _check_extends(overlay: Overlay, parser: DocumentParser) -> None:
         location = extends
     if location != parser.url and posixpath.basename(location) != posixpath.basename(parser.url):
         message = f"the overlay extends {quoted(extends)}, but it is applied to {parser.url}"
-        warn(Subtype.OVERLAY, f"{message}; mend 'extends', or name the overlay for that document", place / "extends")
+        warn(Subtype.OVERLAY, f"{message}; correct 'extends', or name the overlay for that document", place / "extends")
 
 
 def _apply(overlay: Overlay, document: _Overlaid) -> None:
@@ -143,7 +143,7 @@ class _Action:
         locations = self._found(target, "target")
         kind = next((kind for kind in ("update", "copy") if kind in self.action), "")
         if not locations:
-            raise _ActionError(f"the target {quoted(target)} meets nothing", self.place / "target")
+            raise _ActionError(f"the target {quoted(target)} matches nothing", self.place / "target")
         if self.action.get("remove") is True:
             if () in locations:
                 raise _ActionError("the whole document cannot be removed", self.place / "target")
@@ -171,7 +171,7 @@ class _Action:
         found = self._found(query, "copy")
         if len(found) != 1:
             words = f"{len(found)} values" if found else "nothing"
-            raise _ActionError(f"{quoted(query)} meets {words}; it must meet one value", self.place / "copy")
+            raise _ActionError(f"{quoted(query)} matches {words}; it must match one value", self.place / "copy")
         return copied(self.document.value(found[0])), self.document.place(found[0])
 
     def _merge_into(self, locations: Iterable[Location], source: tuple[Any, Place], place: Place) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .enumerations import COMPANIONS
 from .parsing.scalars import scalar_text
 from .references import PointerError, fields, followed, is_reference
 from .spec_tables import METHODS, PATHS, SCHEMA, V2
@@ -18,7 +19,7 @@ JSON = "application/json"
 HOST = "x-ms-parameterized-host"
 
 #: Keywords of a schema that stand in the Parameter Object or Header Object itself in Swagger 2.0.
-VALUE_KEYWORDS = (frozenset(SCHEMA) | {"default", "exclusiveMinimum", "exclusiveMaximum"}) - {
+VALUE_KEYWORDS = (frozenset(SCHEMA) | COMPANIONS | {"default", "exclusiveMinimum", "exclusiveMaximum"}) - {
     "description", "required", "deprecated", "externalDocs",
 }  # fmt: skip
 
@@ -147,6 +148,8 @@ class _Upgrade:
             return self.renamed(old)
         new = {key: value for key, value in old.items() if key not in VALUE_KEYWORDS | {"collectionFormat"}}
         new["schema"] = self.schema({key: value for key, value in old.items() if key in VALUE_KEYWORDS})
+        if "x-example" in old:
+            new["example"] = old["x-example"]
         if old.get("type") == "array":
             style = STYLES.get(old.get("collectionFormat", "csv"), {})
             new |= style if old.get("in") == "query" else {}
@@ -159,7 +162,9 @@ class _Upgrade:
     def body(self, old: dict[str, Any], consumes: list[str]) -> dict[str, Any]:
         gone = {"name", "in", "schema"}
         new = {key: value for key, value in old.items() if key not in gone}
-        new["content"] = {media: {"schema": self.schema(old.get("schema", {}))} for media in consumes or [JSON]}
+        example = {"example": old["x-example"]} if "x-example" in old else {}
+        content = {"schema": self.schema(old.get("schema", {})), **example}
+        new["content"] = dict.fromkeys(consumes or [JSON], content)
         return new
 
     def form(self, old: list[dict[str, Any]], consumes: list[str]) -> dict[str, Any]:
@@ -168,8 +173,8 @@ class _Upgrade:
         properties, encoding = {}, {}
         for parameter in old:
             schema = self.schema({key: value for key, value in parameter.items() if key in VALUE_KEYWORDS})
-            if "description" in parameter:
-                schema["description"] = parameter["description"]
+            names = {"description": "description", "x-example": "example"}
+            schema |= {name: parameter[key] for key, name in names.items() if key in parameter}
             properties[parameter.get("name", "")] = schema
             style = STYLES.get(parameter.get("collectionFormat", "csv"))
             if parameter.get("type") == "array" and style is not None and not style["explode"]:
@@ -222,6 +227,8 @@ class _Upgrade:
         new = self.renamed(old) if is_reference(old) else dict(old)
         if new.get("type") == "file":
             new |= {"type": "string", "format": "binary"}
+        if new.get("x-deprecated") is True:
+            new["deprecated"] = True
         if "x-nullable" in new:
             new["nullable"] = new.pop("x-nullable")
         if isinstance(new.get("discriminator"), str):

@@ -110,7 +110,7 @@ def _table(rows: list[tuple[str, str, str]]) -> Iterator[str]:
 
 
 class ChangesBuilder(Builder):
-    """Writes ``changes.json``, and a table of the changes since an older version to the terminal."""
+    """Writes ``changes.json``, and prints a table of the changes since an older version."""
 
     name = "openapi-changes"
     epilog = "The changes of each API are in %(outdir)s/changes.json."
@@ -172,7 +172,7 @@ class ChangesBuilder(Builder):
         if count := len(report.failures):
             kind = "" if report.api.options.changes_limit == "any" else "breaking "
             what = f"{count} {kind}change{'s' if count > 1 else ''} since {report.since!r}"
-            advice = "undo what is not meant, and add the lines of the rest to 'accepted_changes'"
+            advice = "undo unintended changes, and add the lines of the others to 'accepted_changes'"
             message = f"the API {report.api.folder!r} has {what}; {advice}"
             warn(Subtype.CHANGES, message, conf_place(Path(self.confdir)))
 

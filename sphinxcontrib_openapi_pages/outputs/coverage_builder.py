@@ -55,7 +55,7 @@ class Leftovers:
                 f"{old} (closest: {new})" for old, new in self.stale_overrides.items()
             ],
             "Schemas that nothing uses": self.unused_schemas,
-            "Examples that do not fit their schemas": [f"{place}: {message}" for place, message in self.misfits],
+            "Examples that do not match their schemas": [f"{place}: {message}" for place, message in self.misfits],
         }
         for title, lines in lists.items():
             if lines:
@@ -71,7 +71,7 @@ class Leftovers:
 
 
 class CoverageBuilder(Builder):
-    """Writes ``coverage.txt`` and ``coverage.json``, and the figures of each group to the terminal."""
+    """Writes ``coverage.txt`` and ``coverage.json``, and prints the figures of each group."""
 
     name = COVERAGE_BUILDER
     epilog = __("The coverage of each operation is in %(outdir)s/coverage.txt.")

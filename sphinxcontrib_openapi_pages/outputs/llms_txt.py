@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.util.osutil import relative_uri
 
 from ..openapi.atomic_files import update_file
 from ..openapi.markdown_text import code_span, escaped
@@ -32,7 +29,7 @@ from ..site.page_notes import first_sentence
 from ..site.page_sources import ApiPage, GroupPage
 from ..sphinx.environment import title_of, toctrees
 from ..sphinx.project import PagesProject
-from .markdown.addresses import absolute
+from .index_files import MAX_TITLE, NOTED, SHORT, Index, IndexWriter, Link, Section
 from .markdown.writer import MarkdownWriter
 
 if TYPE_CHECKING:
@@ -41,57 +38,8 @@ if TYPE_CHECKING:
 BEGIN, END = "<!-- openapi-pages -->", "<!-- /openapi-pages -->"
 """What stands around our part of an ``llms.txt`` of another extension."""
 
-LIMIT = 50_000
-"""Longest file, in characters: programs that read it cut longer ones."""
-
-SHORT = 12_000
-"""From this length on, in characters, an index names others, so that less has to be read on the way to a page."""
-
-PART = 6_000
-"""About how long the parts of a long index are, in characters."""
-
-MAX_TITLE = 80
-"""Longest title of a link, in characters."""
-
 OTHERS = {"sphinx_llms_txt": "llms_txt_file", "sphinx_llm.txt": "llms_txt_enabled", "sphinx_llm_friendly": ""}
 """Extensions that write the file too, each with the option that says whether it does."""
-
-
-@dataclass(frozen=True)
-class Link:
-    """A line of an index."""
-
-    title: str
-    path: str
-    """From the root of the site."""
-    note: str = ""
-    """Markdown."""
-    more: str = ""
-    """What is added to the note where there is room for it."""
-    name: str = ""
-    """What stands for the link where a part of an index is described."""
-
-
-@dataclass(frozen=True)
-class Section:
-    """Links under a heading, which may become an index of their own in *folder*."""
-
-    title: str
-    links: list[Link]
-    folder: str = ""
-    summary: str = ""
-    """What is said of them where another index names theirs."""
-
-
-@dataclass
-class Index:
-    """One file. Its sections are below a heading each."""
-
-    path: str
-    title: str
-    quotation: str
-    facts: list[str] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
 
 
 def publish_indexes(app: Sphinx, project: PagesProject, outdir: Path) -> None:
@@ -99,10 +47,12 @@ def publish_indexes(app: Sphinx, project: PagesProject, outdir: Path) -> None:
     indexes = _Indexes(app, project)
     path = outdir / INDEX
     written = {path, *indexes.write(path)}
-    for folder in project.apis:
-        for old in (outdir / folder).rglob("llms*.txt"):
-            if old not in written and re.fullmatch(r"llms(-\d+)?\.txt", old.name):
-                old.unlink()
+    if not OTHERS.keys().isdisjoint(app.extensions):
+        return  # they may have written such files
+    found = chain(outdir.glob("llms-*.txt"), *((outdir / folder).rglob("llms*.txt") for folder in project.apis))
+    for old in list(found):
+        if old not in written and re.fullmatch(r"llms(-\d+)?\.txt", old.name):
+            old.unlink()
 
 
 class _Indexes:
@@ -113,27 +63,27 @@ class _Indexes:
         self.env = app.env
         self.builder = app.builder
         self.project = project
-        self.base = app.config.html_baseurl
-        self.outdir = Path(app.outdir)
+        self.files = IndexWriter(Path(app.outdir), str(app.config.html_baseurl or ""))
         self.has_sources = isinstance(app.builder, StandaloneHTMLBuilder) and app.config.html_copy_source
         self.source_suffix = app.config.html_sourcelink_suffix if self.has_sources else ""
 
     def write(self, path: Path) -> set[Path]:
         """Write everything and return the paths of what is written beside the root."""
-        self.written: set[Path] = set()
         apis = list(self.project.apis.values())
         root = Index(INDEX, self.app.config.project, self._quotation(apis), list(self._facts(apis)))
         shared = path.is_file() and self._is_shared()
         sections = [section for api in apis for section in self._sections(api, has_name=len(apis) > 1)]
         documents = [] if shared else self._documents()
-        if self._length(root, documents + sections) > SHORT:
+        is_large = self.files.length(root, documents + sections) > SHORT
+        if is_large:
             sections = [self._named(api) for api in apis if api.operations or api.schemas]
-        root.sections = self._within_limit(root, [*documents, *sections, *self._bundles(apis)])
+        root.sections = self.files.within_limit(root, [*documents, *sections, *self._bundles(apis)])
         if shared:
             self._add(path, root)
         else:
-            update_file(path, self._text(root, has_notes=True).encode())
-        return self.written
+            is_short = not is_large or self.files.length(root, root.sections) <= NOTED
+            update_file(path, self.files.text(root, has_notes=is_short).encode())
+        return self.files.written
 
     # Content
 
@@ -169,7 +119,7 @@ class _Indexes:
             schemes = data.get("components", {}).get("securitySchemes", {})
             words = [f"{escaped(name)}: {_plain(scheme)}" for name, scheme in [*schemes.items()][:5]]
             if words:
-                yield f"- Authentication: {'; '.join(words)}"
+                yield f"{'  ' if len(apis) > 1 else ''}- Authentication: {'; '.join(words)}"
 
     def _documents(self) -> list[Section]:
         """Return the documents of the author, and groups that have words alone, as the table of contents has them."""
@@ -192,7 +142,8 @@ class _Indexes:
                 pages = self._group_pages(api, tag, title)
                 links = [*pages, *(self._operation(api, entry) for entry in self._with_names(operations))]
                 summary = f"{len(operations):,} operation{'s' if len(operations) > 1 else ''}"
-                yield Section(f"{prefix}{title}", links, folder, self._said(api, api.groups[tag][0], summary))
+                note = escaped(api.notes.get(api.groups[tag][0], ""))
+                yield Section(f"{prefix}{title}", links, folder, summary, note)
         if api.schemas and self._is_readable:
             whole = Link("All schemas", self._markdown(f"{api.folder}/{SCHEMAS}/index"))
             links = [whole, *(self._schema(api, name, docname) for name, docname in api.schemas.items())]
@@ -213,9 +164,10 @@ class _Indexes:
             if not section.folder:
                 continue
             path = f"{section.folder}/{INDEX}"
-            quotation = f"{section.title} of {api.full_title} {api.version}".strip() + f": {section.summary}"
-            self._write(Index(path, section.title, quotation, sections=[section]), section.folder)
-            links.append(Link(section.title, path, section.summary))
+            said = ". ".join(filter(None, (section.summary, section.note)))
+            quotation = f"{section.title} of {api.full_title} {api.version}".strip() + f": {said}"
+            self.files.write(Index(path, section.title, quotation, sections=[section]), section.folder)
+            links.append(Link(section.title, path, section.summary, section.note))
         return Section(api.full_title, links, f"{api.folder}")
 
     def _own(self, api: MountedApi) -> Link:
@@ -244,10 +196,6 @@ class _Indexes:
         """Return the first sentence of the description of a page, unless it says no more than its title."""
         note = api.notes.get(docname, "")
         return escaped(note) if note.rstrip(".").casefold() != title.casefold() else ""
-
-    def _said(self, api: MountedApi, docname: str, summary: str) -> str:
-        note = api.notes.get(docname, "")
-        return f"{summary}. {escaped(note)}" if note else summary
 
     def _bundles(self, apis: Iterable[MountedApi]) -> list[Section]:
         links = [
@@ -299,68 +247,6 @@ class _Indexes:
                 todo[:0] = toctrees(self.env).get(name, [])
         yield from sorted(self.env.found_docs - seen)
 
-    # Files
-
-    def _write(self, index: Index, folder: str) -> None:
-        """Write an index, without notes if it is long, and in parts if it is very long."""
-        has_notes = self._length(index, index.sections) <= SHORT
-        if self._length(index, index.sections, has_notes=has_notes) > SHORT:
-            index.sections = [self._parts(index, section, folder) for section in index.sections]
-        self._save(index, has_notes=has_notes)
-
-    def _save(self, index: Index, *, has_notes: bool) -> None:
-        path = self.outdir / index.path
-        update_file(path, self._text(index, has_notes=has_notes).encode())
-        self.written.add(path)
-
-    def _parts(self, index: Index, section: Section, folder: str) -> Section:
-        """Write *section* in parts, and return the links to them."""
-        named = [link for link in section.links if link.name]
-        links = [link for link in section.links if not link.name]
-        prefix = f"{folder}/" if folder else ""
-        for number, part in enumerate(_divided(sorted(named, key=lambda link: link.name.casefold())), 1):
-            names = list(dict.fromkeys(link.name for link in part))
-            said = ", ".join(names) if len(names) <= MAX_NAMES else f"{names[0]} to {names[-1]}"
-            title, path = f"{section.title}, part {number}", f"{prefix}llms-{number}.txt"
-            quotation = f"{index.quotation.partition(':')[0]}: {len(part)} pages on {said}"
-            child = Index(path, title, quotation, sections=[Section(title, part)])
-            self._save(child, has_notes=self._length(child, child.sections) <= SHORT)
-            links.append(Link(title, path, f"{len(part)} pages on {escaped(said)}"))
-        return Section(section.title, links)
-
-    def _within_limit(self, root: Index, sections: list[Section]) -> list[Section]:
-        """Return *sections* of the root, the longest of them in parts if it would be too long."""
-        if self._length(root, sections) <= LIMIT:
-            return sections
-        longest = max(sections, key=lambda section: len(section.links))
-        named = [Link(link.title, link.path, link.note, link.more, link.name or link.title) for link in longest.links]
-        parts = self._parts(root, Section(longest.title, named), longest.folder)
-        return [parts if section is longest else section for section in sections]
-
-    def _length(self, index: Index, sections: list[Section], *, has_notes: bool = True) -> int:
-        return len(
-            self._text(Index(index.path, index.title, index.quotation, index.facts, sections), has_notes=has_notes)
-        )
-
-    def _text(self, index: Index, *, has_notes: bool) -> str:
-        head = [f"# {escaped(index.title)}", "", f"> {escaped(index.quotation)}", ""]
-        facts = [*index.facts, ""] if index.facts else []
-        return "\n".join([*head, *facts, *self._lines(index, has_notes=has_notes)])
-
-    def _lines(self, index: Index, *, has_notes: bool) -> Iterator[str]:
-        for section in index.sections:
-            yield f"## {escaped(section.title)}"
-            yield ""
-            yield from (self._line(index, link, has_more=has_notes) for link in section.links)
-            yield ""
-
-    def _line(self, index: Index, link: Link, *, has_more: bool) -> str:
-        path = quote(link.path)
-        target = absolute(self.base, path) if self.base else relative_uri(index.path, path) or path
-        title = escaped(shorten(link.title, MAX_TITLE, placeholder=" …") or link.title[:MAX_TITLE])
-        note = ". ".join(filter(None, (link.note, link.more if has_more else "")))
-        return f"- [{title}]({target}){f': {note}' if note else ''}"
-
     # Beside other extensions
 
     def _is_shared(self) -> bool:
@@ -375,29 +261,9 @@ class _Indexes:
         pages |= {self.builder.get_target_uri(name) for name in self.project.pages}
         pages |= {f"_sources/{self.env.doc2path(name, False)}.txt" for name in self.project.pages}
         kept = [line for line in theirs.splitlines() if not _leads_to(line, pages)]
-        ours = self._lines(root, has_notes=True)
+        ours = [*root.facts, "", *self.files.lines(root, has_notes=True)]
         lines = ["\n".join(kept).rstrip(), "", BEGIN, "", *ours, END, ""]
         update_file(path, "\n".join(lines).encode())
-
-
-MAX_NAMES = 12
-"""How many names describe a part of an index; more are described by the first and the last."""
-
-
-def _divided(links: Sequence[Link]) -> Iterator[list[Link]]:
-    """Yield *links* in parts of about the same length; those with one name stay together if there is room."""
-    part: list[Link] = []
-    size = 0
-    for link in links:
-        length = 60 + len(link.title) + len(link.path) + len(link.note)
-        is_other = bool(part) and part[-1].name != link.name
-        if part and (size + length > 2 * PART or (size + length > PART and is_other)):
-            yield part
-            part, size = [], 0
-        part.append(link)
-        size += length
-    if part:
-        yield part
 
 
 def _leads_to(line: str, pages: set[str]) -> bool:

@@ -74,6 +74,7 @@ class Navigation:
         self.env = app.env
         self.builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
         self.drawings = drawings
+        self.phases = page_project(app.env).phases
         self.has_all = has_all
         """Whether the author's own documents get collapsed navigation too."""
         app.connect("html-page-context", self.before_theme, priority=100)
@@ -107,7 +108,8 @@ class Navigation:
             if "toctree" in context:
                 context["toctree"] = partial(self._show, *context["toctree"].args)
             if FURO in context:
-                context[FURO] = self.drawings.finish(pagename, context[FURO])
+                with self.phases.timed("navigation"):
+                    context[FURO] = self.drawings.finish(pagename, context[FURO])
             if PYDATA in context:
                 context[PYDATA] = partial(self._show_sidebar, context[PYDATA], pagename)
         elif self.has_all and PYDATA in context:
@@ -115,15 +117,18 @@ class Navigation:
 
     def _give(self, draw: Draw, pagename: str, context: Mapping[str, Any], **kwargs: Any) -> str:
         """Stand in for ``toctree`` where furo is used: return the HTML from which furo makes its navigation."""
-        return self.drawings.give(self._toctree(draw, pagename), pagename, _wanted(kwargs))
+        with self.phases.timed("navigation"):
+            return self.drawings.give(self._toctree(draw, pagename), pagename, _wanted(kwargs))
 
     def _show_at_root(self, draw: Draw, **kwargs: Any) -> str:
         """Stand in for ``toctree`` on indices and the search page."""
-        return self.drawings.draw_at_root(draw, kwargs)
+        with self.phases.timed("navigation"):
+            return self.drawings.draw_at_root(draw, kwargs)
 
     def _show(self, draw: Draw, pagename: str, context: Mapping[str, Any], **kwargs: Any) -> str:
         """Stand in for ``toctree`` on the page *pagename*."""
-        html = self.drawings.draw(self._toctree(draw, pagename), pagename, _wanted(kwargs))
+        with self.phases.timed("navigation"):
+            html = self.drawings.draw(self._toctree(draw, pagename), pagename, _wanted(kwargs))
         if kwargs.get("titles_only") or toctrees(self.env).get(pagename):
             return html
         return _with_sections(html, context.get("toc", ""), int(kwargs.get("maxdepth") or 0))
@@ -132,7 +137,8 @@ class Navigation:
         """Stand in for the function of pydata-sphinx-theme on the page *pagename*."""
         if kind != "sidebar":
             return draw(kind, **kwargs)
-        return self.drawings.draw(partial(draw, kind), pagename, _wanted(kwargs))
+        with self.phases.timed("navigation"):
+            return self.drawings.draw(partial(draw, kind), pagename, _wanted(kwargs))
 
     def _toctree(self, draw: Draw, pagename: str) -> Draw:
         """Return *draw*, or a function that draws the navigation of the parent if no toctree shows the page.

@@ -34,7 +34,7 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
         return
     project = page_project(app.env)
     outdir = Path(app.outdir)
-    with failing_writes_end_the_build():
+    with failing_writes_end_the_build(), project.phases.timed("outputs"):
         for api in project.apis.values():
             publish_twins(api, project, outdir)
             _publish_bundle(api, project, outdir)
@@ -58,7 +58,7 @@ def _publish_bundle(api: MountedApi, project: PagesProject, outdir: Path) -> Non
 
 
 class OpenApiJsonBuilder(Builder):
-    """Publishes what is beside the pages, and no pages."""
+    """Publishes the files for tools, without any pages."""
 
     name = "openapi-json"
     epilog = "The OpenAPI documents and twins are in %(outdir)s."
@@ -81,6 +81,10 @@ class OpenApiJsonBuilder(Builder):
 
 
 def leave_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Let builders that need no pages read the documents of the author alone (event ``env-before-read-docs``)."""
+    """Let builders that need no pages read the documents of the author alone (event ``env-before-read-docs``).
+
+    Overrides are among these: their toctrees may lead to other documents.
+    """
     if app.builder.name in (OpenApiJsonBuilder.name, ChangesBuilder.name, ReviewBuilder.name):
-        docnames[:] = [docname for docname in docnames if docname not in page_project(env).pages]
+        project = page_project(env)
+        docnames[:] = [name for name in docnames if name not in project.pages or name in project.overridden]

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 ALTERNATE = re.compile(r'\s*<link [^>]*\btype="text/markdown"[^>]*>')
 """A link to the Markdown of a page in its head."""
 
+OVERWRITES = "sphinx_llm.txt"
+"""An extension that writes Markdown of all documents, also of those that it leaves out of its index."""
+
 MAX_RELATED = 5
 """How many operations on the same path a page names."""
 
@@ -46,8 +49,10 @@ def write_page(
     if doctree is None or app.builder.name not in READABLE or pagename not in project.pages:
         return
     with failing_writes_end_the_build():
-        path = Path(app.outdir) / markdown_name(app.builder, pagename)
-        update_file(path, _Page(app, project, pagename).text(doctree).encode())
+        name, text = markdown_name(app.builder, pagename), _Page(app, project, pagename).text(doctree).encode()
+        update_file(Path(app.outdir) / name, text)
+        if OVERWRITES in app.extensions:
+            update_file(_kept(app) / name, text)
 
 
 def add_links(
@@ -69,12 +74,26 @@ def add_links(
     context["metatags"] = tags
 
 
+def put_back(app: Sphinx, exception: Exception | None) -> None:
+    """Write again what another extension has overwritten (event ``build-finished``)."""
+    if exception is not None or app.builder.name not in READABLE or OVERWRITES not in app.extensions:
+        return
+    for docname in page_project(app.env).pages:
+        name = markdown_name(app.builder, docname)
+        if (_kept(app) / name).is_file():
+            update_file(Path(app.outdir) / name, (_kept(app) / name).read_bytes())
+
+
+def _kept(app: Sphinx) -> Path:
+    return page_project(app.env).cache / f"{app.builder.name}-markdown"
+
+
 def find_unwritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages whose Markdown is not there, so that Sphinx writes them again (event ``env-updated``)."""
     if app.builder.name not in READABLE:
         return []
-    outdir = Path(app.outdir)
-    return [name for name in page_project(env).pages if not (outdir / markdown_name(app.builder, name)).is_file()]
+    folder = _kept(app) if OVERWRITES in app.extensions else Path(app.outdir)
+    return [name for name in page_project(env).pages if not (folder / markdown_name(app.builder, name)).is_file()]
 
 
 def remove_old(app: Sphinx, exception: Exception | None) -> None:
@@ -107,7 +126,7 @@ class _Page:
         self.base = str(app.config.html_baseurl or "")
 
     def text(self, doctree: nodes.document) -> str:
-        writer = PageWriter(self.links, self.links.relative(f"{self.api.folder}/{BUNDLE}"))
+        writer = PageWriter(self.links, self.links.file(f"{self.api.folder}/{BUNDLE}"))
         head = [f"# {escaped(title_of(self.app.env, self.docname) or self.docname)}", f"> {self._places()}"]
         body, is_whole = fitted(writer.body(doctree), LIMIT - TAIL - sum(map(len, head)))
         tail = list(self._tail(is_whole=is_whole and not writer.fields.has_left_out))
@@ -118,7 +137,7 @@ class _Page:
         name = f"{self.api.title} {self.api.version}".strip() if self._has_version else _("API")
         api = link(escaped(name), self.links.page(self.api.index)) if self.docname != self.api.index else escaped(name)
         page = absolute(self.base, self.app.builder.get_target_uri(self.docname)) if self.base else self._own_html()
-        index = absolute(self.base, INDEX) if self.base else self.links.relative(INDEX)
+        index = self.links.file(INDEX)
         html, all_pages = link("HTML", page), link(INDEX, index)
         return _("{api} · {html} · Index of all pages: {index}").format(api=api, html=html, index=all_pages)
 
@@ -132,7 +151,7 @@ class _Page:
 
     def _document(self) -> str:
         path = twin_path(self.api.folder, self.docname) if self.entry is not None else f"{self.api.folder}/{BUNDLE}"
-        return link("OpenAPI", self.links.relative(quote(path)))
+        return link("OpenAPI", self.links.file(path))
 
     def _tail(self, *, is_whole: bool) -> Iterator[str]:
         """Yield links to the group of an operation, to others on its path, and to the document, which has all of it."""

@@ -20,10 +20,10 @@ logger = logging.getLogger(__name__)
 
 
 class ReviewBuilder(Builder):
-    """Writes ``openapi_reviewed`` into all overrides of operations, or into those whose files are named."""
+    """Writes ``openapi_reviewed`` into all overrides of operations, or into the named files only."""
 
     name = REVIEW_BUILDER
-    epilog = "Overrides name the present states of their operations."
+    epilog = "The overrides name the current states of their operations."
     allow_parallel = True
     supported_image_types: ClassVar[list[str]] = []
 

@@ -11,12 +11,13 @@ from ..locale import _, filled, ngettext, number
 from ..openapi.server_urls import document_base, resolved
 from ..site.addresses import BUNDLES
 from ..site.page_sources import ApiPage, Data
+from .all_endpoints import all_endpoints
 from .console import console_link
 from .cross_references import external_docs, external_link, page_link
 from .elements import Cell, code, hole, paragraph
 from .group import group_list, hidden_toctree
 from .markdown import render_markdown
-from .nodes import all_endpoints, files
+from .nodes import files
 from .page import Page
 from .responses import render_errors
 from .security import render_schemes

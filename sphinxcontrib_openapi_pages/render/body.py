@@ -101,9 +101,10 @@ def _examples(group: list[MediaType], page: Page, direction: Direction, anchor: 
     yield paragraph(anchor_link(anchor, nodes.Text(_("See the example above."))), classes="openapi-meta")
 
 
-def type_line(schema: Schema, page: Page) -> nodes.inline:
-    """Return the type of *schema* in words."""
-    return nodes.inline("", "", *word_nodes(type_words(schema), page.schema_link), classes=["openapi-type"])
+def type_line(schema: Schema, page: Page, *, is_named: bool = True) -> nodes.inline:
+    """Return the type of *schema* in words, with its own name if it *is_named*."""
+    words = type_words(schema, is_named=is_named)
+    return nodes.inline("", "", *word_nodes(words, page.schema_link), classes=["openapi-type"])
 
 
 def render_value(schema: Schema, page: Page, anchor: str, direction: Direction) -> nodes.Node:

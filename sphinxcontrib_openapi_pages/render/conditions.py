@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from ..locale import _
-from ..openapi.model import Requirements, Schema
+from ..openapi.model import Presence, Requirements, Schema
 from .listing import ConditionalPart, conditional_parts
 from .type_text import (
     Word,
@@ -114,12 +114,14 @@ def _with_name(words: Words, part: Schema) -> Words:
 
 
 def _groups(requirements: Requirements) -> Words:
-    groups = []
-    for title, names in requirements.groups:
-        words = _names(names)
-        message = _("{title} ({names})")
-        groups.append(sentence(message, title=[plain(title)], names=words) if title else words)
-    return _listed(groups)
+    return _listed([presence_words(group) for group in requirements.groups])
+
+
+def presence_words(presence: Presence) -> Words:
+    """Return properties that an object has together, in words."""
+    words = _names(presence.names)
+    message = _("{title} ({names})")
+    return sentence(message, title=[plain(presence.title)], names=words) if presence.title else words
 
 
 def _listed(items: list[Words]) -> Words:

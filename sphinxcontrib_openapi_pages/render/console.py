@@ -10,8 +10,8 @@ from sphinx.util.osutil import relative_uri
 
 from ..locale import _
 from ..site.api_index import MountedApi
-from ..site.console import console_page, is_sendable, settings_path, swagger_ui
-from .nodes import published_uri
+from ..site.console import console_page, is_sendable, operation_name, settings_path, swagger_ui
+from .nodes import MARKDOWN, published_uri
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,7 +32,7 @@ def console_button(docname: str, api: MountedApi) -> list[nodes.Node]:
     entry = api.entry(docname)
     if not api.options.console or entry is None or not is_sendable(api, entry):
         return []
-    return [console_reference(text=_("Try it"), folder=api.folder, operation=docname.rpartition("/")[2])]
+    return [console_reference(text=_("Try it"), folder=api.folder, operation=operation_name(docname))]
 
 
 def console_link(api: MountedApi) -> list[nodes.Node]:
@@ -69,4 +69,5 @@ def _skip(translator: Any, node: console_reference) -> None:
 def setup_console(app: Sphinx) -> None:
     """Register the node with its visitors."""
     skip = (_skip, None)
-    app.add_node(console_reference, html=(_html_reference, None), latex=skip, text=skip, man=skip, texinfo=skip)
+    others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo", *MARKDOWN), skip)
+    app.add_node(console_reference, html=(_html_reference, None), **others)

@@ -72,6 +72,7 @@ class EnumValue:
     text: str
     name: str
     description: str
+    marks: tuple[str, ...] = ()
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from functools import cached_property
 
 from docutils import nodes
 
@@ -23,7 +24,7 @@ class fields_list(nodes.raw):  # noqa: N801
         """Return the words of the fields; Sphinx's search index asks for them."""
         return self["text"]  # type: ignore[no-any-return]
 
-    @property
+    @cached_property
     def fields(self) -> FieldList:
         """The fields, unpickled."""
         return pickle.loads(self["packed"])  # type: ignore[no-any-return]  # noqa: S301 (Sphinx has unpickled the node)

@@ -14,12 +14,12 @@ from ..locale import _
 from ..openapi.direction import Direction
 from ..openapi.model import Choice, Schema
 from .conditions import listed_conditions
-from .containers import is_cut, unwrapped
+from .containers import element_of, is_cut, unwrapped
 from .field_data import EnumValue, Field, FieldList, Note, size_of
-from .listing import MAX_NESTING, count_words, has_fields
+from .listing import MAX_NESTING, count_words, has_fields, with_types
 from .page import Page
 from .translation import current_lookup, spec_text
-from .type_text import Word, Words, joined, plain, same, schema_word, sentence, type_words, without_title
+from .type_text import Word, Words, joined, plain, same, schema_word, sentence, type_words, with_type, without_title
 from .value_words import describe_value, document_words, extension_notes, field_marks, left_out_words
 
 MAX_ALTERNATIVES = 200
@@ -42,6 +42,8 @@ class _Task:
     anchor: str
     depth: int
     ancestors: frozenset[str]
+    required: frozenset[str] = frozenset()
+    """What the schema requires of which this is an alternative."""
 
 
 @dataclass(frozen=True)
@@ -136,9 +138,10 @@ class Fields:
     def _list(self, task: _Task, schema: Schema) -> None:
         ancestors = task.ancestors | {schema.identity}
         target, depth = self._target(task)
-        members = self._members(schema)
+        required = task.required.union(schema.required)
+        members = self._members(schema, required)
         # A schema that requires nothing usually just does not say what is always there.
-        optional = {*schema.properties} - {*schema.required} if schema.required else ()
+        optional = {*schema.properties} - required if required else ()
         for key, item, is_required in members:
             if not self.page.has_room:
                 break
@@ -160,7 +163,7 @@ class Fields:
         for number, choice in enumerate(schema.choices):
             further = FieldList() if number else target
             target.below += [further] if number else []
-            self._alternatives(further, schema, choice, task.path, depth, ancestors)
+            self._alternatives(further, schema, choice, task.path, depth, ancestors, required)
 
     def _conditions(self, target: FieldList, schema: Schema, task: _Task, depth: int) -> None:
         """List what holds of *schema* under conditions."""
@@ -180,9 +183,8 @@ class Fields:
             target.conditions.append(item)
         _leave_out(target, len(found) - len(target.conditions))
 
-    def _members(self, schema: Schema) -> list[tuple[str, Schema, bool]]:
-        """Return name and schema of each field of *schema*, and whether it is required."""
-        required = set(schema.required)
+    def _members(self, schema: Schema, required: frozenset[str]) -> list[tuple[str, Schema, bool]]:
+        """Return name and schema of each field of *schema*, and whether it is *required*."""
         members = [
             *((name, item, name in required) for name, item in schema.properties.items()),
             *((f"/{pattern}/" if pattern else "*", item, False) for pattern, item in schema.patterns.items()),
@@ -248,7 +250,14 @@ class Fields:
         return _SAID[schema]
 
     def _alternatives(
-        self, target: FieldList, schema: Schema, choice: Choice, path: str, depth: int, ancestors: frozenset[str]
+        self,
+        target: FieldList,
+        schema: Schema,
+        choice: Choice,
+        path: str,
+        depth: int,
+        ancestors: frozenset[str],
+        required: frozenset[str],
     ) -> None:
         name = Word(schema.discriminator, "code")
         if not schema.discriminator:
@@ -257,16 +266,19 @@ class Fields:
             target.choice = sentence(_("One of, told apart by {property}:"), property=[name])
         else:
             target.choice = sentence(_("Any of, told apart by {property}:"), property=[name])
-        for number, part in enumerate(choice.schemas[:MAX_ALTERNATIVES], 1):
+        labels = _labels(schema, choice)
+        for number, (part, label) in enumerate(zip(choice.schemas, labels, strict=False), 1):
             if not self.page.has_room:
                 break
-            values = schema.discriminator_values(part)
-            names = ((Word(text, "code"),) for text in values[:MAX_VALUES])
-            label = joined(names, len(values) - MAX_VALUES) or _label(part)
             # The path of an alternative has its name, so that ids stay the same when others come before it.
             within = "-".join(filter(None, (path, alternative_name(label) or str(number))))
             anchor = self.page.anchor(f"{self.prefix}-{within}")
-            types = type_words(part) if values or part.name in self.page.api.schemas else ()
+            is_told = (
+                schema.discriminator_values(part)
+                or part.name in self.page.api.schemas
+                or (label[0].kind == "title" and not part.properties)
+            )
+            types = type_words(with_type(part, schema)) if is_told else ()
             item = Field(label, anchor, types, description=part.description)
             describe_value(item, part)
             if schema.is_default(part):
@@ -274,7 +286,10 @@ class Fields:
             self.page.count_field(size_of(item))
             if has_fields(part):
                 item.nested = FieldList()
-                self.queue.append(_Task(item.nested, part, within, anchor, depth + 1, ancestors))
+                # Fields of a component are shown once, and may be linked from where nothing more is required.
+                inherited = frozenset() if part.name or element_of(part) is not part else required
+                inner = with_types(part, schema)
+                self.queue.append(_Task(item.nested, inner, within, anchor, depth + 1, ancestors, inherited))
             target.alternatives.append(item)
         _leave_out(target, len(choice.schemas) - len(target.alternatives))
 
@@ -313,10 +328,37 @@ def default_note(discriminator: Word) -> Note:
     return Note(_("Also"), sentence(_("where {property} is missing or has another value"), property=[discriminator]))
 
 
-def _label(part: Schema) -> Words:
-    """Return what an alternative is called: its name, its title, else its type."""
+def _labels(schema: Schema, choice: Choice) -> list[Words]:
+    """Return what the alternatives of *choice* are called; those that would have one name, by their properties."""
+    parts = choice.schemas[:MAX_ALTERNATIVES]
+    labels = [_label(schema, part) for part in parts]
+    return [
+        _with_properties(label, part, schema) if labels.count(label) > 1 else label
+        for part, label in zip(parts, labels, strict=True)
+    ]
+
+
+def _label(schema: Schema, part: Schema) -> Words:
+    """Return what an alternative of *schema* is called: its values, its name, its title, else its type."""
+    values = schema.discriminator_values(part)
+    names = ((Word(text, "code"),) for text in values[:MAX_VALUES])
+    if label := joined(names, len(values) - MAX_VALUES):
+        return label
+    if part.name:
+        return (schema_word(part),)
     title = part.data.get("title")
-    return (Word(spec_text(" ".join(title.split())), "title"),) if title and not part.name else type_words(part)
+    return (Word(spec_text(" ".join(title.split())), "title"),) if title else type_words(with_type(part, schema))
+
+
+def _with_properties(label: Words, part: Schema, schema: Schema) -> Words:
+    """Return *label* with the names of the properties that *part* asks for beside those of *schema*, or has."""
+    names = [name for name in part.required if name not in schema.required] or [*part.properties]
+    words = joined((Word(name, "code"),) for name in names[:MAX_NAMES])
+    return sentence(_("{type} with {names}"), type=label, names=words) if words else label
+
+
+MAX_NAMES = 3
+"""How many properties tell alternatives apart."""
 
 
 def alternative_name(label: Words) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -81,8 +81,7 @@ class _Writer:
         yield f'<dt id="{anchor}"{muted}><span class="openapi-name">{self._words(field.name)}</span>'
         if field.type:
             yield f' <span class="openapi-type">{self._words(field.type)}</span>'
-        for mark in field.marks:
-            yield f' <span class="openapi-chip openapi-{mark}">{escape(str(MARKS[mark]))}</span>'
+        yield _chips(field.marks)
         title = escape(_("Link to this field"))
         yield f'<a class="headerlink" href="#{anchor}" title="{title}">¶</a></dt>\n<dd>'
         yield from self._content(field)
@@ -101,8 +100,8 @@ class _Writer:
         for note in field.notes:
             yield from self._note(note)
         for part in field.parts:
-            label = labelled("".join(word.text for word in part.name))
-            yield f'<p class="openapi-meta"><span class="openapi-label">{escape(label)}</span></p>\n'
+            label = escape(labelled("".join(word.text for word in part.name)))
+            yield f'<p class="openapi-meta"><span class="openapi-label">{label}</span>{_chips(part.marks)}</p>\n'
             yield from self._content(part)
         if field.nested is None:
             return
@@ -119,7 +118,7 @@ class _Writer:
         for item in values:
             name = f" {escape(item.name)}" if item.name else ""
             description = f"<dd>{markdown_html(item.description)}</dd>\n" if item.description else ""
-            yield f"<dt>{self._word(Word(item.text, 'code'))}{name}</dt>\n{description}"
+            yield f"<dt>{self._word(Word(item.text, 'code'))}{name}{_chips(item.marks)}</dt>\n{description}"
         yield "</dl>\n"
 
     def _note(self, note: Note) -> Iterator[str]:
@@ -148,7 +147,8 @@ class _Writer:
             )
             yield f'<div class="sd-tab-content docutils" id="{anchor}">\n'
             content = "".join(self._content(item))
-            if types := item.type or (() if content else item.name):  # An empty tab looks broken.
+            is_linked = item.nested is not None and item.nested.link is not None and item.type == item.name
+            if types := (item.type if not is_linked else ()) or (() if content else item.name):  # no tab is empty
                 yield f'<p class="openapi-type">{self._words(types)}</p>\n'
             yield content
             yield "</div>\n"
@@ -176,6 +176,11 @@ class _Writer:
                 return f'<a class="reference external" href="{escape(target)}">{text}</a>'
             return f'{text}: <code class="literal">{escape(url)}</code>' if word.target else text
         return text
+
+
+def _chips(marks: Iterable[str]) -> str:
+    texts = ((mark, escape(str(MARKS[mark]))) for mark in marks)
+    return "".join(f' <span class="openapi-chip openapi-{mark}">{text}</span>' for mark, text in texts)
 
 
 def _fold(title: str, content: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from docutils import nodes
@@ -80,11 +80,14 @@ def _lead(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
 
 def _item(field: Field, link: Linker) -> nodes.definition_list_item:
     term = nodes.term("", "", *word_nodes(field.name, link), ids=[field.anchor])
-    if field.type:
+    if field.type and field.type != field.name:
         term += [nodes.Text(" "), nodes.inline("", "", *word_nodes(field.type, link), classes=["openapi-type"])]
-    for mark in field.marks:
-        term += [nodes.Text(" · "), chip(str(MARKS[mark]), mark)]
+    term += _chips(field.marks)
     return nodes.definition_list_item("", term, nodes.definition("", *_content(field, link)))
+
+
+def _chips(marks: Iterable[str]) -> list[nodes.Node]:
+    return [part for mark in marks for part in (nodes.Text(" · "), chip(str(MARKS[mark]), mark))]
 
 
 def _content(field: Field, link: Linker) -> Iterator[nodes.Node]:
@@ -101,14 +104,14 @@ def _content(field: Field, link: Linker) -> Iterator[nodes.Node]:
     for note in field.notes:
         yield from _note(note, link)
     for part in field.parts:
-        yield paragraph(labelled("".join(word.text for word in part.name)))
+        yield paragraph(labelled("".join(word.text for word in part.name)), *_chips(part.marks))
         yield from _content(part, link)
     if field.nested is not None:
         yield from field_nodes(field.nested, link)
 
 
 def _value(item: EnumValue) -> list[nodes.Node]:
-    return [code(item.text), *([nodes.Text(f" {item.name}")] if item.name else [])]
+    return [code(item.text), *([nodes.Text(f" {item.name}")] if item.name else []), *_chips(item.marks)]
 
 
 def _note(note: Note, link: Linker) -> Iterator[nodes.Node]:

@@ -38,7 +38,7 @@ def conditional_parts(schema: Schema, depth: int = 0) -> Iterator[ConditionalPar
             part = schema.part(value)
             if _is_listed(part, schema, depth + 1):
                 is_of_whole = keyword in ("then", "else", "dependentSchemas")
-                yield ConditionalPart(data, keyword, name, _with_types(part, schema) if is_of_whole else part)
+                yield ConditionalPart(data, keyword, name, with_types(part, schema) if is_of_whole else part)
 
 
 MAX_CONDITIONS = 4
@@ -70,8 +70,8 @@ def _is_listed(part: Schema, schema: Schema, depth: int) -> bool:
     return any(_is_listed(part, schema, depth + 1) for part in alternatives) or any(conditional_parts(element, depth))
 
 
-def _with_types(part: Schema, schema: Schema) -> Schema:
-    """Return *part*, which holds of *schema*, with the types that properties have there."""
+def with_types(part: Schema, schema: Schema) -> Schema:
+    """Return *part*, which holds of *schema* as well, with the types that properties have there."""
     known = {name: schema.properties[name] for name in part.properties if name in schema.properties}
     types = {
         name: {"type": known[name].data["type"]}

@@ -133,10 +133,6 @@ class files(nodes.General, nodes.Element):  # noqa: N801
     """
 
 
-class all_endpoints(nodes.General, nodes.Element):  # noqa: N801
-    """A link to the index of all endpoints by path, where the builder writes that."""
-
-
 class file_link(nodes.Inline, nodes.TextElement):  # noqa: N801
     """A link to a file that is published beside the pages; its text alone in formats that have none.
 
@@ -170,9 +166,6 @@ def _write_variables(translator: Any, text: str) -> None:
         translator.visit_Text(nodes.Text(part))
         translator.body.append(end)
 
-
-ROUTES = "openapi-routes"
-"""The docname that Sphinx gives to the index of all endpoints."""
 
 PUBLISHERS = ("html", "dirhtml", "singlehtml", "openapi-json")
 """Builders that publish files beside the pages."""
@@ -213,15 +206,6 @@ def _html_files(translator: Any, node: files) -> None:
         parts = [*links, *([escape(node["version"])] if node.get("version") else [])]
         if links:
             translator.body.append(f'<p class="openapi-files">{" · ".join(parts)}</p>\n')
-    raise nodes.SkipNode
-
-
-def _html_all_endpoints(translator: Any, node: all_endpoints) -> None:
-    builder = translator.builder
-    if builder.name in ("html", "dirhtml") and any(name == ROUTES for name, *_ in builder.domain_indices):
-        uri = escape(builder.get_relative_uri(builder.current_docname, ROUTES))
-        text = escape(_("All endpoints by path"))
-        translator.body.append(f'<p><a class="reference internal" href="{uri}">{text}</a></p>\n')
     raise nodes.SkipNode
 
 
@@ -371,6 +355,33 @@ def _text_bar(translator: Any, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+MARKDOWN = ("markdown", "llm_markdown")
+"""The formats for which sphinx-markdown-builder, on which sphinx-llm stands, and sphinx-llm-friendly look up nodes."""
+
+
+def _space(translator: Any, node: nodes.Element) -> None:
+    translator.visit_Text(nodes.Text(" "))
+    raise nodes.SkipNode
+
+
+def _setup_markdown() -> Iterator[tuple[type[nodes.Element], dict[str, Any]]]:
+    """Yield our nodes, and those that other writers of Markdown do not know, with what these do with them."""
+    hidden, plain = (_skip, None), (_nothing, _nothing)
+    known: dict[type[nodes.Element], Any] = {
+        base_address: hidden,
+        files: hidden,
+        addnodes.toctree: hidden,
+        line_break: (_space, None),
+        remote_image: (_image_as_text, None),
+        bar: (_text_bar, None),
+        file_link: plain,
+        details: plain,
+        summary: (_visit_paragraph, _depart_paragraph),
+    }
+    for node, visitors in known.items():
+        yield node, dict.fromkeys(MARKDOWN, visitors)
+
+
 def setup_nodes(app: Sphinx) -> None:
     """Register the nodes with their visitors."""
     app.add_node(code_block, html=(_html_code, None), latex=(_latex_code, None))  # other builders write a literal block
@@ -390,7 +401,6 @@ def setup_nodes(app: Sphinx) -> None:
         remote_image, html=(_html_image, None), latex=text_image, text=text_image, man=text_image, texinfo=text_image
     )
     app.add_node(files, html=(_html_files, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden)
-    app.add_node(all_endpoints, html=(_html_all_endpoints, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden)
     plain = (_nothing, _nothing)
     app.add_node(
         file_link,
@@ -414,3 +424,5 @@ def setup_nodes(app: Sphinx) -> None:
         man=paragraph,
         texinfo=paragraph,
     )
+    for node, handlers in _setup_markdown():
+        app.add_node(node, override=True, **handlers)

@@ -130,7 +130,7 @@ def _responses(operation: Operation, page: Page, answers: Mapping[str, Answer]) 
 
 
 def _callbacks(operation: Operation, page: Page) -> Iterator[nodes.Node]:
-    """Yield the requests that the service sends in turn."""
+    """Yield the requests that the service sends to the client."""
     parts = [part for part in part_names(page) if part != "callbacks"]
     titles: dict[int, str] = {}
     anchors: dict[int, str] = {}
@@ -176,7 +176,7 @@ def _calls(operation: Operation, prefix: str) -> list[tuple[str, Operation]]:
 
 
 def _servers(operation: Operation, page: Page) -> Iterator[nodes.Node]:
-    """Yield the servers, if the operation has others than the API."""
+    """Yield the servers, if the operation has servers of its own."""
     if operation.servers:
         base = document_base(operation.document, page.api.location)
         yield page.section(_("Servers"), "servers", render_servers(operation.servers, page, base))

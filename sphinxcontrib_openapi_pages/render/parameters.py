@@ -20,7 +20,15 @@ from .fields import Fields
 from .listing import count_words, has_fields
 from .page import Page
 from .type_text import Word, plain, type_words, without_title
-from .value_words import MAX_EXAMPLES, describe_value, extension_notes, field_marks, left_out_words, value_note
+from .value_words import (
+    MAX_EXAMPLES,
+    deprecation_note,
+    describe_value,
+    extension_notes,
+    field_marks,
+    left_out_words,
+    value_note,
+)
 
 TITLES = {
     "path": _("Path parameters"),
@@ -93,6 +101,8 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) 
     field = Field(name, field_anchor, types, marks, parameter.description)
     if schema is not None:
         describe_value(field, schema)
+    if reason := deprecation_note(parameter.data):
+        field.notes.append(reason)
     if words := _serialisation(parameter):
         field.notes.append(Note(_("Serialization"), (plain(words),)))
     field.notes += extension_notes(parameter.data, page)

@@ -84,8 +84,9 @@ def render_schema_value(schema: Schema, page: Page) -> Iterator[nodes.Node]:
 
 
 def _type(schema: Schema, page: Page) -> Iterator[nodes.Node]:
-    if schema.types != ["object"]:
-        yield paragraph(*filled(_("Type: {type}"), type=[type_line(schema, page)]), classes="openapi-media-type")
+    line = type_line(schema, page, is_named=False)
+    if line.astext() != "object":
+        yield paragraph(*filled(_("Type: {type}"), type=[line]), classes="openapi-media-type")
 
 
 def _examples(schema: Schema, page: Page) -> Iterator[nodes.Node]:

@@ -120,20 +120,22 @@ def _reads_as_json(text: str) -> bool:
     return re.fullmatch(r"null|true|false|-?\d+(\.\d+)?", text) is not None
 
 
-def type_words(schema: Schema, seen: frozenset[Any] = frozenset(), depth: int = 0) -> Words:
-    """Return the type of *schema* in words. *seen* are the names of the arrays that it is an element of.
+def type_words(schema: Schema, seen: frozenset[Any] = frozenset(), depth: int = 0, *, is_named: bool = True) -> Words:
+    """Return the type of *schema* in words. *seen* are the arrays and maps that it is an element of.
 
-    *depth* counts the types around it: beyond :data:`MAX_NESTING`, it is left out.
+    *depth* counts the types around it: beyond :data:`MAX_NESTING`, it is left out. *is_named* says whether its own name
+    is said, if it has one.
     """
     if depth > MAX_NESTING:
         return (schema_word(schema) if schema.name else Word("…"),)
-    words = joined([_base_type(schema, seen, depth + 1), *((Word(text),) for text in constraints(schema))])
-    if schema.is_nullable and schema.types + schema.alternatives:
+    base = _base_type(schema, seen, depth + 1, is_named=is_named)
+    words = joined([base, *((Word(text),) for text in constraints(schema))])
+    if schema.is_nullable and (schema.types or schema.alternatives or schema.is_left_out):
         return alternatives([words, (Word("null"),)])
     return words
 
 
-def _base_type(schema: Schema, seen: frozenset[Any], depth: int) -> Words:
+def _base_type(schema: Schema, seen: frozenset[Any], depth: int, *, is_named: bool) -> Words:
     if schema.unresolved:
         return sentence(_("unresolved reference {reference}"), reference=[value(schema.unresolved)])
     if schema.is_impossible:
@@ -141,20 +143,44 @@ def _base_type(schema: Schema, seen: frozenset[Any], depth: int) -> Words:
         return (Word(_("nothing")),)
     if "const" in schema.data:
         return sentence(_("always {value}"), value=[value(schema.data["const"])])
-    is_array = schema.types == ["array"] and schema.identity not in seen
-    if is_array and schema.items is not None and not schema.prefix_items:
-        known = seen | ({schema.identity} if schema.identity else set())
+    if schema.name and (schema.is_left_out or schema.identity in seen):
+        return (schema_word(schema),)
+    known = seen | ({schema.identity} if schema.identity else set())
+    is_new = schema.identity not in seen
+    if schema.types == ["array"] and is_new and schema.items is not None and not schema.prefix_items:
         return sentence(_("array of {type}"), type=in_brackets(type_words(schema.items, known, depth)))
-    is_telling = schema.identity in seen or not schema.types or "object" in schema.types or schema.alternatives
-    if schema.name and not is_array and is_telling:
+    is_map = schema.types == ["object"] and is_new and not schema.properties and "" in schema.patterns
+    if is_map and not schema.alternatives:
+        words = sentence(_("map of {type}"), type=in_brackets(type_words(schema.patterns[""], known, depth)))
+        return _with_name(words, schema) if is_named else words
+    is_said = _is_sayable(schema, has_name=bool(schema.name and is_named))
+    if schema.name and is_named and ("object" in schema.types or (schema.alternatives and not is_said)):
         return (schema_word(schema),)
     if schema.alternatives and not schema.properties:
-        if len(schema.alternatives) <= (MAX_PLAIN if all(map(is_plain, schema.alternatives)) else MAX_TYPES):
-            return alternatives(dict.fromkeys(_alternative(part, seen, depth) for part in schema.alternatives))
+        if is_said:
+            parts = (with_type(part, schema) for part in schema.alternatives)
+            words = alternatives(dict.fromkeys(_alternative(part, known, depth) for part in parts))
+            return _with_name(words, schema) if is_named else words
         return (Word(_alternative_count(len(schema.alternatives), is_exclusive=schema.choices[0].is_exclusive)),)
-    if schema.types == ["object"] and not schema.properties and "" in schema.patterns:
-        return sentence(_("map of {type}"), type=in_brackets(type_words(schema.patterns[""], seen, depth)))
-    return _json_type(schema)
+    return _json_type(schema, is_named=is_named)
+
+
+def with_type(part: Schema, schema: Schema) -> Schema:
+    """Return *part*, an alternative of *schema*, with the type that all of them have."""
+    given = schema.data.get("type")
+    return part if given is None or part.types or part.name or part.alternatives else part.narrowed({"type": given})
+
+
+def _is_sayable(schema: Schema, *, has_name: bool) -> bool:
+    """Return whether a type names the alternatives of *schema*; of one that *has a name*, if that says all of them."""
+    is_all = all(map(is_plain, schema.alternatives))
+    return len(schema.alternatives) <= (MAX_PLAIN if is_all else MAX_TYPES) and (is_all or not has_name)
+
+
+def _with_name(words: Words, schema: Schema) -> Words:
+    """Return *words*, a type, with the name of the schema, if it has one."""
+    # Translators: a JSON type and, in brackets, the name of the schema.
+    return sentence(_("{type} ({name})"), type=words, name=[schema_word(schema)]) if schema.name else words
 
 
 def is_plain(schema: Schema) -> bool:
@@ -188,16 +214,16 @@ def _alternative(schema: Schema, seen: frozenset[Any], depth: int) -> Words:
     return type_words(schema, seen, depth)
 
 
-def _json_type(schema: Schema) -> Words:
+def _json_type(schema: Schema, *, is_named: bool) -> Words:
     # Translators: the type of a value that may be anything.
     names = dict.fromkeys(schema.types or ["null" if schema.is_nullable else _("any")])
     words = alternatives((Word(name),) for name in names)
     if schema.data.get("format"):
         words = joined([words, (Word(schema.data["format"]),)])
+    if schema.name:
+        return _with_name(words, schema) if is_named else words
     title = _title(schema)
-    name = schema_word(schema) if schema.name else Word(title, "title") if title else None
-    # Translators: a JSON type and, in brackets, the name of the schema.
-    return sentence(_("{type} ({name})"), type=words, name=[name]) if name else words
+    return sentence(_("{type} ({name})"), type=words, name=[Word(title, "title")]) if title else words
 
 
 def _title(schema: Schema) -> str:

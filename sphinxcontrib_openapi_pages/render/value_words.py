@@ -11,7 +11,7 @@ from ..openapi.direction import Direction
 from ..openapi.enumerations import deprecation_reason
 from ..openapi.model import Schema
 from .budget import DOCUMENT, MAX_ITEMS, left_out_message
-from .conditions import conditions
+from .conditions import conditions, presence_words
 from .containers import element_of, unwrapped
 from .field_data import EnumValue, Field, Note, fold_title, opened
 from .listing import has_fields
@@ -68,21 +68,26 @@ def describe_value(target: Field, schema: Schema, *, has_examples: bool = True) 
     element = element_of(schema)
     if element.data.get("enum"):
         _add_enum(target, element)
-    if schema.is_deprecated and (reason := deprecation_reason(schema.data)):
-        target.notes.append(Note(_("Deprecated"), (plain(reason),)))
+    if reason := deprecation_note(schema.data):
+        target.notes.append(reason)
     if "default" in schema.data:
         target.notes.append(value_note(_("Default"), schema.data["default"]))
     target.notes += [Note(_("Pattern"), (Word(pattern, "code"),)) for pattern in _patterns(element)]
     if has_examples:
-        examples = _examples(schema.data)
-        shown = [value_note(_("Example"), example) for example in examples[:MAX_EXAMPLES]]
-        target.notes += shortened(shown, len(examples))
+        target.notes += _example_notes(schema)
     target.notes += _conditions(schema)
     target.notes += _xml(schema)
     if note := _external_docs(schema):
         target.notes.append(note)
+    target.parts += _cases(schema)
     if element is not schema:
         _describe_elements(target, schema, has_examples=has_examples)
+
+
+def _cases(schema: Schema) -> list[Field]:
+    """Return what is said of the groups of properties of which an object has one."""
+    groups = (group for requirements in schema.requirements for group in requirements.groups)
+    return [Field(presence_words(group), "", description=group.description) for group in groups if group.description]
 
 
 def _xml(schema: Schema) -> list[Note]:
@@ -98,23 +103,42 @@ def _describe_elements(target: Field, schema: Schema, *, has_examples: bool) -> 
     """Add what is said of the items of an array, or the values of a map, and of theirs in turn."""
     for around, element in pairwise(unwrapped(schema)):
         label = _("Each item") if around.types == ["array"] else _("Each value")
-        part = Field((plain(label),), "")
+        part = Field((plain(label),), "", marks=("deprecated",) if element.is_deprecated else ())
+        is_elsewhere = bool(element.name) and has_fields(element)
+        description = element.words_here if is_elsewhere else element.description
         if target.description or target.parts or element is not element_of(schema):
-            part.description = element.words_here
+            part.description = description
         else:
-            target.description = element.words_here
-        if "default" in element.data and not element.name:
-            part.notes.append(value_note(_("Default"), element.data["default"]))
-        if has_examples and not element.name and not _examples(schema.data):
-            part.notes += [value_note(_("Example"), example) for example in _examples(element.data)[:MAX_EXAMPLES]]
-        if not (element.name and has_fields(element)):
-            part.notes += _conditions(element)
-        if not element.name:
-            part.notes += _xml(element)
-        if not element.name and (note := _external_docs(element)):
-            part.notes.append(note)
-        if part.description or part.notes:
+            target.description = description
+        if not is_elsewhere:
+            _describe_element(part, element, has_examples=has_examples)
+        part.notes += _conditions(element)
+        part.parts += _cases(element)
+        if part.description or part.notes or part.marks or part.parts:
             target.parts.append(part)
+
+
+def _describe_element(part: Field, element: Schema, *, has_examples: bool) -> None:
+    if reason := deprecation_note(element.data):
+        part.notes.append(reason)
+    if "default" in element.data:
+        part.notes.append(value_note(_("Default"), element.data["default"]))
+    if has_examples:
+        part.notes += _example_notes(element)
+    part.notes += _xml(element)
+    if note := _external_docs(element):
+        part.notes.append(note)
+
+
+def deprecation_note(data: Mapping[str, Any]) -> Note | None:
+    """Return why a field is deprecated, if it is and *data* says so."""
+    reason = deprecation_reason(data) if data.get("deprecated") else ""
+    return Note(_("Deprecated"), (plain(reason),)) if reason else None
+
+
+def _example_notes(schema: Schema) -> list[Note]:
+    examples = _examples(schema.data)
+    return shortened([value_note(_("Example"), example) for example in examples[:MAX_EXAMPLES]], len(examples))
 
 
 def _patterns(schema: Schema) -> list[str]:
@@ -164,10 +188,13 @@ def _examples(data: Any) -> list[Any]:
 def _add_enum(target: Field, schema: Schema) -> None:
     values = schema.allowed_values
     shown, left = values[:MAX_ITEMS], len(values) - MAX_ITEMS
-    if not any(item.name or item.description for item in shown):
+    if not any(item.name or item.description or item.is_deprecated for item in shown):
         target.notes.append(listed_note(_("Allowed values"), [(value(item.value),) for item in shown], left))
         return
-    target.enum = [EnumValue(value(item.value).text, item.name, item.description) for item in shown]
+    target.enum = [
+        EnumValue(value(item.value).text, item.name, item.description, ("deprecated",) * item.is_deprecated)
+        for item in shown
+    ]
     if left > 0:
         target.notes.append(Note(_("Allowed values"), left_out_words(left)))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..openapi.source.locations import is_url
+from ..openapi.spec_tables import METHODS
 from .addresses import CONSOLE
 from .api_index import MountedApi, OperationEntry
 from .menu import entry_matches
@@ -17,6 +18,9 @@ PACKAGE = "drf_spectacular_sidecar"
 """The package that ships Swagger UI, as the extra ``console`` installs it."""
 
 SWAGGER_UI = ("swagger-ui-bundle.js", "swagger-ui.css", "oauth2-redirect.html", "oauth2-redirect.js", "LICENSE")
+
+SENDABLE = frozenset(METHODS) - {"trace"}
+"""Methods that Swagger UI knows and browsers send."""
 
 
 @cache
@@ -48,23 +52,29 @@ def settings_path(folder: str) -> str:
 
 def is_sendable(api: MountedApi, entry: OperationEntry) -> bool:
     """Return whether the console of *api* sends requests to the operation."""
-    return not entry.is_webhook and not any(entry_matches(p, entry) for p in api.options.console_exclude)
+    is_excluded = any(entry_matches(pattern, entry) for pattern in api.options.console_exclude)
+    return entry.method in SENDABLE and not entry.is_webhook and not is_excluded
 
 
-def operations(api: MountedApi) -> dict[str, dict[str, bool]]:
-    """Return the methods of each path that has pages, and for each whether the console sends requests to it."""
-    found: dict[str, dict[str, bool]] = {}
-    for entry in api.operations:
-        if not entry.is_webhook:
-            found.setdefault(entry.path, {})[entry.method] = is_sendable(api, entry)
-    return found
+def operation_name(docname: str) -> str:
+    """Return the name by which the console knows the operation with the page *docname*: that of its twin."""
+    return docname.rpartition("/")[2]
 
 
 def settings(api: MountedApi) -> dict[str, Any]:
     """Return what the console of *api* has to know of it."""
+    operations: dict[str, dict[str, str]] = {}
+    excluded = []
+    for entry in api.operations:
+        name = operation_name(entry.docname)
+        if not entry.is_webhook:
+            operations.setdefault(entry.path, {})[entry.method] = name
+            if not is_sendable(api, entry):
+                excluded.append(name)
     return {
         "base": api.location if is_url(api.location) else "",
         "server": api.options.server,
-        "operations": operations(api),
+        "operations": operations,
+        "excluded": excluded,
         "proxy": dict(api.options.console_proxy),
     }

@@ -237,7 +237,7 @@ def _nest(groups: Mapping[str, Group], chapters: Container[str], place: Place) -
         if parent not in groups or _is_circular(name, parents, ending):
             warn(
                 Subtype.STRUCTURE,
-                f"the parent {quoted(parent)} of the tag {quoted(name)} is not another tag; it stands on top",
+                f"the parent {quoted(parent)} of the tag {quoted(name)} is not another tag; it is at the top level",
                 place / "tags",
             )
             del parents[name]
@@ -288,7 +288,7 @@ def _flatten(parents: dict[str, str], levels: dict[str, int], place: Place) -> N
         parents[name] = parents[parents[name]]
     if deep:
         more = f"; so do {len(deep) - 1} more tags" if len(deep) > 1 else ""
-        message = f"the tag {quoted(deep[0])} stands below more than {MAX_LEVEL} others; it stands beside its parent"
+        message = f"the tag {quoted(deep[0])} stands below more than {MAX_LEVEL} others; it is placed beside its parent"
         warn(Subtype.STRUCTURE, message + more, place / "tags")
 
 

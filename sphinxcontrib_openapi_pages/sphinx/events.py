@@ -30,9 +30,9 @@ docutils nodes to ``extra``, which the page shows above the description.
 EVENTS = {
     DOCUMENT_READ: (
         "(app, folder, document)",
-        "A document is parsed and may be changed, before anything is made of it.",
+        "A spec is parsed. Handlers may change it before it is used.",
     ),
-    MENU_BUILT: ("(app, folder, menu)", "Groups and operations of an API are known and may be changed."),
-    OPERATION_READ: ("(app, docname, operation)", "An operation is about to be rendered and may be changed."),
+    MENU_BUILT: ("(app, folder, menu)", "The groups and operations of an API are known. Handlers may change them."),
+    OPERATION_READ: ("(app, docname, operation)", "An operation is about to be rendered. Handlers may change it."),
 }
 """The arguments of the handlers of each event, and its meaning; the reference in the documentation shows both."""

@@ -25,8 +25,9 @@ from ..openapi.component_graph import ComponentGraph
 from ..openapi.component_store import INDEX, write_index
 from ..openapi.diagnostics import Diagnostic, Place, Subtype, note, recorded, replay, warn
 from ..openapi.document import Document, open_document
-from ..openapi.incremental import read_record, write_record
+from ..openapi.incremental import BuildRecord, read_record, write_record
 from ..openapi.parsing.reader import LoadError
+from ..openapi.phases import Phases
 from ..openapi.slices import Slicer
 from ..openapi.source.git_revision import OldVersion, old_version
 from ..openapi.source.locations import SourceError
@@ -45,7 +46,7 @@ from ..site.option_checks import lacks_server, misnamed
 from ..site.page_notes import page_notes
 from ..site.page_sources import PageSource
 from ..site.pages import api_pages, error_page
-from ..site.schema_pages import build_schemas
+from ..site.schema_pages import UsedSchema, build_schemas
 from .diagnostics import failing_writes_end_the_build
 from .events import MENU_BUILT
 from .preparation import preparation
@@ -81,6 +82,7 @@ def mount_apis(app: Sphinx) -> None:
     if not folders and app.config.openapi_pages is None:
         logger.info("[openapi] no API has pages: openapi_pages is not set in conf.py")
     apis: list[MountedApi] = []
+    phases = Phases()
     for folder, entry in folders.items():
         try:
             options = ApiOptions.read(folder, entry, place)
@@ -92,10 +94,10 @@ def mount_apis(app: Sphinx) -> None:
         _warn_of_missing_folders(options, folder, place)
         source = find_source(options.spec, folder, len(folders) == 1, conf_place(Path(app.confdir), folder))
         with collector_paused(), failing_writes_end_the_build():
-            api = _Mount(app, cache, folder, source, options).mount()
+            api = _Mount(app, cache, folder, source, options, phases).mount()
         _warn_of_shared_pages(api, apis, place)
         apis.append(api)
-    install(app, cache, told_apart(apis))
+    install(app, cache, told_apart(apis), phases)
 
 
 @contextmanager
@@ -122,7 +124,7 @@ def _warn_of_shared_pages(api: MountedApi, others: Iterable[MountedApi], place: 
 def _warn_of_missing_folders(options: ApiOptions, folder: str, place: Place) -> None:
     for name in options.reference_folders:
         if not (Path(place.file).parent / name).is_dir():
-            what = f"openapi_pages[{folder!r}]['reference_folders'] names {name!r}, which is no folder"
+            what = f"openapi_pages[{folder!r}]['reference_folders'] names {name!r}, which is not a folder"
             warn(Subtype.CONFIG, f"{what}; write a path relative to the folder of conf.py", place)
 
 
@@ -150,11 +152,12 @@ class _Mount:
     folder: str
     source: Source
     options: ApiOptions
+    phases: Phases
     old: OldVersion | None = None
     """The version that the option ``since`` names."""
 
     def mount(self) -> MountedApi:
-        store = api_store(self.source, self.options, Path(self.app.confdir), self.cache)
+        store = api_store(self.source, self.options, Path(self.app.confdir), self.cache, self.phases)
         self.old = self._find_old(store) if self.options.since else None
         state = self._state
         if state.get("key") == self._key and store.is_unchanged(state["digests"]) and self._is_complete(state):
@@ -182,33 +185,28 @@ class _Mount:
             return MountedApi(self.folder, self.source.location, docnames=docnames, options=self.options)
 
     def _build(self, store: Store) -> MountedApi:
-        location, old = self.source.location, self._read_old(store)
+        location, old, phases = self.source.location, self._read_old(store), self.phases
         with recorded() as faults, progress_message(f"[openapi] reading {self.source.name}"):
             last = read_record(self._record_file, self._key, self._bundles)
-            document = open_document(
-                location,
-                store,
-                self.options.validate,
-                last,
-                check_examples=self._checks_examples,
-                prepare=self._preparation(store, checks_extends=not self.source.variable),
-            )
-            leave_out_responses(document, self.options.exclude_responses)
-            menu = build_menu(document, self.folder, self.options)
-            self._check_options(document, menu)
-            if self.app.emit(MENU_BUILT, self.folder, menu):
-                document.incremental.forget()
-            if old is not None:
-                mark_new(menu, old)
-            graph = ComponentGraph(document)
-            schemas = build_schemas(graph, menu, self.folder, self.options)
-            slicer = Slicer(graph)
-            pages = list(api_pages(self.folder, slicer, menu, schemas, self.options))
-        sources, digests = self._write(pages)
-        record = slicer.record()
-        bundles = write_record(self._record_file, self._key, self._bundles, record)
-        digests.update(zip(self._bundle_names, bundles, strict=True))
-        digests[self._index_name] = write_index(self.cache / self._index_name, graph, record.texts[0])
+            with phases.timed("bundle"):
+                document = open_document(
+                    location,
+                    store,
+                    self.options.validate,
+                    last,
+                    check_examples=self._checks_examples,
+                    prepare=self._preparation(store, checks_extends=not self.source.variable),
+                )
+                leave_out_responses(document, self.options.exclude_responses)
+            with phases.timed("menu"):
+                menu, graph, schemas = self._menu(document, old)
+            with phases.timed("sources"):
+                slicer = Slicer(graph)
+                pages = list(api_pages(self.folder, slicer, menu, schemas, self.options))
+        with phases.timed("sources"):
+            sources, digests = self._write(pages)
+        with phases.timed("outputs"):
+            digests.update(self._write_record(slicer.record(), graph))
         store.keep()
         info = document.data.get("info", {})
         api = MountedApi(
@@ -240,6 +238,23 @@ class _Mount:
         }
         write_sealed(self._state_file, json.dumps(state, ensure_ascii=False).encode())
         return api
+
+    def _menu(self, document: Document, old: OldApi | None) -> tuple[Menu, ComponentGraph, list[UsedSchema]]:
+        """Return the menu, the references between components, and the schemas with pages."""
+        menu = build_menu(document, self.folder, self.options)
+        self._check_options(document, menu)
+        if self.app.emit(MENU_BUILT, self.folder, menu):
+            document.incremental.forget()
+        if old is not None:
+            mark_new(menu, old)
+        graph = ComponentGraph(document)
+        return menu, graph, build_schemas(graph, menu, self.folder, self.options)
+
+    def _write_record(self, record: BuildRecord, graph: ComponentGraph) -> dict[str, str]:
+        """Write what the next build can know of the document, with its text; return the digests of the files."""
+        written = write_record(self._record_file, self._key, self._bundles, record)
+        index = write_index(self.cache / self._index_name, graph, record.texts[0])
+        return {**dict(zip(self._bundle_names, written, strict=True)), self._index_name: index}
 
     def _check_options(self, document: Document, menu: Menu) -> None:
         place = conf_place(Path(self.app.confdir))

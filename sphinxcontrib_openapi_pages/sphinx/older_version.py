@@ -22,7 +22,7 @@ def read_older(env: BuildEnvironment, api: MountedApi, find: Callable[[Store], O
     Raises :exc:`~.openapi.source.locations.SourceError` or :exc:`~.openapi.parsing.reader.LoadError`.
     """
     project, options = page_project(env), api.options
-    store = api_store(Source(api.location), options, project.confdir, project.cache)
+    store = api_store(Source(api.location), options, project.confdir, project.cache, project.phases)
     prepare = preparation(env.events, api.folder, options, project.confdir, store)
     return read_old(find(store), api.folder, options, prepare)
 

@@ -25,7 +25,7 @@ from ..site.addresses import page_anchor
 from ..site.page_sources import Data
 from .events import OPERATION_READ
 from .outdated import note_mark, note_new
-from .project import SUFFIX, page_project
+from .project import SUFFIX, PagesProject, page_project
 from .translation import catalogue
 
 if TYPE_CHECKING:
@@ -65,6 +65,10 @@ class AddTitle(SphinxTransform):
         project, docname = page_project(self.env), self.env.docname
         if docname not in project.pages:
             return
+        with project.phases.timed("render"):
+            self._add(project, docname)
+
+    def _add(self, project: PagesProject, docname: str) -> None:
         source = project.page_source(docname)
         if docname in project.overridden:
             self.env.note_dependency(source)
@@ -126,6 +130,10 @@ class AddContent(SphinxTransform):
         parts: PageParts | None = self.env.temp_data.pop(_PARTS, None)
         if parts is None:
             return
+        with page_project(self.env).phases.timed("render"):
+            self._add(parts)
+
+    def _add(self, parts: PageParts) -> None:
         docname = self.env.docname
         page = self._page(docname)
         section = next(self.document.findall(nodes.section))

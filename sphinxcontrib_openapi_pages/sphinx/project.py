@@ -17,6 +17,7 @@ from sphinx.project import Project
 from ..config import ApiOptions
 from ..openapi.component_store import INDEX, ComponentStore
 from ..openapi.diagnostics import Place, Subtype, warn
+from ..openapi.phases import Phases
 from ..openapi.slices import BUNDLE
 from ..openapi.source.hosts import Hosts
 from ..openapi.source.store import Source, Store
@@ -35,6 +36,9 @@ SUFFIX = ".openapi-page"
 
 class PagesProject(Project):
     """A Sphinx project whose documents include the pages of APIs."""
+
+    phases: Phases
+    """What counts the time that the build takes."""
 
     def __init__(
         self, srcdir: Path, source_suffix: Iterable[str], confdir: Path, cache: Path, apis: Iterable[MountedApi]
@@ -127,13 +131,14 @@ class PagesProject(Project):
         return self.cache / folder / name
 
 
-def api_store(source: Source, options: ApiOptions, confdir: Path, cache: Path) -> Store:
+def api_store(source: Source, options: ApiOptions, confdir: Path, cache: Path, phases: Phases) -> Store:
     """Return the store that reads the document of *source* and the files to which *options* let it refer."""
     folders = [confdir / folder for folder in options.reference_folders]
     hosts = Hosts.of(options.remote_references)
     named = overlay_files(options, confdir)
     size = options.max_size * 2**20
-    return Store(source.location, cache / "fetched", hosts, folders, size, source.auth, source.made, named)
+    copies = cache / "fetched"
+    return Store(source.location, copies, hosts, folders, size, source.auth, source.made, named, phases=phases)
 
 
 def page_project(env: BuildEnvironment) -> PagesProject:
@@ -142,12 +147,13 @@ def page_project(env: BuildEnvironment) -> PagesProject:
     return env.project
 
 
-def install(app: Sphinx, cache: Path, apis: Iterable[MountedApi]) -> None:
+def install(app: Sphinx, cache: Path, apis: Iterable[MountedApi], phases: Phases) -> None:
     """Make a :class:`PagesProject` the project of *app*."""
     # Without their suffix, Sphinx does not search for page sources. It must not, since the cache may lie in the source
     # folder.
     suffixes = [suffix for suffix in app.config.source_suffix if suffix != SUFFIX]
     project = PagesProject(Path(app.srcdir), suffixes, Path(app.confdir), cache, apis)
+    project.phases = phases
     project.restore(app.project)
     project.extracts_messages = not app.builder.use_message_catalog
     app.project = app.env.project = project

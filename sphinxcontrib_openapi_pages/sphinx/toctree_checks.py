@@ -39,7 +39,7 @@ def check_placement(app: Sphinx, env: BuildEnvironment) -> None:
     """
     for api in page_project(env).apis.values():
         if api.operations and not _is_placed(env, api):
-            logger.info("[openapi] no document leads to the API at %r; add %r to a toctree", api.folder, api.index)
+            logger.info("[openapi] no toctree contains the API at %r; add %r to a toctree", api.folder, api.index)
         for docname, closest in stale_overrides(env, api).items():
             message = f"there is no page at {docname!r}" + (f", the closest is {closest!r}" if closest else "")
             place = Place(str(env.doc2path(docname)))

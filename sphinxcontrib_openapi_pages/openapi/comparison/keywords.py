@@ -208,7 +208,7 @@ def _has_one_of(schema: Schema, requirements: list[Requirements] | None) -> bool
     """Return whether an object that *schema* permits has what *requirements* ask for, if these are new or gone."""
     is_only = requirements is not None and not schema.requirements
     return is_only and all(
-        not each.is_exclusive and any(set(names) <= set(schema.required) for _, names in each.groups)
+        not each.is_exclusive and any(set(group.names) <= set(schema.required) for group in each.groups)
         for each in requirements or ()
     )
 

@@ -29,7 +29,7 @@ _TEXT = "tag:yaml.org,2002:str"
 _RESOLVED = frozenset(f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float"))
 
 
-DOUBLE_KEY = "the key {} stands twice in one map; the last one is used"
+DOUBLE_KEY = "the key {} occurs twice in one map; the last one is used"
 
 
 class YamlError(Exception):

@@ -154,7 +154,7 @@ class Fetcher:
         chosen = [address for address in addresses if self.hosts.permits(host, address)]
         if addresses and not chosen:
             raise SourceError(
-                f"the host {host} is at {addresses[0]}, which is not an address of the internet; if it should be, "
+                f"the host {host} is at {addresses[0]}, which is not a public internet address; if it should be, "
                 "name this address in 'remote_references', too"
             )
         return chosen

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from ..diagnostics import Place, Subtype, warn
+from ..phases import Phases
 from .hosts import Hosts
 from .kept_copies import Copies, Copy
 from .locations import SourceError, is_url, too_large
@@ -117,6 +118,8 @@ class Store:
     """What every URL asked so far holds."""
     fresh: dict[str, Copy] = field(default_factory=dict)
     """What is newer than the copy kept; see :meth:`keep`."""
+    phases: Phases = field(default_factory=Phases, repr=False)
+    """What counts the time that reading takes."""
     uses_copies: bool = False
     """Whether nothing is fetched any more."""
 
@@ -142,7 +145,8 @@ class Store:
     def read(self, location: str) -> bytes:
         """Return the bytes at *location*. Raises :exc:`SourceError` with the reason."""
         try:
-            data = self._read(location)
+            with self.phases.timed("read"):
+                data = self._read(location)
         except SourceError:
             self.digests[location] = None
             raise

@@ -3,11 +3,7 @@
 
 const local = (name) => new URL(name + new URL(import.meta.url).search, import.meta.url).href;
 
-const fetched = async (url) => {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${response.status} ${url}`);
-  return response;
-};
+const { fetched, readDocument } = await import(local("openapi-document.js"));
 
 const once = (make) => {
   const made = new Map();
@@ -49,85 +45,6 @@ const element = (name, attributes = {}, ...children) => {
   const made = Object.assign(document.createElement(name), attributes);
   made.append(...children);
   return made;
-};
-
-/* The document */
-
-const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
-const MAPS = new Set(
-  ("properties patternProperties $defs definitions dependentSchemas schemas responses parameters examples headers " +
-    "callbacks links requestBodies securitySchemes content encoding paths pathItems webhooks variables mapping").split(" "),
-);
-const DATA = new Set(["example", "examples", "default", "enum", "const", "value"]);
-
-/* Takes out whatever could lead Swagger UI to another address than that of the service. */
-const clean = (value, isMap = false, isData = false) => {
-  if (typeof value !== "object" || value === null) return;
-  for (const [key, item] of Object.entries(value)) {
-    if (typeof item === "string") {
-      const leadsAway = key === "$ref" ? !item.startsWith("#") : !isData && ["$id", "$self", "$schema", "jsonSchemaDialect"].includes(key);
-      const isNoAddress = !isData && !isMap && /(^url|Url|^termsOfService)$/.test(key) && /^\s*(?!https?:)[a-z][\w+.-]*\s*:/i.test(item);
-      if (leadsAway || isNoAddress) delete value[key];
-    } else {
-      const isList = Array.isArray(item);
-      const isMapBelow = !Array.isArray(value) && !isMap && MAPS.has(key) && !isList;
-      clean(item, isMapBelow, isData || (!isMap && !isMapBelow && DATA.has(key)));
-    }
-  }
-};
-
-const absolute = (url, base) => {
-  if (/^([a-z][\w+.-]*:|\{)/i.test(url)) return url;
-  const { href, origin, protocol } = new URL(".", base);
-  if (url.startsWith("//")) return protocol + url;
-  return (url.startsWith("/") ? origin : href) + url;
-};
-
-const prepare = (document, settings, only) => {
-  clean(document);
-  const base = settings.base || location.href;
-  document.servers = settings.server ? [{ url: settings.server }] : (document.servers ?? [{ url: "/" }]);
-  for (const [path, item] of Object.entries(document.paths ?? {})) {
-    const methods = settings.operations[path] ?? {};
-    for (const method of METHODS) {
-      if (!(method in methods) || (only && !(only.path === path && only.method === method))) delete item[method];
-    }
-    if (only ? only.path !== path : !Object.keys(methods).length) delete document.paths[path];
-  }
-  const holders = [document, ...Object.values(document.paths ?? {})];
-  for (const holder of [...holders, ...holders.flatMap((item) => METHODS.map((method) => item[method] ?? {}))]) {
-    for (const server of holder.servers ?? []) server.url = absolute(server.url ?? "/", base);
-  }
-  return document;
-};
-
-/* Gives parameters the examples of their schemas, and the body the example that the page shows. */
-const addExamples = (document, { path, method }, body) => {
-  const at = (value) => (value?.$ref ? value.$ref.slice(2).split("/").reduce((found, name) => found?.[decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~")], document) : value);
-  const item = document.paths[path];
-  const operation = item[method];
-  for (const parameter of [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(at)) {
-    const { examples, default: usual } = at(parameter?.schema) ?? {};
-    if (Array.isArray(examples) && examples.length && usual === undefined && !("example" in parameter || "examples" in parameter)) parameter.example = examples[0];
-  }
-  const media = Object.entries(at(operation.requestBody)?.content ?? {}).find(([type]) => /[/+]json\b/.test(type))?.[1];
-  if (body && media && !("example" in media || "examples" in media)) media.example = JSON.parse(body.textContent);
-};
-
-const json = async (url) => (await fetched(url)).json();
-
-/* Returns the document of one operation, made from its twin, or of the whole API. */
-const readDocument = async (settings, name) => {
-  if (!name) return { document: prepare(await json(settings.document), settings) };
-  const twin = await (await fetched(new URL(`${encodeURIComponent(name)}.md`, settings.twins))).text();
-  const [, route, text] = /^```json ([^\n]*)\n(.*)\n```\n$/ms.exec(twin);
-  const only = { method: route.split(" ")[0].toLowerCase(), path: route.slice(route.indexOf(" ") + 1) };
-  let document = JSON.parse(text);
-  only.path = Object.keys(document.paths)[0];
-  if (text.includes('"../openapi.json#')) document = await json(settings.document);
-  prepare(document, settings, only);
-  addExamples(document, only, globalThis.document.querySelector("#request .openapi-example + .highlight-json pre"));
-  return { document, route, only };
 };
 
 /* Credentials and server: kept for the tab, and nowhere else */
@@ -221,7 +138,7 @@ const plugin = (settings) => (system) => ({
   statePlugins: {
     spec: {
       wrapSelectors: {
-        allowTryItOutFor: () => (state, path, method) => settings.operations[path]?.[method] === true,
+        allowTryItOutFor: () => (state, path, method) => !settings.excluded.includes(settings.operations[path]?.[method]),
       },
     },
   },
@@ -289,7 +206,7 @@ const fill = async (host, url, name, frame) => {
   whole.showModal?.();
   try {
     const read = await readDocument(settings, name);
-    title.textContent = name && words.tryIt.replace("{operation}", read.route);
+    title.textContent = name && words.tryIt.replace("{operation}", () => `${read.only.method.toUpperCase()} ${read.only.path}`);
     const file = (part) => new URL(`${part}?v=${settings.version}`, settings.static).href;
     const [sheet] = await Promise.all([loadSheet(file("swagger-ui.css")), loadScript(file("swagger-ui-bundle.js"))]);
     root.adoptedStyleSheets = [sheet, style];

@@ -1,16 +1,19 @@
-"""Where the Markdown of a page is, and where links in it lead (https://llmstxt.org, version 2).
+"""Where links in the Markdown of a page lead (https://llmstxt.org, version 2).
 
-It stands beside the page, so a relative link leads from both to the same place: only its end changes.
+With the address of the site, all links are whole addresses: who copies a page, or reads it out of its place, can follow
+them. Without it they are relative. The Markdown stands beside the HTML of a page, so a relative link leads from both to
+the same place, and only its end changes.
 """
 
 from __future__ import annotations
 
 import posixpath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from docutils import nodes
 
+from ...openapi.server_urls import is_absolute
 from ...render.links import Links
 from ...render.nodes import markdown_name
 
@@ -26,6 +29,7 @@ class PageLinks:
     def __init__(self, builder: Builder, project: PagesProject, docname: str) -> None:
         self.builder = builder
         self.project = project
+        self.base = str(builder.config.html_baseurl or "")
         self.folder = posixpath.dirname(markdown_name(builder, docname))
         self.own = docname
         self.links = Links(project.api_of(docname), builder, docname)
@@ -33,40 +37,47 @@ class PageLinks:
     def of(self, node: nodes.Element) -> str:
         """Return where a reference leads; nothing if that is a place on the same page."""
         if "filename" in node:  # a file to download
-            return self.relative(f"_downloads/{node['filename']}")
+            return self.file(f"_downloads/{node['filename']}")
         return self.readable(str(node.get("refuri", "")))
 
     def readable(self, uri: str) -> str:
         """Return *uri*; that of the Markdown if it is the address of a page that has some."""
-        if "://" in uri or uri.startswith(("mailto:", "#", "/")):
-            return "" if uri.startswith("#") else uri
-        docname = self._docname(unquote(uri.partition("#")[0]))
-        if docname == self.own:
+        if is_absolute(uri) or uri.startswith("/"):
+            return uri
+        path, hash_sign, anchor = uri.partition("#")
+        docname = self._docname(unquote(path))
+        if not path or docname == self.own:
             return ""
-        return self.relative(markdown_name(self.builder, docname)) if docname in self.project.pages else uri
+        if docname in self.project.pages:
+            return self.page(docname)
+        return f"{self.file(self._from_root(unquote(path)))}{hash_sign}{anchor}" if self.base else uri
 
-    def _docname(self, uri: str) -> str:
-        path = posixpath.normpath(posixpath.join(self.folder, uri)).removeprefix("./")
+    def _from_root(self, path: str) -> str:
+        found = posixpath.normpath(posixpath.join(self.folder, path))
+        return f"{found}/" if path.endswith("/") else found
+
+    def _docname(self, path: str) -> str:
+        found = posixpath.normpath(posixpath.join(self.folder, path)) if path else ""
         if self.builder.name != "dirhtml":
-            return path.removesuffix(getattr(self.builder, "link_suffix", None) or ".html")
-        return path if path in self.project.pages else f"{path}/index"
+            return found.removesuffix(getattr(self.builder, "link_suffix", None) or ".html")
+        return found if found in self.project.pages else f"{found}/index"
 
     def schema(self, name: str) -> str:
         """Return where the page of a schema is; nothing if it has none."""
         docname = self.links.api.schemas.get(name)
-        return "" if docname in (None, self.own) else self.page(docname)
+        return self.page(docname) if docname is not None and docname != self.own else ""
 
     def page(self, docname: str) -> str:
         """Return where the Markdown of another page is."""
-        return self.relative(markdown_name(self.builder, docname))
+        return self.file(markdown_name(self.builder, docname))
 
     def described(self, url: str) -> str:
         """Return where a link in a description leads."""
         return self.readable(self.links.target(url))
 
-    def relative(self, path: str) -> str:
-        """Return *path*, from the root of the site, as seen from the Markdown of the page."""
-        return posixpath.relpath(path, self.folder or ".")
+    def file(self, path: str) -> str:
+        """Return the address of the file *path*, from the root of the site."""
+        return absolute(self.base, quote(path)) if self.base else quote(posixpath.relpath(path, self.folder or "."))
 
 
 def absolute(base: str, path: str) -> str:

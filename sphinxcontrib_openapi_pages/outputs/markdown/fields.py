@@ -21,7 +21,13 @@ from .writer import MarkdownWriter, link
 MAX_DESCRIPTION = 1500
 """Longest description of a field, in characters."""
 
-MAX_NAMES = 80
+SHORT_DESCRIPTION = 280
+"""Longest description of a field where a list of fields is long."""
+
+LONG_LIST = 5000
+"""From how many characters on a list is long, without the fields within its fields."""
+
+MAX_NAMES = 60
 """How many fields are named in one line."""
 
 MAX_VALUE = 200
@@ -38,6 +44,8 @@ class FieldsWriter:
         self.schema = schema
         self.target = target
         self.document = document
+        self.longest = MAX_DESCRIPTION
+        """Longest description of a field, in characters."""
         self.has_left_out = False
         """Whether fields within others were left out so far."""
 
@@ -52,7 +60,7 @@ class FieldsWriter:
         for field in [*fields.fields, *fields.conditions]:
             yield from self._field(field, depth)
         if fields.is_closed:
-            yield f"- {_('No other properties are permitted.')}"
+            yield f"- {_('No other properties are allowed.')}"
         if fields.alternatives:
             yield f"- {self.words(fields.choice)}"
             for field in fields.alternatives:
@@ -132,8 +140,8 @@ class FieldsWriter:
         text = description.strip()
         if not text:
             return ""
-        if len(text) > MAX_DESCRIPTION:
-            text = f"{text[:MAX_DESCRIPTION].rpartition(' ')[0]} …"
+        if len(text) > self.longest:
+            text = f"{text[: self.longest].rpartition(' ')[0]} …"
         flat = _flat(text) if current_lookup() is None else _flattened(text)
         return LINK.sub(lambda found: f"{found[1]}{self.target(found[2])}{found[3]}", flat) if "](" in flat else flat
 
@@ -160,8 +168,8 @@ def sentences(texts: Iterable[str]) -> str:
 
 
 def _is_left_out(note: Note) -> bool:
-    """Return whether *note* is an example, which the sample has too, or for XML only."""
-    return str(note.label) == "xml" or str(note.label).startswith(str(_("Example")))
+    """Return whether *note* is an example, which the sample has too."""
+    return str(note.label).startswith(str(_("Example")))
 
 
 LINK = re.compile(r"(\]\(<?)([^<>() ]*)(>?\))")

@@ -17,7 +17,7 @@ from ...render.field_list_node import fields_list
 from ...render.nodes import code_block, files
 from ...render.translation import looked_up
 from .addresses import PageLinks
-from .fields import LEVELS, FieldsWriter, level_sizes
+from .fields import LEVELS, LONG_LIST, MAX_DESCRIPTION, SHORT_DESCRIPTION, FieldsWriter, level_sizes
 from .writer import MarkdownWriter, tabs_of
 
 LIMIT = 50_000
@@ -26,7 +26,7 @@ LIMIT = 50_000
 MAX_SAMPLE = 2500
 """Longest sample, in characters."""
 
-ROOM = 8000
+ROOM = 5000
 """How many characters of fields within others a page has."""
 
 TAIL = 1500
@@ -37,12 +37,14 @@ class PageWriter(MarkdownWriter):
     """Writes the nodes of one page."""
 
     def __init__(self, links: PageLinks, document: str) -> None:
-        super().__init__(links.of, {name: links.relative(f"_images/{path}") for name, path in _images(links)})
+        super().__init__(links.of, {name: links.file(f"_images/{path}") for name, path in _images(links)})
         self.links = links
         self.fields = FieldsWriter(links.schema, links.described, document)
         self.room = ROOM
         self.is_answer = False
         """Whether responses are written."""
+        self.has_sample = False
+        """Whether code that sends the request stands elsewhere on the page, so that examples need not."""
 
     def body(self, doctree: nodes.document) -> list[str]:
         """Return what stands below the title of the page, as blocks."""
@@ -50,6 +52,7 @@ class PageWriter(MarkdownWriter):
         if section is None:
             return []
         self.level = 2
+        self.has_sample = any("openapi-samples" in _classes(node) for node in section.findall(nodes.container))
         return list(self.blocks(child for child in section.children if not isinstance(child, nodes.title)))
 
     def block(self, node: nodes.Node) -> Iterator[str]:
@@ -107,15 +110,18 @@ class PageWriter(MarkdownWriter):
             yield from self._paragraph(node.children)
 
     def _code(self, node: nodes.Element) -> Iterator[str]:
-        """Write code of an author whole, and of our own samples those that are no longer than the rest of a page."""
-        if not (isinstance(node, code_block) and len(node.astext()) > MAX_SAMPLE):
+        """Write code of an author whole; of our own, one sample, or one example where there is no sample."""
+        is_ours = isinstance(node, code_block)
+        if not is_ours or (len(node.astext()) <= MAX_SAMPLE and not self.has_sample):
             yield from super()._code(node)
 
     def _sample(self, node: nodes.Element) -> Iterator[str]:
         """Write the first sample of a request."""
         first = next(iter(node.findall(nodes.literal_block)), None)
         if first is not None and not any("openapi-returned-example" in _classes(part) for part in _around(first, node)):
+            self.has_sample = False
             yield from self._code(first)
+            self.has_sample = True
 
     def _security(self, node: nodes.Element) -> Iterator[str]:
         alternatives = [self.flat(item.children) for item in node.children]
@@ -155,6 +161,7 @@ class PageWriter(MarkdownWriter):
     def _depth(self, fields: FieldList) -> int:
         """Return how many levels of fields within *fields* there is room for, and take that."""
         sizes, depth = level_sizes(fields), 0
+        self.fields.longest = SHORT_DESCRIPTION if sizes[0] > LONG_LIST else MAX_DESCRIPTION
         while depth < min(len(sizes) - 1, LEVELS) and sizes[depth + 1] <= self.room:
             depth += 1
             self.room -= sizes[depth]

@@ -31,6 +31,15 @@ HIDDEN = (
 BLOCKS = (nodes.Body, nodes.Structural, nodes.Part, nodes.Sequential)
 """Kinds of nodes that stand in blocks of their own; all others are parts of a line."""
 
+UNSAFE = re.compile(r"[()\\<>\s]")
+"""What cannot stand in the target of a link as it is."""
+
+LEADING = re.compile(r"^([-+#=>]|\d+[.)])(?=\s|$)")
+"""What would make a block of another kind of a paragraph that begins with it."""
+
+OF_ITS_OWN = re.compile(r"- |```|\||>|\d+\. |#")
+"""What blocks begin with that cannot stand after words in a line."""
+
 BREAK = "\\\n"
 """A break of a line within a paragraph."""
 
@@ -52,8 +61,10 @@ def link(text: str, target: str) -> str:
     """Return a link; the text alone if it leads nowhere."""
     if not target or not text.strip():
         return text
+    if not UNSAFE.search(target):
+        return f"[{text}]({target})"
     plain = re.sub(r"\s+", "%20", target.strip()).replace("<", "%3C").replace(">", "%3E")
-    return f"[{text}](<{plain}>)" if re.search(r"[()\\]", plain) else f"[{text}]({plain})"
+    return f"[{text}](<{plain}>)"
 
 
 class MarkdownWriter:
@@ -92,7 +103,7 @@ class MarkdownWriter:
     def _paragraph(self, line: Sequence[nodes.Node]) -> Iterator[str]:
         text = self.line(line).strip()
         if text:
-            yield re.sub(r"^([-+#=>]|\d+[.)])(?=\s|$)", r"\\\1", text)
+            yield LEADING.sub(r"\\\1", text)
 
     def _text(self, node: nodes.Element) -> Iterator[str]:
         yield from self._paragraph(node.children)
@@ -147,7 +158,7 @@ class MarkdownWriter:
         ]
         first, *others = [*(block for part in rest for block in self.blocks(part.children)), ""]
         head = ", ".join(heads)
-        is_line = bool(first) and re.match(r"- |```|\||>|\d+\. ", first) is None
+        is_line = bool(first) and OF_ITS_OWN.match(first) is None
         return self.item("- ", [f"{head}: {first}" if is_line else head, *([] if is_line else [first]), *others[:-1]])
 
     def _plain_line(self, node: nodes.Node) -> str:
@@ -166,7 +177,7 @@ class MarkdownWriter:
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         name = self.line(title.children) if title is not None else node.tagname.capitalize()
         content = list(self.blocks(child for child in node.children if child is not title))
-        if content and re.match(r"- |```|\||>|\d+\. |#", content[0]) is None:
+        if content and OF_ITS_OWN.match(content[0]) is None:
             content[0] = f"**{name}:** {content[0]}"
         else:
             content.insert(0, f"**{name}**")

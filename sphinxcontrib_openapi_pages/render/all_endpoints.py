@@ -1,0 +1,40 @@
+"""The link from the page of an API to the index of all endpoints by path."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from ..locale import _
+from .nodes import MARKDOWN
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+INDEX = "openapi-routes"
+"""The docname that Sphinx gives to the index."""
+
+
+class all_endpoints(nodes.General, nodes.Element):  # noqa: N801
+    """A link to the index, where the builder writes that; other builders omit it."""
+
+
+def _html_link(translator: Any, node: all_endpoints) -> None:
+    builder = translator.builder
+    if builder.name in ("html", "dirhtml") and any(name == INDEX for name, *_ in builder.domain_indices):
+        uri = escape(builder.get_relative_uri(builder.current_docname, INDEX))
+        text = escape(_("All endpoints by path"))
+        translator.body.append(f'<p><a class="reference internal" href="{uri}">{text}</a></p>\n')
+    raise nodes.SkipNode
+
+
+def _skip(translator: Any, node: all_endpoints) -> None:
+    raise nodes.SkipNode
+
+
+def setup_all_endpoints(app: Sphinx) -> None:
+    """Register the node with its visitors."""
+    others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo", *MARKDOWN), (_skip, None))
+    app.add_node(all_endpoints, html=(_html_link, None), **others)
