@@ -485,3 +485,19 @@ def test_large_documents(tmp_path):
     )
     assert len(ocean) < 10
     assert faults(SHARED / "specs/kubernetes/swagger.json", tmp_path) == {}
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_items_of_which_there_are_many_are_compared_in_one_go(make_site, version):
+    schema = {"type": "array", "uniqueItems": True, "items": {}}
+    items = [{"a": [number, {"b": number}]} for number in range(5000)]
+    content = {
+        "a/json": {"schema": schema, "examples": {"right": {"value": items}, "wrong": {"value": [*items, items[7]]}}}
+    }
+    described = operation("x", "g", responses={"200": {"description": "", "content": content}})
+    site = make_site({**api({"/x": {"get": described}}), "openapi": version}, options={"check_examples": True})
+    started = time.process_time()
+    (warning,) = site.build().warnings
+    assert "the example 'wrong' does not fit its schema" in warning
+    assert "has non-unique elements" in warning
+    assert time.process_time() - started < 15  # two, unless the machine is busy

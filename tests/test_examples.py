@@ -320,3 +320,29 @@ def test_examples_of_real_schemas_are_valid(tmp_path, name, direction):
         ][:1]
     assert len(names) > 90
     assert faults == []
+
+
+def test_what_no_value_fits_is_given_up_soon():
+    """Each schema leads to the next in twelve alternatives, none of which fits."""
+    others = {
+        f"U{n}": {
+            "allOf": [
+                {
+                    "oneOf": [
+                        thing({"k": {"const": k}, "n": {"$ref": f"#/components/schemas/U{(n + 1) % 10}"}})
+                        for k in range(12)
+                    ]
+                },
+                {"required": ["n"], "properties": {"k": {"enum": [99]}}},
+            ]
+        }
+        for n in range(10)
+    }
+    whole = {f"a{n}": {"$ref": f"#/components/schemas/U{n % 10}"} for n in range(30)}
+    started = time.process_time()
+    assert example(thing(whole), **others) is MISSING
+    assert time.process_time() - started < 5  # one, unless the machine is busy
+
+
+def thing(properties):
+    return {"type": "object", "required": [*properties], "properties": properties}

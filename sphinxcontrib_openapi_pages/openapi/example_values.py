@@ -41,6 +41,9 @@ MAX_STEPS = 2000
 MAX_CAREFUL_STEPS = 600
 """As :data:`MAX_STEPS`, where every part is held against its schema as well."""
 
+MAX_COMPARISONS = 20_000
+"""With how many schemas candidates of one example are compared: each of them with up to 2,000."""
+
 STEPS_PER_VALUE = 3
 """How many schemas are looked at for one value of an example, about."""
 
@@ -115,6 +118,7 @@ def generate(
     """
     made: Any = MISSING
     depth = 1
+    most = schema.comparisons + MAX_COMPARISONS
     for level in range(1, max_depth + 1):
         maker = _Maker(direction, required_only, level)
         deeper = maker.best(schema, choice, schema)
@@ -130,7 +134,7 @@ def generate(
         if made is not MISSING and goal.is_fit(made, direction):
             return made
         for level in dict.fromkeys((depth, 1, 0)):  # where much is to be tried, less may be found sooner
-            careful = _Maker(direction, required_only, level, is_careful=True).best(schema, choice, goal)
+            careful = _Maker(direction, required_only, level, most).best(schema, choice, goal)
             if careful is not MISSING:
                 return careful
     return generate(schema, direction, choice=choice) if required_only else MISSING
@@ -173,20 +177,27 @@ def _size(value: Any) -> int:
 
 
 class _Maker:
-    def __init__(self, direction: Direction, required_only: bool, depth: int, *, is_careful: bool = False) -> None:
+    def __init__(
+        self, direction: Direction, required_only: bool, depth: int, most_comparisons: int | None = None
+    ) -> None:
         self.direction = direction
         self.required_only = required_only
         self.depth = depth
-        self.is_careful = is_careful
-        """Whether every part is held against its schema."""
+        self.most_comparisons = most_comparisons
+        """With how many schemas values may have been compared, if every part is to be held against its schema."""
         most = MAX_STEPS if depth < 2 else STEPS_PER_VALUE * MAX_SIZE
-        self.most_steps = MAX_CAREFUL_STEPS if is_careful else most
+        self.most_steps = MAX_CAREFUL_STEPS if self.is_careful else most
         """How many schemas are looked at; deeper examples are not wanted if they are large."""
         self.steps = 0
         self.hops = 0
         """How many objects around the value have it only because they would be empty without."""
         self.has_left_out = False
         """Whether more depth would have meant more."""
+
+    @property
+    def is_careful(self) -> bool:
+        """Whether every part is held against its schema."""
+        return self.most_comparisons is not None
 
     def best(self, schema: Schema, choice: Schema | None, goal: Schema) -> Any:
         """Return an example of *schema*, or of its alternative *choice*, that fits *goal*."""
@@ -212,6 +223,8 @@ class _Maker:
 
     def _is_fit(self, value: Any, schema: Schema) -> bool:
         self.steps += 1
+        if self.most_comparisons is not None and schema.comparisons > self.most_comparisons:
+            self.steps = self.most_steps + 1  # nothing more is tried
         return self.steps <= self.most_steps and schema.is_fit(value, self.direction)
 
     def _candidates(self, schema: Schema, above: tuple[str, ...], hint: str, goal: Schema) -> Iterator[Any]:

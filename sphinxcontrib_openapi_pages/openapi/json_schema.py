@@ -87,6 +87,8 @@ class Dialect:
         """Patterns that are not checked, and why."""
         self._validators: dict[Direction, Any] = {}
         self._too_long = 0
+        self.steps = 0
+        """How many schemas candidates have been compared with."""
 
     def misfit(self, value: Any, pointer: str, direction: Direction) -> str:
         """Return why *value* does not fit the schema at the JSON pointer *pointer*; nothing if it does.
@@ -117,12 +119,16 @@ class Dialect:
         """Return whether *value* fits *schema*, which stands in the document; not where that cannot be told."""
         if self._too_long > MAX_TOO_LONG:
             return False
+        validator = self._validator(schema, value, direction, MAX_STEPS_OF_CANDIDATE)
+        before = validator.format_checker.steps_left
         try:
-            return bool(self._validator(schema, value, direction, MAX_STEPS_OF_CANDIDATE).is_valid(value))
+            return bool(validator.is_valid(value))
         except TooManyStepsError:
             self._too_long += 1
         except _UNKNOWN:
             pass
+        finally:
+            self.steps += before - validator.format_checker.steps_left
         return False
 
     def _validator(self, schema: Any, value: Any, direction: Direction, steps: int) -> Any:
@@ -244,6 +250,7 @@ def _validator_class(
         "$ref": _reference,
         "required": _required(direction),
         "enum": _enum,
+        "uniqueItems": _unique_items,
         "type": _type,
         "multipleOf": _multiple_of,
         "oneOf": _one_of(base.VALIDATORS["oneOf"], base.VALIDATORS["anyOf"]),
@@ -340,6 +347,12 @@ def unless_null(check: Keyword) -> Keyword:
 def _enum(validator: Any, values: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
     if isinstance(values, list) and not validator.format_checker.is_among(instance, values):
         yield ValidationError(f"{instance!r} is not one of {values[:MAX_REASON]!r}")
+
+
+def _unique_items(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """Check in one go: jsonschema compares every object with every other."""
+    if value is True and isinstance(instance, list) and len(set(map(_comparable, instance))) < len(instance):
+        yield ValidationError(f"{_shown(instance)} has non-unique elements")
 
 
 def _comparable(value: Any) -> Any:

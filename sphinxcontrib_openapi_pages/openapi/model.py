@@ -250,6 +250,11 @@ class Schema:
         """Return whether *value*, which goes in *direction*, fits the schema; not where that cannot be told."""
         return self._components.dialect.fits(value, self._value, direction)
 
+    @property
+    def comparisons(self) -> int:
+        """With how many schemas values were compared so far, here and elsewhere in the document."""
+        return self._components.dialect.steps
+
     @cached_property
     def parts(self) -> list[Schema]:
         """The schemas of its ``allOf``."""
