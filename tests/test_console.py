@@ -526,7 +526,7 @@ def test_an_operation_of_which_not_all_has_room_can_be_sent(serve, twin_size, as
     whole_schema = page.locator(".json-schema-2020-12-expand-deep-button").first
     whole_schema.click()  # closes
     whole_schema.click()  # opens all
-    page.get_by_text("Its fields are left out here: see openapi.json.").first.wait_for()
+    page.get_by_text("Its fields are not shown here: see openapi.json.").first.wait_for()
 
 
 FLOW = {"authorizationUrl": "https://auth.example/ask", "tokenUrl": "https://auth.example/token", "scopes": {"all": ""}}

@@ -143,7 +143,7 @@ def _words() -> dict[str, str]:
         "loading": _("Loading the console…"),
         "failed": _("The console cannot be loaded. Is there a network?"),
         "missing": _("There is no such operation in this API."),
-        "leftOut": _("Its fields are left out here: see {name}.").format(name=BUNDLES[0]),
+        "leftOut": _("Its fields are not shown here: see {name}.").format(name=BUNDLES[0]),
         "unread": _(
             "The browser does not let this page read the answer of {service}, because the service does not permit it "
             "(CORS). The service has to send these headers with each answer, and with the answer to the request "
