@@ -16,7 +16,7 @@ def test_blanks_have_no_elements_and_punctuation_one():
 
 
 def test_code_on_pages_says_the_same(make_site):
-    value = {"ports": [{"name": "Hull", "depth": 7.5}, {"name": "Goole"}]}
+    value = {"ports": [{"name": "Hull", "depth": 7.5}, {"name": "Whitby"}]}
     answer = {"200": {"description": "", "content": {"application/json": {"example": value}}}}
     site = make_site(
         api({"/a": {"get": operation("a", "g", responses=answer)}}),
