@@ -92,9 +92,7 @@ class Slicer:
         It holds one path with one method, and the components that these refer to, directly or through others. Of the
         schemas, it holds the nearest, as many as fit into :attr:`max_size` bytes.
         """
-        general = None if "security" in operation else self.document.data.get("security")
-        pointers = [*reached(general, ["SecurityRequirement"], V3)]
-        pointers += chain.from_iterable(self.graph.references(endpoint, item, operation).values())
+        pointers = self._pointers(endpoint, item, operation)
 
         def written() -> Slice:
             return self._slice(self._head(endpoint, item, operation), pointers)
@@ -108,6 +106,20 @@ class Slicer:
             found = written()
         self._slices[key] = found.digest, found.is_whole, found.schemas_size
         return found
+
+    def whole(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
+        """Return the operation as an OpenAPI document that has every component that it reaches."""
+        components: dict[str, dict[str, Any]] = {}
+        for pointer in self.graph.nearest(self._pointers(endpoint, item, operation)):
+            section = components.setdefault(pointer.split("/")[2], {})
+            section[pointer_name(pointer)] = followed(self.document.data, pointer)
+        return self._head(endpoint, item, operation) | {"components": components}
+
+    def _pointers(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> list[str]:
+        """Return references to the components to which an operation refers."""
+        general = None if "security" in operation else self.document.data.get("security")
+        found = self.graph.references(endpoint, item, operation).values()
+        return [*reached(general, ["SecurityRequirement"], V3), *chain.from_iterable(found)]
 
     def share_out(self, slices: Iterable[Slice]) -> bool:
         """Lower :attr:`max_schemas` if *slices* take too much together; return whether they have to be cut again.

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 BLANKS = re.compile(r'<span class="w">(\s*)</span>')
 
-PUNCTUATION = re.compile(r'<span class="p">[^<]*</span>(?:\s*<span class="p">[^<]*</span>)+')
+# Not those on different lines: the script folds what is between a bracket at the end of a line and its counterpart.
+PUNCTUATION = re.compile(r'<span class="p">[^<]*</span>(?: *<span class="p">[^<]*</span>)+')
 
-INNER = re.compile(r'</span>(\s*)<span class="p">')
+INNER = re.compile(r'</span>( *)<span class="p">')
 
 
 def shorten_code(

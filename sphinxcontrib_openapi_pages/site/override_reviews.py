@@ -23,9 +23,6 @@ from .api_index import OperationEntry
 FIELD = "openapi_reviewed"
 """The name of the field in the front matter of an override."""
 
-NO_LIMIT = 2**40
-"""A size that no document has, in bytes."""
-
 NEWLINE = "\n"
 
 _FIELD_LINE = re.compile(rf"^:?{FIELD}:[ \t]*(?P<value>.*?)[ \t]*\r?$", re.MULTILINE)
@@ -112,9 +109,8 @@ class ReviewedApi:
         path = self._file(state)
         if not path.is_file():
             operation = self._operations[operation_key(entry)]
-            slicer = Slicer(self.version.graph, NO_LIMIT)
-            text = slicer.slice(operation.endpoint, dict(operation.item), dict(operation.data)).text
-            update_file(path, text.encode())
+            whole = Slicer(self.version.graph).whole(operation.endpoint, dict(operation.item), dict(operation.data))
+            update_file(path, json.dumps(whole).encode())
 
     def forget_others(self, states: Iterable[str]) -> None:
         """Drop the former states that no override names."""

@@ -16,7 +16,8 @@
   };
 
   const revealHash = () => {
-    const target = document.querySelector(":target");
+    // Not ":target", which Chromium does not know before the style sheets are there.
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     reveal(target);
     target.scrollIntoView();
@@ -136,12 +137,12 @@
     addExpanders();
     for (const code of document.querySelectorAll(".highlight-json pre")) addFolds(code);
     for (const code of document.querySelectorAll(".highlight pre")) scrollers.observe(code);
-    revealHash();
     addEventListener("hashchange", revealHash);
     addEventListener("beforeprint", () => {
       const folded = "details:is(.openapi-nested, .openapi-values, .openapi-users)";
       for (const details of document.querySelectorAll(folded)) details.open = true;
     });
+    revealHash();
   };
 
   // After the script of sphinx-design, which chooses the tabs that were chosen on the page before.

@@ -3,6 +3,7 @@
     python -m tests.benchmarks full        the whole of an API, against hand-written pages
     python -m tests.benchmarks rebuild     when nothing, one operation or one schema changed
     python -m tests.benchmarks growth      documents of 300 to 10,000 operations
+    python -m tests.benchmarks peers       the whole of an API, against other tools (--peer "NAME=COMMAND")
 
 The yardstick is a project that a script writes from the same document: one page for each operation, with plain
 Sphinx. Both sides are built in turn, and medians are printed as a table of Markdown.
@@ -24,6 +25,7 @@ from typing import Any
 
 from .documents import load, resized
 from .measure import Run, median, sphinx_build
+from .peers import Output, Peer
 
 SHARED = Path(os.environ.get("OPENAPI_PAGES_SHARED", Path(__file__).parents[3] / "shared"))
 CONF = "extensions = ['sphinxcontrib_openapi_pages']\nopenapi_pages = {{'api': {settings!r}}}\n"
@@ -120,6 +122,23 @@ def compare_sizes(work: Path, arguments: argparse.Namespace) -> None:
             page_row(f"{name}, {theme}, -j {jobs}", run, outputs[name])
 
 
+def compare_peers(work: Path, arguments: argparse.Namespace) -> None:
+    """Print what a full build takes and writes, beside those of other tools."""
+    source, jobs = write_project(work / "ours", load(arguments.document)), arguments.jobs[0]
+    outputs = {f"ours, {theme}, -j {jobs}": work / f"ours-{theme}" for theme in arguments.themes}
+    builds = {
+        name: partial(sphinx_build, source, outputs[name], theme=theme, jobs=jobs, fresh=True)
+        for name, theme in zip([*outputs], arguments.themes, strict=True)
+    }
+    for number, peer in enumerate(arguments.peer):
+        outputs[peer.name] = work / f"peer-{number}"
+        builds[peer.name] = partial(peer.build, arguments.document.absolute(), outputs[peer.name])
+    for name, run in in_turn(builds, arguments.repeat).items():
+        row(name, run)
+        output = Output.of(outputs[name], without=[".doctrees"])
+        print(f"| *output* | {output.megabytes:.0f} MB | {output.pages:,} pages | {output.kilobytes_a_page:.0f} kB | |")
+
+
 def in_turn(sides: Mapping[str, Callable[[], Run]], repeat: int) -> dict[str, Run]:
     """Return the medians of *repeat* runs of each side, one after another so that all meet the same machine."""
     runs: dict[str, list[Run]] = {name: [] for name in sides}
@@ -145,7 +164,7 @@ def ratios(one: Run, other: Run) -> None:
     print(f"| *ratio* | {one.seconds / other.seconds:.2f} | {one.processor / other.processor:.2f} | | |", flush=True)
 
 
-EXPERIMENTS = {"full": compare_full, "rebuild": compare_rebuilds, "growth": compare_sizes}
+EXPERIMENTS = {"full": compare_full, "rebuild": compare_rebuilds, "growth": compare_sizes, "peers": compare_peers}
 
 
 def main() -> None:
@@ -158,6 +177,8 @@ def main() -> None:
     parser.add_argument("--jobs", nargs="+", type=int, default=[4], help="for sphinx-build -j")
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES, help="numbers of operations")
+    words = "NAME=COMMAND of another tool, with {document} and {output}; may be given again"
+    parser.add_argument("--peer", action="append", type=Peer.read, default=[], metavar="NAME=COMMAND", help=words)
     arguments = parser.parse_args()
     print(f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.platform()}\n")
     print("| build | time | processor | a page | memory |\n| --- | --- | --- | --- | --- |")
