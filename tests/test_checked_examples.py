@@ -498,6 +498,6 @@ def test_items_of_which_there_are_many_are_compared_in_one_go(make_site, version
     site = make_site({**api({"/x": {"get": described}}), "openapi": version}, options={"check_examples": True})
     started = time.process_time()
     (warning,) = site.build().warnings
-    assert "the example 'wrong' does not fit its schema" in warning
+    assert "the example 'wrong' does not match its schema" in warning
     assert "has non-unique elements" in warning
     assert time.process_time() - started < 15  # two, unless the machine is busy

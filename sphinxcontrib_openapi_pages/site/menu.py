@@ -287,7 +287,7 @@ def _flatten(parents: dict[str, str], levels: dict[str, int], place: Place) -> N
     for name in deep:
         parents[name] = parents[parents[name]]
     if deep:
-        more = f"; so do {len(deep) - 1} more tags" if len(deep) > 1 else ""
+        more = f"; so are {len(deep) - 1} more tags" if len(deep) > 1 else ""
         message = f"the tag {quoted(deep[0])} stands below more than {MAX_LEVEL} others; it is placed beside its parent"
         warn(Subtype.STRUCTURE, message + more, place / "tags")
 
