@@ -14,6 +14,7 @@ from .openapi.diagnostics import plug_in
 from .outputs import (
     assets,
     changes_builder,
+    compact_code,
     console,
     coverage_builder,
     field_lists,
@@ -119,6 +120,7 @@ HOOKS = (
     Hook("html-page-context", heading_direction.direct_headings, "titles that are written from right to left"),
     Hook("html-page-context", routes_index.name_routes_safely, "themes make HTML of titles of the index of endpoints"),
     Hook("html-page-context", immaterial.label_navigation, "after the theme has made its navigation", 900),
+    Hook("html-page-context", compact_code.shorten_code, "elements around blanks look like nothing"),
     Hook("html-page-context", shown_sources.show_published, "sources of pages are published already"),
     Hook("html-page-context", readable_pages.write_page, "the doctree is as the page shows it", 600),
     Hook("html-page-context", readable_pages.add_links, "after extensions that add such links to all pages", 600),

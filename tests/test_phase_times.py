@@ -13,7 +13,7 @@ from conftest import api, operation
 from sphinxcontrib_openapi_pages.openapi.phases import PHASES, Phases
 
 SPEC = api({f"/{n}": {"get": operation(f"op{n}", "g", description="Harbours.")} for n in range(30)})
-LINE = re.compile(r"^\[openapi\] (\w+): (\d+\.\d\d) s$", re.MULTILINE)
+LINE = re.compile(r"^\[openapi\] (\w+): (\d+\.\d{3}) s$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

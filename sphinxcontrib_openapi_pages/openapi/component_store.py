@@ -65,14 +65,19 @@ class ComponentStore:
         """Yield the components at *pointers* and all that these need, as :func:`.nearest` does."""
         return nearest(pointers, self._edges, has_room)
 
+    def text(self, pointer: str) -> str:
+        """Return the component at *pointer* as a member of its section, as the document has it."""
+        facts = self.facts[pointer]
+        return self._data[facts.start : facts.end].decode().strip()
+
     def value(self, pointer: str) -> Any:
         """Return the component at *pointer*. Most pages show components that others show, too."""
         if pointer not in self._values:
-            facts = self.facts[pointer]
             if self._size > MAX_READ:
                 self._values, self._size = {}, 0
-            (self._values[pointer],) = json.loads(b"{%s}" % self._data[facts.start : facts.end]).values()
-            self._size += facts.end - facts.start
+            text = self.text(pointer)
+            (self._values[pointer],) = json.loads(f"{{{text}}}").values()
+            self._size += len(text)
         return self._values[pointer]
 
 

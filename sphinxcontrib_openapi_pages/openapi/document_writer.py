@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from .incremental import PARTS, Digests, Split, WrittenText
+from .json_layout import member
 from .yaml_writer import to_yaml
 
 
@@ -44,14 +45,14 @@ class DocumentWriter(ABC):
 
     def _chunks(self, value: Mapping[str, Any], split: Split, depth: int) -> Iterator[tuple[str, bytes]]:
         """Yield the text of the members of *value* as key and chunk; the key is empty where the chunk is no piece."""
-        for number, (name, member) in enumerate(value.items()):
+        for number, (name, part) in enumerate(value.items()):
             if number:
                 yield "", self.separator
-            if name not in split or not member or not isinstance(member, dict):
-                yield self._keyed_piece(name, member, depth)
+            if name not in split or not part or not isinstance(part, dict):
+                yield self._keyed_piece(name, part, depth)
             else:
                 yield "", self._opening(name, depth).encode()
-                yield from self._chunks(member, split[name], depth + 1)
+                yield from self._chunks(part, split[name], depth + 1)
                 yield "", self._closing(depth).encode()
 
     def _keyed_piece(self, name: str, value: Any, depth: int) -> tuple[str, bytes]:
@@ -75,22 +76,20 @@ class DocumentWriter(ABC):
 
 
 class JsonWriter(DocumentWriter):
-    """Writes JSON as :func:`json.dumps` does, with an indent of two spaces."""
+    """Writes JSON as :func:`.laid_out` does."""
 
     head = b"{\n"
     separator = b",\n"
     tail = b"\n}\n"
 
     def _member(self, name: str, value: Any, depth: int) -> str:
-        start = "  " * depth
-        text = json.dumps(value, indent=2, ensure_ascii=False).replace("\n", f"\n{start}")
-        return f"{start}{json.dumps(name, ensure_ascii=False)}: {text}"
+        return f"{' ' * depth}{member(name, value, depth)}"
 
     def _opening(self, name: str, depth: int) -> str:
-        return f"{'  ' * depth}{json.dumps(name, ensure_ascii=False)}: {{\n"
+        return f"{' ' * depth}{json.dumps(name, ensure_ascii=False)}: {{\n"
 
     def _closing(self, depth: int) -> str:
-        return f"\n{'  ' * depth}}}"
+        return f"\n{' ' * depth}}}"
 
 
 class YamlWriter(DocumentWriter):

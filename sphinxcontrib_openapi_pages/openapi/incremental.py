@@ -82,7 +82,7 @@ class BuildRecord:
 
 EMPTY_RECORD = BuildRecord()
 
-_KEYS = {"key", "parts", "references", "page_slices", "written"}
+_KEYS = {"key", "parts", "references", "page_slices", "texts"}
 """The keys of a record. A record of another version of the extension, with other keys, cannot be used."""
 
 
@@ -155,7 +155,7 @@ def read_record(path: Path, key: str, published: Sequence[Path]) -> BuildRecord:
     record: dict[str, Any] = json.loads(data) if data is not None else {}
     if record.get("key") != key or record.keys() != _KEYS:
         return EMPTY_RECORD
-    texts = [_read_text(path, *written) for path, written in zip(published, record["written"], strict=True)]
+    texts = [_read_text(path, *written) for path, written in zip(published, record["texts"], strict=True)]
     return BuildRecord(record["parts"], record["references"], record["page_slices"], texts)
 
 
@@ -178,7 +178,7 @@ def write_record(path: Path, key: str, published: Sequence[Path], left: BuildRec
         "parts": left.parts,
         "references": left.references,
         "page_slices": left.slices,
-        "written": texts,
+        "texts": texts,
     }
     write_sealed(path, json.dumps(record).encode())
     return [digest for digest, _ in texts]

@@ -13,7 +13,7 @@ from typing import Any
 from .component_store import ComponentStore, StoredSlice
 from .document import Endpoint, operations_of
 from .json_layout import laid_out, member, object_text
-from .references import SCHEMAS, component_of, escape, is_reference, pointer_name, reached, reference_to
+from .references import SCHEMAS, component_of, escape, is_reference, reached, reference_to
 from .slices import BUNDLE
 from .spec_tables import METHODS, V3
 
@@ -129,8 +129,7 @@ class StandaloneWriter:
     def _member(self, pointer: str) -> tuple[str, int]:
         """Return a component as a member of its section, and how many bytes it takes at most."""
         if pointer not in self._members:
-            name, value = pointer_name(pointer), self.components.value(pointer)
-            text = member(name, value, 3)
+            text = self.components.text(pointer)
             self._members[pointer] = text, _size(text) + 5
         return self._members[pointer]
 

@@ -19,4 +19,4 @@ def print_times(app: Sphinx, exception: Exception | None) -> None:
     project = page_project(app.env)
     if exception is None and project.apis:
         for name, seconds in project.phases.taken().items():
-            logger.verbose("[openapi] %s: %.2f s", name, seconds)
+            logger.verbose("[openapi] %s: %.3f s", name, seconds)

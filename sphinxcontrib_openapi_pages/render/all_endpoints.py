@@ -36,6 +36,5 @@ def _skip(translator: Any, node: all_endpoints) -> None:
 
 def setup_all_endpoints(app: Sphinx) -> None:
     """Register the node with its visitors."""
-    hidden = (_skip, None)
-    others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo", *MARKDOWN), hidden)
+    others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo", *MARKDOWN), (_skip, None))
     app.add_node(all_endpoints, html=(_html_link, None), **others)

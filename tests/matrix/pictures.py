@@ -10,7 +10,7 @@ from playwright import sync_api as playwright
 from .builds import Build
 
 PAGE = "reference/lamps/lamps_inspections_create.html"
-SIZE = {"width": 1200, "height": 800}
+SIZE = {"width": 1440, "height": 720}
 
 
 def take_pictures(builds: Iterable[Build], folder: Path, chromium: str) -> None:
