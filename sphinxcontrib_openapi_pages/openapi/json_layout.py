@@ -9,7 +9,7 @@ from typing import Any
 WIDTH = 100
 """Longest line on which a value with members stands."""
 
-MAX_DEPTH = 100
+MAX_DEPTH = 20
 """How deep values have lines of their own: documents may be nested deeper than functions may call one another."""
 
 
