@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from ..locale import _
-from .nodes import MARKDOWN
+from .nodes import add_html_node
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,11 +30,6 @@ def _html_link(translator: Any, node: all_endpoints) -> None:
     raise nodes.SkipNode
 
 
-def _skip(translator: Any, node: all_endpoints) -> None:
-    raise nodes.SkipNode
-
-
 def setup_all_endpoints(app: Sphinx) -> None:
     """Register the node with its visitors."""
-    others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo", *MARKDOWN), (_skip, None))
-    app.add_node(all_endpoints, html=(_html_link, None), **others)
+    add_html_node(app, all_endpoints, _html_link)

@@ -11,7 +11,7 @@ from sphinx.util.osutil import relative_uri
 from ..locale import _
 from ..site.api_index import MountedApi
 from ..site.console import console_page, is_sendable, operation_name, settings_path, swagger_ui
-from .nodes import MARKDOWN, published_uri
+from .nodes import add_html_node, published_uri
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -62,12 +62,6 @@ def _html_reference(translator: Any, node: console_reference) -> None:
     raise nodes.SkipNode
 
 
-def _skip(translator: Any, node: console_reference) -> None:
-    raise nodes.SkipNode
-
-
 def setup_console(app: Sphinx) -> None:
     """Register the node with its visitors."""
-    skip = (_skip, None)
-    others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo", *MARKDOWN), skip)
-    app.add_node(console_reference, html=(_html_reference, None), **others)
+    add_html_node(app, console_reference, _html_reference)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from html import escape
@@ -364,13 +364,17 @@ def _space(translator: Any, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+def add_html_node(app: Sphinx, node: type[nodes.Element], visit: Callable[[Any, Any], None]) -> None:
+    """Register *node*, which *visit* writes as HTML; other formats omit it."""
+    others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo", *MARKDOWN), (_skip, None))
+    app.add_node(node, html=(visit, None), **others)
+
+
 def _setup_markdown() -> Iterator[tuple[type[nodes.Element], dict[str, Any]]]:
     """Yield our nodes, and those that other writers of Markdown do not know, with what these do with them."""
-    hidden, plain = (_skip, None), (_nothing, _nothing)
+    plain = (_nothing, _nothing)
     known: dict[type[nodes.Element], Any] = {
-        base_address: hidden,
-        files: hidden,
-        addnodes.toctree: hidden,
+        addnodes.toctree: (_skip, None),
         line_break: (_space, None),
         remote_image: (_image_as_text, None),
         bar: (_text_bar, None),
@@ -386,8 +390,7 @@ def setup_nodes(app: Sphinx) -> None:
     """Register the nodes with their visitors."""
     app.add_node(code_block, html=(_html_code, None), latex=(_latex_code, None))  # other builders write a literal block
     app.add_node(route, html=(_html_route, None))
-    hidden = (_skip, None)
-    app.add_node(base_address, html=(_html_base_address, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden)
+    add_html_node(app, base_address, _html_base_address)
     app.add_node(
         line_break,
         html=(_html_line_break, None),
@@ -400,7 +403,7 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(
         remote_image, html=(_html_image, None), latex=text_image, text=text_image, man=text_image, texinfo=text_image
     )
-    app.add_node(files, html=(_html_files, None), latex=hidden, text=hidden, man=hidden, texinfo=hidden)
+    add_html_node(app, files, _html_files)
     plain = (_nothing, _nothing)
     app.add_node(
         file_link,
