@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import Array
+from multiprocessing.sharedctypes import RawArray
 from time import perf_counter
 from typing import Any
 
@@ -16,7 +16,8 @@ class Phases:
     """Seconds by phase, of all processes together. A phase within another one does not count for that one, too."""
 
     def __init__(self) -> None:
-        self._seconds = Array("d", len(PHASES))
+        # Without a lock, which not every system has: where processes add at the same instant, one of the times is lost.
+        self._seconds = RawArray("d", len(PHASES))
         self._running: list[int] = []
         self._since = 0.0
 
@@ -37,8 +38,7 @@ class Phases:
     def _count(self) -> None:
         now = perf_counter()
         if self._running:
-            with self._seconds.get_lock():
-                self._seconds[self._running[-1]] += now - self._since
+            self._seconds[self._running[-1]] += now - self._since
         self._since = now
 
     def taken(self) -> dict[str, float]:

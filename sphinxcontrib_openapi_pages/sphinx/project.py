@@ -37,15 +37,20 @@ SUFFIX = ".openapi-page"
 class PagesProject(Project):
     """A Sphinx project whose documents include the pages of APIs."""
 
-    phases: Phases
-    """What counts the time that the build takes."""
-
     def __init__(
-        self, srcdir: Path, source_suffix: Iterable[str], confdir: Path, cache: Path, apis: Iterable[MountedApi]
+        self,
+        srcdir: Path,
+        source_suffix: Iterable[str],
+        confdir: Path,
+        cache: Path,
+        apis: Iterable[MountedApi],
+        phases: Phases,
     ) -> None:
         super().__init__(srcdir, source_suffix)
         self.confdir = confdir
         self.cache = cache
+        self.phases = phases
+        """What counts the time that the build takes."""
         self.apis = {api.folder: api for api in apis}
         self.pages: dict[str, str] = {docname: api.folder for api in self.apis.values() for docname in api.docnames}
         """The folder of the API, by docname of the page."""
@@ -152,8 +157,7 @@ def install(app: Sphinx, cache: Path, apis: Iterable[MountedApi], phases: Phases
     # Without their suffix, Sphinx does not search for page sources. It must not, since the cache may lie in the source
     # folder.
     suffixes = [suffix for suffix in app.config.source_suffix if suffix != SUFFIX]
-    project = PagesProject(Path(app.srcdir), suffixes, Path(app.confdir), cache, apis)
-    project.phases = phases
+    project = PagesProject(Path(app.srcdir), suffixes, Path(app.confdir), cache, apis, phases)
     project.restore(app.project)
     project.extracts_messages = not app.builder.use_message_catalog
     app.project = app.env.project = project
