@@ -183,26 +183,24 @@ class Slicer:
 
     def named(self, head: dict[str, Any], pointers: Iterable[str]) -> dict[str, Any]:
         """Return *head*, and that it holds the components at *pointers* with all that these need."""
-        facts, _ = self._facts(head, pointers, math.inf)
+        facts, _ = self._facts(_written(head), pointers, math.inf)
         return {**head, FACTS: facts}
 
     def _slice(self, head: dict[str, Any], pointers: Iterable[str], *, subject: str = "") -> Slice:
         if head["openapi"].startswith("3.0"):
             head.setdefault("paths", {})
-        size = len(json.dumps(head, ensure_ascii=False).encode())
-        facts, taken = self._facts(head, pointers, min(self.max_size - size, self.max_schemas), subject)
-        text = json.dumps({**head, FACTS: facts}, ensure_ascii=False)
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        return Slice(digest, facts["is_whole"], taken, lambda: text)
+        written = _written(head)
+        facts, taken = self._facts(written, pointers, min(self.max_size - len(written), self.max_schemas), subject)
+        text = _written({**head, FACTS: facts})
+        return Slice(hashlib.sha256(text).hexdigest(), facts["is_whole"], taken, text.decode)
 
     def _facts(
-        self, head: dict[str, Any], pointers: Iterable[str], room: float, subject: str = ""
+        self, head: bytes, pointers: Iterable[str], room: float, subject: str = ""
     ) -> tuple[dict[str, Any], int]:
-        """Return which components a slice holds, and how many bytes of it are schemas."""
+        """Return which components a slice with *head* holds, and how many bytes of it are schemas."""
         references = list(dict.fromkeys(map(component_of, pointers)))
-        written = json.dumps(head, ensure_ascii=False).encode()
         held: dict[str, str] = {}
-        is_whole, taken, has_directions = True, 0, _has_directions(written)
+        is_whole, taken, has_directions = True, 0, _has_directions(head)
         for pointer in self.graph.nearest(references):
             component = self._component(pointer)
             size = component.size if pointer.startswith(SCHEMAS) else 0
@@ -240,6 +238,10 @@ class Slicer:
     @cached_property
     def _json(self) -> JsonWriter:
         return JsonWriter(self.incremental.digests, self.incremental.last.texts[0])
+
+
+def _written(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 def _has_directions(text: bytes) -> bool:
