@@ -223,7 +223,8 @@ def test_tags_nested_deeply_stand_beside_their_parents(make_site):
     site = make_site(api({"/x": {"get": operation("x", "t999")}}, tags=tags)).build()
     (warning,) = site.warnings
     assert (
-        "the tag 't51' stands below more than 50 others; it is placed beside its parent; so are 948 more tags" in warning
+        "the tag 't51' stands below more than 50 others; it is placed beside its parent; so are 948 more tags"
+        in warning
     )
     assert "GET /x" in site.text("api/t999/x")
     assert "api/t999/index" in toctree(site, "api/t49/index")

@@ -13,9 +13,7 @@ from sphinx.util.osutil import relative_uri
 from ..openapi.atomic_files import update_file
 from ..openapi.markdown_text import escaped
 from .markdown.addresses import absolute
-
-LIMIT = 50_000
-"""Longest file, in characters: programs that read it cut longer ones."""
+from .markdown.pages import LIMIT
 
 SHORT = 12_000
 """From this length on, in characters, an index names others, so that less has to be read on the way to a page."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from textwrap import shorten
@@ -72,11 +73,12 @@ class _Indexes:
         apis = list(self.project.apis.values())
         root = Index(INDEX, self.app.config.project, self._quotation(apis), list(self._facts(apis)))
         shared = path.is_file() and self._is_shared()
-        sections = [section for api in apis for section in self._sections(api, has_name=len(apis) > 1)]
+        by_api = [(api, list(self._sections(api))) for api in apis if api.operations or api.schemas]
+        sections = [_named_by(api, section) if apis[1:] else section for api, found in by_api for section in found]
         documents = [] if shared else self._documents()
         is_large = self.files.length(root, documents + sections) > SHORT
         if is_large:
-            sections = [self._named(api) for api in apis if api.operations or api.schemas]
+            sections = [self._named(api, found) for api, found in by_api]
         root.sections = self.files.within_limit(root, [*documents, *sections, *self._bundles(apis)])
         if shared:
             self._add(path, root)
@@ -128,11 +130,8 @@ class _Indexes:
         links = [Link(self._title(name), self._source(name)) for name in names]
         return [Section("Documentation", links, "")] if links else []
 
-    def _sections(self, api: MountedApi, *, has_name: bool) -> Iterator[Section]:
+    def _sections(self, api: MountedApi) -> Iterator[Section]:
         """Yield the pages of an API: its own and those of each group and schema."""
-        if not api.operations and not api.schemas:
-            return
-        prefix = f"{api.full_title}: " if has_name else ""
         if self._is_readable:
             yield Section(api.full_title, [self._own(api)])
         for tag, title in api.group_titles.items():
@@ -143,11 +142,11 @@ class _Indexes:
                 links = [*pages, *(self._operation(api, entry) for entry in self._with_names(operations))]
                 summary = f"{len(operations):,} operation{'s' if len(operations) > 1 else ''}"
                 note = escaped(api.notes.get(api.groups[tag][0], ""))
-                yield Section(f"{prefix}{title}", links, folder, summary, note)
+                yield Section(title, links, folder, summary, note)
         if api.schemas and self._is_readable:
             whole = Link("All schemas", self._markdown(f"{api.folder}/{SCHEMAS}/index"))
             links = [whole, *(self._schema(api, name, docname) for name, docname in api.schemas.items())]
-            yield Section(f"{prefix}Schemas", links, f"{api.folder}/{SCHEMAS}", f"{len(api.schemas):,} schemas")
+            yield Section("Schemas", links, f"{api.folder}/{SCHEMAS}", f"{len(api.schemas):,} schemas")
 
     def _with_names(self, operations: Sequence[OperationEntry]) -> Iterator[tuple[OperationEntry, str]]:
         """Yield each operation with the segment of its path that tells it from the others."""
@@ -157,10 +156,10 @@ class _Indexes:
             telling = (part for part in parts if common[part] <= max(len(operations) / 3, 1))
             yield entry, next(telling, parts[-1] if parts else entry.path)
 
-    def _named(self, api: MountedApi) -> Section:
+    def _named(self, api: MountedApi, sections: Iterable[Section]) -> Section:
         """Return the section that names an index for each group; these are written."""
         links = [self._own(api)] if self._is_readable else []
-        for section in self._sections(api, has_name=False):
+        for section in sections:
             if not section.folder:
                 continue
             path = f"{section.folder}/{INDEX}"
@@ -264,6 +263,11 @@ class _Indexes:
         ours = [*root.facts, "", *self.files.lines(root, has_notes=True)]
         lines = ["\n".join(kept).rstrip(), "", BEGIN, "", *ours, END, ""]
         update_file(path, "\n".join(lines).encode())
+
+
+def _named_by(api: MountedApi, section: Section) -> Section:
+    """Return *section* with the name of its API, which its own pages have already."""
+    return replace(section, title=f"{api.full_title}: {section.title}") if section.folder else section
 
 
 def _leads_to(line: str, pages: set[str]) -> bool:

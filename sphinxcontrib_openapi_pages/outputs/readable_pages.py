@@ -123,7 +123,6 @@ class _Page:
         self.api: MountedApi = project.api_of(docname)
         self.entry: OperationEntry | None = self.api.entry(docname)
         self.links = PageLinks(app.builder, project, docname)
-        self.base = str(app.config.html_baseurl or "")
 
     def text(self, doctree: nodes.document) -> str:
         writer = PageWriter(self.links, self.links.file(f"{self.api.folder}/{BUNDLE}"))
@@ -136,7 +135,8 @@ class _Page:
         """Return the version of the document, where the page is for people, and where the index of all pages is."""
         name = f"{self.api.title} {self.api.version}".strip() if self._has_version else _("API")
         api = link(escaped(name), self.links.page(self.api.index)) if self.docname != self.api.index else escaped(name)
-        page = absolute(self.base, self.app.builder.get_target_uri(self.docname)) if self.base else self._own_html()
+        base = self.links.base
+        page = absolute(base, self.app.builder.get_target_uri(self.docname)) if base else self._own_html()
         index = self.links.file(INDEX)
         html, all_pages = link("HTML", page), link(INDEX, index)
         return _("{api} · {html} · Index of all pages: {index}").format(api=api, html=html, index=all_pages)
