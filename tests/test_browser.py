@@ -434,6 +434,14 @@ def test_everything_is_printed(open_page):
     assert not page.get_by_role("button", name="Copy the path").is_visible()
 
 
+def test_folded_errors_are_printed_without_scripts(open_page):
+    page = open_page(path="api/index.html", has_script=False)
+    words = page.locator("#error-Unauthorized").get_by_text("Who are you?")
+    assert not words.is_visible()
+    page.emulate_media(media="print")
+    assert words.is_visible()
+
+
 @pytest.mark.parametrize("theme", ["furo", "pydata_sphinx_theme", "sphinx_rtd_theme"])
 def test_pages_on_paper_are_full_and_cut_nothing_off(open_page, theme):
     page = open_page(theme=theme, viewport={"width": 794, "height": 1100}, has_script=False)

@@ -139,8 +139,7 @@
     for (const code of document.querySelectorAll(".highlight pre")) scrollers.observe(code);
     addEventListener("hashchange", revealHash);
     addEventListener("beforeprint", () => {
-      const folded = "details:is(.openapi-nested, .openapi-values, .openapi-users)";
-      for (const details of document.querySelectorAll(folded)) details.open = true;
+      for (const details of document.querySelectorAll("details[class*='openapi-']")) details.open = true;
     });
     revealHash();
   };
