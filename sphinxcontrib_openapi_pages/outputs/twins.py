@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from ..openapi.atomic_files import Written, digest_of, read_sealed, update_file, write_sealed
 from ..openapi.markdown_text import escaped
@@ -27,6 +26,9 @@ SCHEMAS, PARTS = "schemas", "parts of the operation"
 """What is left out where there is no room for it."""
 
 NEWLINE = "\n"
+
+RECORD = "twins.state"
+"""Name of the record of what was written, in the cache of the API."""
 
 MAX_RECORDS = 20
 """For how many output folders it is known what was written to them."""
@@ -54,7 +56,7 @@ class _Twins:
         self.writer = StandaloneWriter(project.components[api.folder])
 
     def publish(self, wanted: Mapping[str, OperationEntry]) -> None:
-        file = self.project.cache / f"{quote(self.api.folder, safe='')}.twins"
+        file = self.project.bundle(self.api.folder, RECORD)
         data = read_sealed(file)
         records: dict[str, dict[str, Any]] = json.loads(data) if data is not None else {}
         former = records.pop(str(self.outdir), {})
