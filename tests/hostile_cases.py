@@ -277,6 +277,10 @@ CASES = {
     "a map of what leads back to it": Case(schema(ref("Tree"), Tree={"additionalProperties": {"oneOf": [{"type": "string"}, TREE]}}), (), ((X, "label string"),)),
     "a tuple of what leads back to it": Case(schema(ref("Tree"), Tree={"prefixItems": [TREE, {"type": "array", "items": TREE}], "items": TREE}), (), ((X, "label string"),)),
     "patterns of what leads back to them": Case(schema(ref("Tree"), Tree={"patternProperties": {"^a": TREE, "^b": {"not": TREE}}}), (), ((X, "label string"),)),
+    "an array that contains what leads back to it": Case(schema(ref("Tree"), Tree={"type": "array", "contains": ref("Tree"), "minContains": 2}), (), ((X, "At least 2 items"),)),
+    "arrays of a million arrays": Case(schema(within(lambda inner: {"type": "array", "minItems": 10**6, "items": inner}, 30, {"type": "string"})), (), ((X, "array of array"),)),
+    "choices that double beside one another": Case(schema(ref("S0"), **{f"S{n}": {"allOf": [{"oneOf": [ref(f"S{n + 1}"), {"properties": {"x": {}}}]}, {"oneOf": [ref(f"S{n + 1}"), {"properties": {"y": {}}}]}]} for n in range(30)}, S30={"type": "object"}), (), ((X, "S1"),), options={"schema_pages": False}),
+    "doubling through aliases in the deep": Case("openapi: 3.1.0\ninfo: {title: T, version: '1'}\nx-0: &d0 {a: 1}\n" + "".join(f"x-{n}: &d{n} {{k: *d{n - 1}}}\n" for n in range(1, 400)) + "".join(f"x-{n}: &d{n} [*d{n - 1}, *d{n - 1}]\n" for n in range(400, 409)) + "paths: {/ok: {get: {operationId: ok_list, tags: [g]}}}\n", ()),
     "doubling through arrays without a name": Case(schema(ref("S0"), **{f"S{n}": {"type": "array", "items": {"properties": {"a": ref(f"S{n + 1}"), "b": ref(f"S{n + 1}")}}} for n in range(40)}, S40={"properties": {"end": {"type": "string"}}}), (), ((X, "Same fields as"),)),
     "a chain of two thousand schemas": Case(schema(ref("S0"), **{f"S{n}": ref(f"S{n + 1}") for n in range(2000)}, S2000={"properties": {"end": {"type": "string"}}}), (), ((X, "end string"),), options={"schema_pages": False}),
     "a chain of two thousand allOf": Case(schema(ref("S0"), **{f"S{n}": {"allOf": [ref(f"S{n + 1}"), {"properties": {f"p{n}": {"type": "string"}}}]} for n in range(2000)}, S2000={"type": "object"}), (), ((X, "p0 string"),), options={"schema_pages": False}),
@@ -297,6 +301,8 @@ CASES = {
     "five thousand alternatives": Case(schema({"oneOf": [{"properties": {f"p{n}": {"type": "string"}}} for n in range(5000)]}), (), ((X, "more are not shown here"),)),
     "a path of three thousand variables": Case(doc({"/" + "/".join(f"{{v{n}}}" for n in range(3000)): {"get": operation("x", "g")}}), (), ((X, "Fine."),)),
     "a name of a million letters": Case(schema({"properties": {"p" * 1_000_000: {"type": "string"}}}), (), ((X, "Fine."),)),
+    "five thousand patterns": Case(schema({"patternProperties": {f"^p{n}": {"type": "string"} for n in range(5000)}}), (), ((X, "^p0"),)),
+    "patterns that repeat what repeats": Case(schema({"properties": {f"f{n}": {"type": "string", "pattern": pattern} for n, pattern in enumerate(("(((a{99}){99}){99}){99}", "((((((a*)*)*)*)*)*)*", "(((((a{,99}){,99}){,99}){,99}))", "(((a{1,99}){1,99}){1,99}){1,99}", "b" * 1_000_000))}}), (), ((X, "f4 string"),)),
     # Texts that want to be more
     "scripts in all links": Case({**get(externalDocs={"url": SCRIPT}, description=f"[a]({SCRIPT}) <a href='{SCRIPT}'>b</a>"), "info": {"title": "T", "version": "1", "termsOfService": SCRIPT, "contact": {"url": SCRIPT}, "license": {"name": "L", "url": SCRIPT}}}, (), ((X, "Fine."),)),
     "headings and links in all names": Case({**doc({"/x" + FORGED: {"get": operation("x", "g", summary=FORGED)}}, tags=[{"name": "g", "x-displayName": FORGED}]), "info": {"title": FORGED, "version": FORGED, "summary": FORGED}}, (), ((X, "Fine."),)),
@@ -309,6 +315,8 @@ CASES = {
     # Words of other versions
     "fields of 3 in 2.0": Case({"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": {"/ok": {"get": {**operation("ok_list", "g"), "callbacks": "none", "servers": 5}}}}, ("'callbacks' is not a field of this object in OpenAPI 2.0", "'servers' is not a field of this object in OpenAPI 2.0")),
     "members of the wrong kind beside a reference": Case(schema({"properties": {"a": {**ref("A"), "required": True, "type": 7, "description": ["x"]}}}, A={"properties": {"b": {"type": "string"}}}), ("/a/required", "/a/type", "/a/description"), ((X, "b string"),)),
+    "conditions of the wrong kind": Case(schema({"allOf": [{"dependentRequired": 7, "minContains": "x"}, {"dependentRequired": {"a": 7}, "maxContains": []}], "properties": {"a": {"type": "string"}}}), ("/allOf/0/dependentRequired", "/allOf/0/minContains", "/allOf/1/maxContains", "/allOf/1/dependentRequired/a"), ((X, "a string"),)),
+    "a tuple of draft 4 that has an identifier": Case(schema(ref("A"), A={"$id": "https://a.test/a", "type": "array", "items": [{"properties": {"one": {}}}, {"$ref": "#two"}], "$defs": {"B": {"$anchor": "two", "properties": {"two": {}}}}}), ("it is read as 'prefixItems'",), ((X, "one any"), (X, "two any"))),
     "a description that refers to nothing": Case(get(description={"$ref": "none.md"}), ("the reference 'none.md' cannot be followed: No such file or directory; it is left out",), ((X, "Fine."),)),
     "null among types": Case("{openapi: 3.1.0, info: {title: T, version: '1'}, paths: {/ok: {get: {operationId: ok_list, tags: [g], parameters: [{name: p, in: query, schema: {type: [integer, null]}}]}}}}", ("null instead of the string 'null'; it is read as the string",), ((PAGE, "p integer or null"),)),
     "an unknown version that is validated": Case({**doc(), "openapi": "3.9.0"}, ("the validator does not know OpenAPI 3.9.0",), options={"validate": "warn"}),

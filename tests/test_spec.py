@@ -13,6 +13,7 @@ from conftest import api, operation
 from sphinx.errors import ExtensionError
 
 from sphinxcontrib_openapi_pages.openapi.parsing.reader import parse_text
+from sphinxcontrib_openapi_pages.openapi import yaml_writer
 from sphinxcontrib_openapi_pages.openapi.yaml_writer import to_yaml
 
 OK = {"/ok": {"get": operation("ok_list", "g")}}
@@ -419,7 +420,7 @@ def test_parameters_beside_the_reference_of_a_path_item_are_added(make_site):
     assert "Query parameters a b" in text
 
 
-def test_what_is_written_as_yaml_is_what_was_read():
+def test_what_is_written_as_yaml_is_what_was_read(monkeypatch):
     texts = [
         "",
         "a b",
@@ -450,6 +451,10 @@ def test_what_is_written_as_yaml_is_what_was_read():
     }
     written = to_yaml(value)
     assert parse_text(written, "x.yaml").value == value
+    assert yaml.load(written, Loader=yaml.CSafeLoader) == value
+    monkeypatch.setattr(yaml_writer, "MAX_INDENTATION", 0)
+    written = to_yaml(value)
+    assert written.count("\n") < 10
     assert yaml.load(written, Loader=yaml.CSafeLoader) == value
 
 

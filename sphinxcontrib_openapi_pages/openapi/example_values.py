@@ -21,7 +21,7 @@ import rstr
 from .direction import Direction
 from .model import Schema
 from .number_limits import NumberLimits, number_limits
-from .patterns import PatternError, matches
+from .patterns import PatternError, matches, written_out
 
 MAX_DEPTH = 6
 """How deep an example nests before optional parts are left out."""
@@ -50,8 +50,14 @@ STEPS_PER_VALUE = 3
 MAX_TEXT = 1000
 """Longest text that is made, in characters."""
 
+MAX_PATTERN = 5000
+"""How long a pattern may be, its repetitions written out, from which a text is made."""
+
 MAX_ITEMS = 100
 """Longest list that is made."""
+
+MAX_VALUES = 2000
+"""How many values the copies of one item have together: lists are shorter than asked, where each has many."""
 
 MAX_CHOICES = 20
 """How many alternatives of a ``oneOf`` or ``anyOf`` are tried."""
@@ -189,6 +195,8 @@ class _Maker:
         self.most_steps = MAX_CAREFUL_STEPS if self.is_careful else most
         """How many schemas are looked at; deeper examples are not wanted if they are large."""
         self.steps = 0
+        self.looks = 0
+        """How many schemas candidates have been made of: those that are narrowed to an alternative are no steps."""
         self.hops = 0
         """How many objects around the value have it only because they would be empty without."""
         self.has_left_out = False
@@ -230,6 +238,9 @@ class _Maker:
     def _candidates(self, schema: Schema, above: tuple[str, ...], hint: str, goal: Schema) -> Iterator[Any]:
         """Yield values that may fit *schema*, which has been made for *goal* if it is not the same."""
         data = schema.data
+        self.looks += 1
+        if self._has_looked_enough(above):
+            return
         if "const" in data:
             yield data["const"]
         elif data.get("enum"):
@@ -250,6 +261,9 @@ class _Maker:
             if schema.is_nullable or "type" not in data:
                 yield None
 
+    def _has_looked_enough(self, above: tuple[str, ...]) -> bool:
+        return self.looks > self.most_steps or len(above) > 2 * MAX_NESTING
+
     # Alternatives and conditions
 
     def _of_choice(
@@ -262,6 +276,8 @@ class _Maker:
             if schema.properties or schema.required:
                 value = self._both(schema, value, above)
             yield self._further_choices(schema, self._told_apart(schema, choice, value), above)
+        if self._has_looked_enough(above):
+            return
         narrowed = schema.narrowed(choice=choice)
         for made in self._candidates(narrowed, (*above, choice.identity), hint, goal):
             yield self._told_apart(schema, choice, made)
@@ -434,9 +450,8 @@ class _Maker:
             candidates: Iterable[Any] = self._values(texts, ())
         else:
             usual = (f"key{number}" if number > 1 else "key" for number in count(1))
-            patterns = [
-                text for pattern in schema.patterns if pattern for text in islice(_texts({"pattern": pattern}, ""), 3)
-            ]
+            told = islice(filter(None, schema.patterns), MAX_CHOICES)
+            patterns = [text for pattern in told for text in islice(_texts({"pattern": pattern}, ""), 3)]
             candidates = (
                 (*patterns, *islice(usual, MAX_ITEMS)) if "" not in schema.patterns or schema.is_closed else usual
             )
@@ -490,7 +505,7 @@ class _Maker:
         if schema.data.get("uniqueItems") and number + len(held) > 1:
             return list(islice(_distinct(self._values(items, above, hint), held), number))
         value = self.value(items, above, hint)
-        return [] if value is MISSING else [value] * number
+        return [] if value is MISSING else _copies(value, number)
 
     def _contained(self, schema: Schema, above: tuple[str, ...]) -> list[Any]:
         """Return the items that an array must have somewhere."""
@@ -503,7 +518,8 @@ class _Maker:
         values = self._values(part, above)
         if schema.data.get("uniqueItems"):
             return list(islice(_distinct(values, []), least))
-        return list(islice(values, 1)) * least
+        value = next(values, MISSING)
+        return [] if value is MISSING else _copies(value, least)
 
     # Recursion
 
@@ -559,6 +575,11 @@ def _dependent(schema: Schema, names: Iterable[str]) -> list[str]:
         more = known.get(name)
         found += [text for text in more if text not in found] if isinstance(more, list) else []
     return found
+
+
+def _copies(value: Any, number: int) -> list[Any]:
+    """Return *value* so many times, or as often as there is room: lists of lists of lists grow without end."""
+    return [value] * (min(number, max(MAX_VALUES // _size(value), 1)) if number > 1 else number)
 
 
 def _implied_type(schema: Schema) -> str:
@@ -658,9 +679,12 @@ def _from_pattern(pattern: str, low: int, high: int | None) -> tuple[str, ...]:
     found = dict.fromkeys(text for text in WORDS if is_good(text))
     maker = rstr.Rstr(random.Random(0))  # noqa: S311
     for limit in (1, 3, 8, 20, 60):
+        bounded = _bounded(pattern, limit)
+        if len(pattern) > MAX_PATTERN or written_out(bounded, greatest=True) > MAX_PATTERN:
+            break
         for _ in range(20):
             try:
-                made = maker.xeger(pattern) if limit == 60 else maker.xeger(_bounded(pattern, limit))
+                made = maker.xeger(bounded)
             except Exception:
                 return tuple(found)
             if is_good(made):
@@ -672,13 +696,13 @@ def _from_pattern(pattern: str, low: int, high: int | None) -> tuple[str, ...]:
 
 def _bounded(pattern: str, limit: int) -> str:
     """Return *pattern* with open repetitions bounded by *limit*, for short texts."""
-    pattern = re.sub(r"(?<!\\)\{(\d+),(\d*)\}", lambda found: _repeated(found, limit), pattern)
+    pattern = re.sub(r"(?<!\\)\{(\d*),(\d*)\}", lambda found: _repeated(found, limit), pattern)
     pattern = re.sub(r"(?<!\\)\*", f"{{0,{limit}}}", pattern)
     return re.sub(r"(?<!\\)\+", f"{{1,{limit}}}", pattern)
 
 
 def _repeated(found: re.Match[str], limit: int) -> str:
-    least = int(found[1])
+    least = int(found[1] or 0)
     return f"{{{least},{min(int(found[2] or least + limit), least + limit)}}}"
 
 

@@ -23,8 +23,8 @@ MAX_LENGTH = 10_000
 MAX_STEPS = 10_000
 """How long a pattern may be if its repetitions are written out, which is how the library stores it."""
 
-#: The least number of repetitions, and the character before it.
-_REPETITION = re.compile(r"(.?)\{0*(\d{1,9})", re.DOTALL)
+#: The least and the greatest number of repetitions, and the character before them.
+_REPETITION = re.compile(r"(.?)\{0*(\d{0,9})(?:,0*(\d{0,9}))?", re.DOTALL)
 
 
 class PatternError(Exception):
@@ -43,7 +43,7 @@ def matches(pattern: str, text: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _compiled(pattern: str) -> regex.Pattern[str]:
-    if len(pattern) > MAX_LENGTH or _steps(pattern) > MAX_STEPS:
+    if len(pattern) > MAX_LENGTH or written_out(pattern) > MAX_STEPS:
         raise PatternError("it is too large")
     try:
         return regex.compile(pattern, cache_pattern=False)
@@ -51,15 +51,16 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
         raise PatternError(f"it is not a regular expression that is known here: {error}") from error
 
 
-def _steps(pattern: str) -> int:
-    """Return an upper limit of the length of *pattern* with its least repetitions written out."""
+def written_out(pattern: str, *, greatest: bool = False) -> int:
+    """Return an upper limit of the length of *pattern* with its least repetitions written out, or its *greatest*."""
     steps, factor = len(pattern), 1
-    for before, least in _REPETITION.findall(pattern):
+    for before, least, most in _REPETITION.findall(pattern):
+        number = int((most if greatest else "") or least or 0)
         # Space is before repetitions in patterns that may have comments.
         if before == ")" or before.isspace():
-            factor *= max(int(least), 1)
+            factor *= max(number, 1)
         else:
-            steps += int(least)
+            steps += number
     return steps * factor
 
 

@@ -99,9 +99,9 @@ def is_reference(value: Any) -> bool:
 
 def fields(value: Any, shape: Shape, table: Table) -> Iterator[tuple[Any, Any, Shape]]:
     """Yield key, value and kind of each member of *value* whose kind the table knows, in their order."""
-    if isinstance(value, list) and isinstance(shape, list):
+    if isinstance(value, list) and (isinstance(shape, list) or shape == "Schema"):  # "items" of draft 4 is a list
         for index, item in enumerate(value):
-            yield index, item, shape[0]
+            yield index, item, shape[0] if isinstance(shape, list) else shape
         return
     known = table.get(shape) if isinstance(shape, str) else shape
     if not isinstance(value, dict) or not isinstance(known, dict):

@@ -114,7 +114,7 @@ class _Rewriter:
         for key, item, kind in fields(value, shape, TABLE):
             if isinstance(item, (dict, list)):
                 made[key] = self._copy(item, kind, f"{pointer}/{escape(str(key))}", bindings)
-        if shape == "Schema" and bindings is not None:
+        if shape == "Schema" and isinstance(value, dict) and bindings is not None:
             return self._settled(value, made, pointer, bindings)
         if isinstance(value, dict):
             self._settle_names(made, shape, pointer)
