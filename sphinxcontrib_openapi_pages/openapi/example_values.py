@@ -19,9 +19,9 @@ from typing import Any
 import rstr
 
 from .direction import Direction
-from .model import Schema
 from .number_limits import NumberLimits, number_limits
 from .patterns import PatternError, matches
+from .schema import Schema
 
 MAX_DEPTH = 6
 """How deep an example nests before optional parts are left out."""

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote
 from .body_examples import body_examples
 from .example_values import FORMATS, MISSING, WORDS, generate
 from .media_types import notation, written
-from .model import Example, MediaType, Operation, Parameter, Requirement
+from .operation import Example, MediaType, Operation, Parameter, Requirement
 from .serialisation import flat, form_parts, in_path, in_query, joined
 from .server_urls import document_base, resolved, server_url
 
