@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import api, operation
 
-from sphinxcontrib_openapi_pages.openapi.model import LEFT_OUT, Components
+from sphinxcontrib_openapi_pages.openapi.local_references import LEFT_OUT
+from sphinxcontrib_openapi_pages.openapi.schema import Components
 from sphinxcontrib_openapi_pages.render.type_text import type_words
 
 BOAT = {"type": "object", "properties": {"mast": {"type": "integer"}}}

@@ -16,7 +16,7 @@ import yaml
 from conftest import api, operation
 
 from sphinxcontrib_openapi_pages.openapi.code_samples import python
-from sphinxcontrib_openapi_pages.openapi.model import MediaType, Parameter
+from sphinxcontrib_openapi_pages.openapi.operation import MediaType, Parameter
 from sphinxcontrib_openapi_pages.openapi.sample_requests import Request
 from sphinxcontrib_openapi_pages.openapi.serialisation import in_path, in_query
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from .authored_samples import Sample, authored_samples
-from .model import Example, Operation
+from .operation import Example, Operation
 from .python_source import Call, Code, exploded, source, text_source
 from .sample_requests import Request, requests_of
 

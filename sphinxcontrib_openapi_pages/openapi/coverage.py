@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from .model import MediaType, Operation, Response, Schema
+from .operation import MediaType, Operation, Response
+from .schema import Schema
 
 #: Media types whose values a schema can describe. Other types, such as images, have an empty Media Type Object in 3.1.
 DESCRIBABLE = re.compile(r"json|xml|yaml|x-www-form-urlencoded|multipart|\*/\*")

@@ -7,7 +7,7 @@ import re
 from typing import Any
 from xml.etree import ElementTree
 
-from .model import Schema
+from .schema import Schema
 from .yaml_writer import to_yaml
 
 

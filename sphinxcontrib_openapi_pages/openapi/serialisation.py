@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from .media_types import notation, written
-from .model import Data, MediaType, Parameter, Schema
+from .operation import MediaType, Parameter
+from .schema import Data, Schema
 
 Pairs = list[tuple[str, str]]
 """Names and values of a query or a form."""

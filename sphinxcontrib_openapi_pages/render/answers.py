@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ..locale import _, filled
 from ..openapi.direction import Direction
-from ..openapi.model import Example, Operation, Response
+from ..openapi.operation import Example, Operation, Response
 from ..site.addresses import anchor_name
 from .body import alike, type_line
 from .budget import MAX_TABS

@@ -9,7 +9,8 @@ from docutils import nodes
 
 from ..locale import _, filled
 from ..openapi.direction import Direction
-from ..openapi.model import Encoding, MediaType, RequestBody, Schema
+from ..openapi.operation import Encoding, MediaType, RequestBody
+from ..openapi.schema import Schema
 from .budget import MAX_TABS
 from .cross_references import anchor_link
 from .elements import Cell, chip, code, enumerated, hole, paragraph

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..openapi.model import Schema
+from ..openapi.schema import Schema
 
 MAX_LEVELS = 20
 """How many arrays and maps are looked into for the fields of their elements."""

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from ..locale import _
 from ..openapi.direction import Direction
-from ..openapi.model import Choice, Schema
+from ..openapi.schema import Choice, Schema
 from .conditions import listed_conditions
 from .containers import element_of, is_cut, unwrapped
 from .field_data import EnumValue, Field, FieldList, Note, size_of

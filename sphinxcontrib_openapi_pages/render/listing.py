@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from ..locale import _
-from ..openapi.model import Schema
+from ..openapi.schema import Schema
 from .containers import element_of, is_cut, unwrapped
 from .type_text import MAX_PLAIN, is_plain, property_count
 

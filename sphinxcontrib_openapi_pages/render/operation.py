@@ -8,7 +8,7 @@ from docutils import nodes
 
 from ..locale import _, filled
 from ..openapi.enumerations import deprecation_reason
-from ..openapi.model import Operation
+from ..openapi.operation import Operation
 from ..openapi.server_urls import document_base, server_url
 from ..site.api_index import MountedApi
 from .answers import Answer, answers_of

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from docutils import nodes
 
 from ..locale import _
-from ..openapi.model import Operation
+from ..openapi.operation import Operation
 from ..openapi.slices import BUNDLE
 from ..openapi.titles import UNNAMED, api_title
 from ..site.addresses import twin_path

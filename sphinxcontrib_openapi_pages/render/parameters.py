@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ..locale import _
 from ..openapi.direction import Direction
-from ..openapi.model import Example, Operation, Parameter
+from ..openapi.operation import Example, Operation, Parameter
 from ..openapi.server_urls import is_absolute
 from .containers import element_of
 from .elements import hole

@@ -8,7 +8,7 @@ from docutils import nodes
 
 from ..locale import _, filled
 from ..openapi.direction import Direction
-from ..openapi.model import Link, Operation, Response, read_response
+from ..openapi.operation import Link, Operation, Response, read_response
 from ..site.addresses import anchor_name
 from ..site.page_sources import ApiPage
 from .answers import Answer

@@ -9,8 +9,9 @@ from docutils import nodes
 
 from ..locale import _, filled, ngettext, number
 from ..openapi.direction import Direction
-from ..openapi.model import MediaType, Schema, read_schema
+from ..openapi.operation import MediaType
 from ..openapi.references import pointer_name
+from ..openapi.schema import Schema, read_schema
 from ..openapi.titles import UNNAMED
 from ..openapi.titles import schema_title as title_of_schema
 from ..site.page_sources import SchemaPage, SchemasPage, SchemaUsage

@@ -9,7 +9,7 @@ from typing import Any
 from docutils import nodes
 
 from ..locale import _, filled, ngettext
-from ..openapi.model import Operation, Requirement
+from ..openapi.operation import Operation, Requirement
 from ..openapi.server_urls import is_absolute
 from ..site.addresses import anchor_name
 from .cross_references import external_link, place_link

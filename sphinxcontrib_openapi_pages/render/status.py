@@ -7,7 +7,7 @@ from http import HTTPStatus
 from docutils import nodes
 
 from ..locale import _
-from ..openapi.model import Response
+from ..openapi.operation import Response
 from .markdown import render_markdown
 from .writing_direction import directed_words, has_right_to_left
 

@@ -10,8 +10,8 @@ from functools import lru_cache, reduce
 from typing import Any
 
 from ..locale import _, filled, ngettext
-from ..openapi.model import Schema
 from ..openapi.number_limits import NumberLimits
+from ..openapi.schema import Schema
 from .budget import DOCUMENT, MAX_ITEMS, more_message
 from .translation import spec_text
 

@@ -9,7 +9,7 @@ from typing import Any
 from ..locale import _
 from ..openapi.direction import Direction
 from ..openapi.enumerations import deprecation_reason
-from ..openapi.model import Schema
+from ..openapi.schema import Schema
 from .budget import DOCUMENT, MAX_ITEMS, left_out_message
 from .conditions import conditions, presence_words
 from .containers import element_of, unwrapped

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..locale import _
-from ..openapi.model import Schema
+from ..openapi.schema import Schema
 from .type_text import Word, Words, joined, sentence, value
 
 

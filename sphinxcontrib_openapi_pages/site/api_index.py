@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from ..config import ApiOptions
-from ..openapi.model import KnownSchemas
+from ..openapi.schema import KnownSchemas
 from .addresses import page_anchor
 
 KINDS = ("op", "schema", "group", "api")

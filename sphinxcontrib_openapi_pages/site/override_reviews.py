@@ -15,7 +15,7 @@ from ..openapi.comparison.operations import compare_operations
 from ..openapi.comparison.version import Version, Versions
 from ..openapi.diagnostics import Place
 from ..openapi.document import Document
-from ..openapi.model import Operation
+from ..openapi.operation import Operation
 from ..openapi.slices import Slicer
 from .api_changes import endpoint_key, operation_key, read_bundle
 from .api_index import OperationEntry

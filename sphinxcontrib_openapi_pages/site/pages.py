@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..config import ApiOptions
-from ..openapi.model import is_error
+from ..openapi.operation import is_error
 from ..openapi.references import component_pointer, pointer_name
 from ..openapi.slices import Slice, Slicer
 from ..openapi.titles import api_title

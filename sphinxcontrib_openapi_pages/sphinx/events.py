@@ -23,8 +23,8 @@ groups, and which groups and operations there are. Emitted when the document, th
 OPERATION_READ = "openapi-pages-operation-read"
 """``(app, docname, operation)``: the page of an operation is about to be rendered.
 
-*operation* is a :class:`~sphinxcontrib_openapi_pages.openapi.model.Operation`. Handlers may set its ``title``, and add
-docutils nodes to ``extra``, which the page shows above the description.
+*operation* is a :class:`~sphinxcontrib_openapi_pages.openapi.operation.Operation`. Handlers may set its ``title``,
+and add docutils nodes to ``extra``, which the page shows above the description.
 """
 
 EVENTS = {

@@ -15,7 +15,7 @@ from sphinx import addnodes
 from sphinx.parsers import Parser
 from sphinx.transforms import SphinxTransform
 
-from ..openapi.model import Operation, read_operation
+from ..openapi.operation import Operation, read_operation
 from ..render.links import settle_links
 from ..render.nodes import title_node
 from ..render.page import Page

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from ..direction import Direction
-from ..model import MediaType
+from ..operation import MediaType
 from .change import Kind
 from .effect import Difference, Effect, gained_or_lost, of_presence
 from .version import Versions

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..conjunction import ALSO
 from ..enumerations import text_of, type_of
-from ..model import Requirements, Schema
+from ..schema import Requirements, Schema
 from .change import Kind
 from .contract import Contract
 from .effect import Difference, Effect, gained_or_lost, of_limit, of_presence, of_sets, set_or_changed

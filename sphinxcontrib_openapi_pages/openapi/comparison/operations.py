@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..direction import Direction
-from ..model import Operation, Parameter, Response
+from ..operation import Operation, Parameter, Response
 from .bodies import compare_contents, compare_encodings
 from .change import Change, Kind, Part
 from .effect import Difference, Effect, set_or_changed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..model import Operation
+from ..operation import Operation
 from .change import Change, Kind, Part
 
 

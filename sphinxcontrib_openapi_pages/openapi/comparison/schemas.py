@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from ..direction import Direction
-from ..model import Schema
+from ..schema import Schema
 from ..spec_tables import V3, Leaf
 from .change import Kind
 from .contract import Contract

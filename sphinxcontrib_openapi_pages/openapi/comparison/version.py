@@ -10,8 +10,9 @@ from functools import cached_property
 from ..component_graph import ComponentGraph, with_users
 from ..direction import Direction
 from ..document import Document, Endpoint
-from ..model import Components, Operation
+from ..operation import Operation
 from ..references import SCHEMAS, component_of, pointer_name
+from ..schema import Components
 from .contract import Contract
 from .schemas import SchemaComparer
 

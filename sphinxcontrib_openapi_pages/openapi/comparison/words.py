@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..enumerations import COMPANIONS, text_of
-from ..model import Schema
 from ..references import PointerError, fields, followed, is_reference
+from ..schema import Schema
 from ..spec_tables import V3, Shape
 
 WORDS = frozenset({"description", "summary", "example", "examples", "externalDocs", "links", "$comment"})
