@@ -733,7 +733,7 @@ def test_the_option_server_is_in_place_of_those_of_the_document(make_site, membe
 def test_a_line_of_the_build_says_that_no_server_is_known(make_site):
     site = make_site(api({"/a": {"get": operation("op", "g")}})).build()
     assert "curl https://YOUR-SERVER/a" in samples(site)["cURL"]
-    words = "the document names no server, so code samples show https://YOUR-SERVER; set the option 'server'"
+    words = "the document has no server, so code samples show https://YOUR-SERVER; set the option 'server'"
     assert words in site.status
     assert site.warnings == []
 

@@ -47,7 +47,7 @@ INDEX = """\
 
 
 class CannotRead(Exception):  # noqa: N818
-    """The document cannot be read; the text says why, in one line."""
+    """The document cannot be read; the message explains why, in one line."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The decorator that writes a contract down, publishes it and keeps it."""
+"""The decorator that declares the contract of a view, publishes it, and validates against it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing files so that neither another build nor a sudden end ever meets half of one."""
+"""Writes files atomically, so that no other build and no interrupted build leaves or reads half of a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class WriteError(Exception):
-    """A file cannot be written; the text says which and why."""
+    """A file cannot be written; the message contains the file and the reason."""
 
 
 def update_file(path: Path, data: bytes) -> None:
@@ -68,14 +68,14 @@ def digest_of(data: bytes) -> str:
 
 
 class Written(NamedTuple):
-    """What a file held when it was written, to find out later whether it still does."""
+    """The state of a file when it was written, to find out later whether it has changed."""
 
     digest: str
     """SHA-256."""
     size: int
     modified: int
     changed: int
-    """Times of its contents and of what the system knows of it, in nanoseconds."""
+    """Modification times of the file and its metadata, in nanoseconds."""
 
     @classmethod
     def of(cls, path: str, digest: str) -> Written:

@@ -1,9 +1,9 @@
-"""One document out of many files, every part of it what the specification says it is.
+"""Bundles many files into one document, in which every part has the kind that the specification requires.
 
-The bundler walks the document once, led by the tables of :mod:`.spec_tables`, and makes another of it. References
-into other files become components with the names people gave them (or are replaced by what they
-point to, where the specification knows no component of that kind); parts of the wrong kind
-are warned about and left out. What comes after it need not check types again.
+The bundler walks through the document once, guided by the tables of :mod:`.spec_tables`, and builds a new document.
+References into other files become components with the names that people gave them. If the specification has no
+components of that kind, they are replaced by their targets. Parts of the wrong kind are left out with a warning, so
+later code does not have to check types again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .parsing.parser import DocumentParser
 
 UNRESOLVED = "x-openapi-pages-unresolved"
-"""Stands in the place of a reference that leads nowhere, with the reference as its value."""
+"""Replaces a reference without a target; the value is the reference."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class _Visit:
 
 @dataclass(frozen=True)
 class _Component:
-    """A component that a reference leads to, or a part of one."""
+    """A component that is the target of a reference, or a part of one."""
 
     pointer: str
     """In the bundle."""
@@ -74,17 +74,17 @@ _EXAMPLE_VALUES = ("value", "dataValue", "serializedValue")
 
 
 class _Dropped(Exception):  # noqa: N818
-    """A value is of the wrong kind, has been warned about, and is left out."""
+    """A value has the wrong kind. There was a warning about it, and it is left out."""
 
 
 class FaultError(Exception):
-    """What was left out because nothing was wrong in it has to be looked at as well."""
+    """A part that was skipped because it had no faults must be checked as well."""
 
 
 class Bundler:
-    """Makes a bundle of the document that *parser* has parsed, and that stays as it is.
+    """Makes a bundle of the document that *parser* has parsed, without changing that document.
 
-    Parts with the ids *known* are those of a bundle already, as long as nothing is wrong in the others.
+    Parts with the ids *known* are already in a bundle. They are used as long as all other parts are without faults.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class Bundler:
         self.files = Files(parser, self._note_fault)
         self.names = ComponentNames(self.files, sections)
         self.origins: dict[int, Place] = {}
-        """Places of the objects and lists that stand in other places than the author wrote them, by id."""
+        """Original places, by id, of the objects and lists that are now at other places."""
         self.todo: deque[_Visit] = deque()
         self.imports: deque[_Import] = deque()
         self.imported: dict[str, Any] = {}
@@ -117,9 +117,9 @@ class Bundler:
         self.made_otherwise: dict[tuple[int, str], Any] = {}
         """What was made of them as other kinds."""
         self.dropped: set[tuple[str, str]] = set()
-        """Places of what was of the wrong kind: it is one fault, whatever refers to it."""
+        """Places of values of the wrong kind: one fault, even if several references lead to it."""
         self.holes: dict[tuple[str, str], list[tuple[str, Place]]] = {}
-        """References that lead nowhere, in words and with their place, by what is missing: it is one fault."""
+        """Messages and places of references without a target, by target: one fault for each target."""
         self.oddities: dict[str, list[Place]] = {}
         """Places that are read as if they said something else, by what is said of them."""
         self.inlined: dict[tuple[int, Any], Place] = {}
@@ -267,7 +267,7 @@ class Bundler:
                 target = None
             if target is None:
                 raise
-            words = "the reference leads to nothing in its own file; what it leads to in the document itself is taken"
+            words = "the reference has no target in its own file; its target in the main document is used"
             self._note_oddity(words, found.place)
             return target
 
@@ -325,7 +325,7 @@ class Bundler:
         """Return what stands in the place of a reference that cannot be followed, if *shape* permits it."""
         broken = error.reference or found
         is_object = isinstance(shape, str)
-        self._note_hole(broken, error, "the page shows a hole" if is_object else "it is left out")
+        self._note_hole(broken, error, "the page shows a note instead" if is_object else "it is left out")
         if not is_object:
             raise _Dropped
         made = {UNRESOLVED: broken.value["$ref"], **{key: item for key, item in found.value.items() if key != "$ref"}}
@@ -389,7 +389,7 @@ class Bundler:
                 parent, _, step = pointer.rpartition("/")
                 lookup(bundle, parent)[unescape(step)] = {UNRESOLVED: source.value["$ref"]}
                 error = NotFoundError(CIRCLE, source.place.file, source.place.pointer)
-                self._note_hole(source, error, "the page shows a hole")
+                self._note_hole(source, error, "the page shows a note instead")
 
     def _check_inlined(self, bundle: dict[str, Any]) -> None:
         """Take out what contains itself; see that *bundle* has bounds once all is written out.
@@ -565,7 +565,7 @@ class Bundler:
         self.dropped.add((place.file, place.pointer))
         kind = {dict: "an object", list: "a list", str: "a text", type(None): "null", bool: "true or false"}
         found = kind.get(type(value), "a number")
-        warn(Subtype.STRUCTURE, f"{found} where the specification has {expected}; it is left out", place)
+        warn(Subtype.STRUCTURE, f"{found} where the specification requires {expected}; it is left out", place)
 
     def _note_hole(self, found: Found, error: NotFoundError, instead: str) -> None:
         self._note_fault()
@@ -574,7 +574,11 @@ class Bundler:
 
     def _report(self) -> None:
         for (message, place), *others in self.holes.values():
-            more = f"; so are {len(others)} more references to it" if others[1:] else "; so is 1 more reference to it"
+            more = (
+                f"; the same applies to {len(others)} more references to it"
+                if others[1:]
+                else "; the same applies to 1 more reference to it"
+            )
             warn(Subtype.REFERENCE, message + (more if others else ""), place)
         for words, places in self.oddities.items():
             warn(Subtype.STRUCTURE, words + more_places(len(places) - 1), places[0])

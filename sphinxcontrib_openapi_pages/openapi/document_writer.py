@@ -1,7 +1,7 @@
 """Writes whole documents as JSON and as YAML.
 
-After a change of one operation, nothing takes longer than to write a large document. So a document is written piece
-by piece, and unchanged pieces are copied from the text that the last build wrote.
+Writing a large document is the slowest step after a change of one operation. Therefore, a document is written in
+pieces, and unchanged pieces are copied from the text that the last build wrote.
 """
 
 from __future__ import annotations

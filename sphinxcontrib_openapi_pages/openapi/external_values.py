@@ -1,4 +1,4 @@
-"""The values of examples that stand in files of their own (``externalValue``)."""
+"""The values of examples in separate files (``externalValue``)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from .parsing.reader import UNPRINTABLE, LoadError, decode, parse_text
 
 DATA = (".json", ".yaml", ".yml")
-"""Endings of the names of files that hold data, not text."""
+"""File name extensions of data, in contrast to text."""
 
 BINARY = object()
-"""What is no text, such as a picture."""
+"""A value that is not text, such as a picture."""
 
 
 def external_value(data: bytes, location: str) -> Any:

@@ -105,7 +105,7 @@ class Files:
     def follow(self, found: Found, base: str = "") -> Found:
         """Return the target of the reference *found*, which is relative to the file *base*.
 
-        If the way to the target leads through other references, follow them. Raises :exc:`NotFoundError`.
+        References on the way to the target are followed. Raises :exc:`NotFoundError`.
         """
         location, fragment = self._join(base or found.place.file, found.value["$ref"])
         steps = deque(self._steps(location, fragment))
@@ -144,7 +144,7 @@ class Files:
         return found
 
     def text(self, found: Found) -> Found | None:
-        """Return the text of the file to which the reference *found* leads; ``None`` if that is a part of a file."""
+        """Return the text of the file that is the target of *found*; ``None`` if the target is a part of a file."""
         location, fragment = self._join(found.place.file, found.value["$ref"])
         if fragment or location == self.file:
             return None

@@ -1,4 +1,4 @@
-"""JSON as people read it, and short: a value stands on one line where it fits, else its members have lines."""
+"""Compact, readable JSON: a value is on one line if it fits; otherwise its members are on separate lines."""
 
 from __future__ import annotations
 

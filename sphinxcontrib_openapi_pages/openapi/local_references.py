@@ -17,7 +17,7 @@ LEFT_OUT = "x-openapi-pages-left-out"
 
 
 class LocalReferences:
-    """Finds what the references in one document lead to."""
+    """Finds the targets of references in one document."""
 
     def __init__(self, document: Data) -> None:
         self.document = document

@@ -1,4 +1,4 @@
-"""Texts of a document in the Markdown that is published: nothing in them is markup, none leaves its line."""
+"""Escapes text of a document for published Markdown: it contains no markup and stays on one line."""
 
 from __future__ import annotations
 

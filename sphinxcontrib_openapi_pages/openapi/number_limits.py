@@ -1,4 +1,4 @@
-"""Limits of numbers, said the same for every version: 3.0 has flags beside a limit, 3.1 and later have numbers."""
+"""Limits of numbers in one form for all versions: 3.0 has flags beside a limit, 3.1 and later have numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the author wrote the parts of a bundle."""
+"""Finds where the author wrote the parts of a bundle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads fields of other versions of OpenAPI and of JSON Schema, so that a mixture of versions loses nothing."""
+"""Reads fields of other versions of OpenAPI and of JSON Schema, so that mixed documents lose nothing."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ def _check_extends(overlay: Overlay, parser: DocumentParser) -> None:
         location = extends
     if location != parser.url and posixpath.basename(location) != posixpath.basename(parser.url):
         message = f"the overlay extends {quoted(extends)}, but it is applied to {parser.url}"
-        warn(Subtype.OVERLAY, f"{message}; correct 'extends', or name the overlay for that document", place / "extends")
+        warn(Subtype.OVERLAY, f"{message}; correct 'extends', or apply the overlay to that document", place / "extends")
 
 
 def _apply(overlay: Overlay, document: _Overlaid) -> None:
@@ -121,7 +121,7 @@ def _apply(overlay: Overlay, document: _Overlaid) -> None:
 
 
 class _ActionError(Exception):
-    """An action cannot be done; the text says why."""
+    """An action cannot be applied; the message explains why."""
 
     def __init__(self, message: str, place: Place) -> None:
         super().__init__(message)
@@ -133,7 +133,7 @@ class _Action:
 
     def __init__(self, action: Any, place: Place, document: _Overlaid) -> None:
         if not isinstance(action, dict) or not isinstance(action.get("target"), str):
-            raise _ActionError("the action has no text 'target'", place)
+            raise _ActionError("the action has no string 'target'", place)
         self.action = action
         self.place = place
         self.document = document
@@ -167,7 +167,7 @@ class _Action:
         """Return a copy of the value that ``copy`` names, and its place."""
         query = self.action["copy"]
         if not isinstance(query, str):
-            raise _ActionError("'copy' is no text", self.place / "copy")
+            raise _ActionError("'copy' is not a string", self.place / "copy")
         found = self._found(query, "copy")
         if len(found) != 1:
             words = f"{len(found)} values" if found else "nothing"
@@ -186,7 +186,7 @@ class _Action:
 
 
 class _Overlaid:
-    """The document while it is changed, and where its changed parts come from."""
+    """The document while overlays change it, and the origin of its changed parts."""
 
     def __init__(self, parser: DocumentParser) -> None:
         # In YAML, an alias puts one value into several places. A change of one must not change the others.

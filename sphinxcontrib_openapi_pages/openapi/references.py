@@ -1,4 +1,4 @@
-"""References within one document: JSON pointers (RFC 6901) and who reaches whom."""
+"""References within one document: JSON pointers (RFC 6901), and the graph of references."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_INDEX = 10
 
 
 class PointerError(LookupError):
-    """There is no value at a JSON pointer; the text says why."""
+    """There is no value at a JSON pointer; the message explains why."""
 
     def __init__(self, reason: str = "there is nothing at that place") -> None:
         super().__init__(reason)

@@ -1,4 +1,4 @@
-"""Values as they stand in paths, queries and forms, in the styles of OpenAPI 3.2 §4.12.5."""
+"""Serialises values in paths, queries and forms, in the styles of OpenAPI 3.2 §4.12.5."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Server Objects as addresses, and what is relative to them."""
+"""URLs of Server Objects, and URLs that are relative to them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Slices: an operation or a schema as an OpenAPI document of its own, with the components that it needs.
+"""Slices: an operation or a schema as a separate OpenAPI document, with the components that it needs.
 
-A slice names its components. Their contents stand in the whole document, from which a
+A slice lists its components. Their contents are in the whole document, from which a
 :class:`~.component_store.ComponentStore` reads them.
 """
 
@@ -65,7 +65,7 @@ class Slice:
 
 
 class _Component(NamedTuple):
-    """What a slice needs to know of a component."""
+    """The properties of a component that a slice needs."""
 
     size: int
     """Length of its text in bytes."""
@@ -74,7 +74,7 @@ class _Component(NamedTuple):
 
 
 class Slicer:
-    """Cuts slices out of a document. A slice holds the nearest schemas, as many as fit into *max_size* bytes."""
+    """Cuts slices out of a document. A slice contains as many of the closest schemas as fit into *max_size* bytes."""
 
     def __init__(self, graph: ComponentGraph, max_size: int = MAX_SIZE) -> None:
         self.graph = graph

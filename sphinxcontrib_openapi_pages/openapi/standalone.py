@@ -1,4 +1,4 @@
-"""One operation as an OpenAPI document of its own, of limited size: what its Markdown twin holds."""
+"""One operation as a separate OpenAPI document of limited size, for its Markdown twin."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SECTION_SIZE = 40
 
 @dataclass(frozen=True)
 class Standalone:
-    """An operation as a document of its own."""
+    """An operation as a separate document."""
 
     text: str
     """JSON; empty where there is no room for any."""
@@ -161,7 +161,7 @@ def _refer_elsewhere(text: str, left_out: AbstractSet[str]) -> str:
 
 @dataclass(frozen=True)
 class _Cut:
-    """A part of an operation that may be left out, or be a reference."""
+    """A part of an operation that can be left out or replaced by a reference."""
 
     owner: Any
     key: str | int

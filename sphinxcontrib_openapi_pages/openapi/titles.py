@@ -1,4 +1,4 @@
-"""Titles of operations and groups; where the document has none, they are made of identifiers and tags."""
+"""Titles of operations and groups. If the document has none, they come from identifiers and tags."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Turns a Swagger 2.0 document into an OpenAPI 3.0 document, so that all other modules need to know only OpenAPI 3.
+"""Converts a Swagger 2.0 document to OpenAPI 3.0, so that all other modules need to know only OpenAPI 3.
 
-Follows the differences between https://spec.openapis.org/oas/v2.0.html and https://spec.openapis.org/oas/v3.0.3.html.
+It follows the differences between https://spec.openapis.org/oas/v2.0.html and
+https://spec.openapis.org/oas/v3.0.3.html.
 """
 
 from __future__ import annotations

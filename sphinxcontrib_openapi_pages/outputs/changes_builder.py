@@ -1,4 +1,4 @@
-"""The builder ``openapi-changes``: it reports what changed since an older version, and fails if that breaks clients."""
+"""The builder ``openapi-changes``: reports changes since an older version, and fails if one breaks clients."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ class ChangesBuilder(Builder):
         if not api.is_read:  # of which there is a warning
             return None
         if not since:
-            message = f"openapi_pages[{api.folder!r}] names no older version to compare with; write one under 'since'"
+            message = f"openapi_pages[{api.folder!r}] has no older version to compare with; set 'since'"
             warn(Subtype.CONFIG, message, conf_place(Path(self.confdir)))
             return None
         try:
@@ -163,7 +163,7 @@ class ChangesBuilder(Builder):
             for change, entry in found
         ]
         for line in accepted.unused:
-            message = f"openapi_pages[{api.folder!r}]['accepted_changes']: nothing changed as {line!r} says"
+            message = f"openapi_pages[{api.folder!r}]['accepted_changes']: no change matches {line!r}"
             note(Subtype.CHANGES, message, conf_place(Path(self.confdir)))
         return Report(api, since, old.version, findings)
 

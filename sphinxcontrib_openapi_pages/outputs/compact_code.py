@@ -1,6 +1,7 @@
-"""Makes highlighted code on pages of APIs shorter, which looks as before.
+"""Shortens highlighted code on pages of APIs without changing how it looks.
 
-Pygments puts each token into an element, also blanks, which have no look, and neighbours of one kind.
+Pygments puts each token into an element, including spaces, which have no visible style, and adjacent tokens of the same
+kind.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Writes indexes in the form of ``llms.txt``, each no longer than programs read; longer ones are divided."""
+"""Writes indexes in the form of ``llms.txt``. Indexes that are too long for programs are divided."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Section:
-    """Links under a heading, which may become an index of their own in *folder*."""
+    """Links under a heading, which may become a separate index in *folder*."""
 
     title: str
     links: list[Link]

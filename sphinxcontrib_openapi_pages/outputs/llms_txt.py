@@ -57,7 +57,7 @@ def publish_indexes(app: Sphinx, project: PagesProject, outdir: Path) -> None:
 
 
 class _Indexes:
-    """Makes the indexes of a site."""
+    """Writes the indexes of a site."""
 
     def __init__(self, app: Sphinx, project: PagesProject) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""Writes the Markdown of each page of an API beside its HTML, while Sphinx writes that."""
+"""Writes the Markdown of each page of an API beside its HTML, at the same time as Sphinx writes the HTML."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _is_ours(path: Path) -> bool:
 
 
 class _Page:
-    """One page on its way to Markdown."""
+    """One page that is being converted to Markdown."""
 
     def __init__(self, app: Sphinx, project: PagesProject, docname: str) -> None:
         self.app = app

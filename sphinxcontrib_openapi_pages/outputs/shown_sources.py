@@ -1,7 +1,7 @@
-"""What "Show source" leads to on a page without a file of the author's.
+"""The target of "Show source" on a page without a file of the author.
 
-Sphinx copies the source of each page into ``_sources``. The source of such a page is in the cache, and what it says is
-published already. The extension sphinx-llms-txt reads those copies, and warns of each that is missing.
+Sphinx copies the source of each page into ``_sources``. The source of such a page is in the cache, and its content is
+published already. The extension sphinx-llms-txt reads those copies, and warns about each one that is missing.
 """
 
 from __future__ import annotations

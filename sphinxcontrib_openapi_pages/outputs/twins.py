@@ -1,4 +1,4 @@
-"""Writes the Markdown twins of operations: the author's words, then the operation as an OpenAPI document of its own."""
+"""Writes the Markdown twins of operations: the author's text, then the operation as a separate OpenAPI document."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def publish_twins(api: MountedApi, project: PagesProject, outdir: Path) -> None:
 
 
 class _Twins:
-    """Writes the twins of one API. The cache has a record of what each was made of, so that few are made again."""
+    """Writes the twins of one API. A record in the cache shows which twins are unchanged, so that few are written."""
 
     def __init__(self, api: MountedApi, project: PagesProject, outdir: Path) -> None:
         self.api = api
@@ -107,11 +107,7 @@ class _Twins:
 def _note(*what: str) -> str:
     """Return the line that says where to find *what* is left out."""
     words = " and ".join(what)
-    return (
-        f"{words[:1].upper()}{words[1:]} for which there is no room here are in [{BUNDLE}](../{BUNDLE}).\n\n"
-        if what
-        else ""
-    )
+    return f"{words[:1].upper()}{words[1:]} that do not fit here are in [{BUNDLE}](../{BUNDLE}).\n\n" if what else ""
 
 
 def _block(info: str, text: str) -> str:

@@ -1,4 +1,4 @@
-"""What comes back from an operation: a tab for each status, with its type and its examples."""
+"""The responses of an operation in short: a tab for each status, with its type and its examples."""
 
 from __future__ import annotations
 

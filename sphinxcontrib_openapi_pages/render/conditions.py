@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from ..locale import _
-from ..openapi.model import Presence, Requirements, Schema
+from ..openapi.schema import Presence, Requirements, Schema
 from .listing import ConditionalPart, conditional_parts
 from .type_text import (
     Word,

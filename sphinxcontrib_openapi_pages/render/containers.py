@@ -1,4 +1,4 @@
-"""Arrays and maps, and what they are of: a list of fields has those of the elements."""
+"""Arrays and maps, and their elements, whose fields they show."""
 
 from __future__ import annotations
 

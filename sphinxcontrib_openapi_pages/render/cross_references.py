@@ -1,4 +1,4 @@
-"""Makes links to other pages, to named things of the API, to places on the same page, and to other sites."""
+"""Creates links to other pages, to named objects of the API, to places on the same page, and to other sites."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes small pieces of pages: paragraphs, chips, code, lists within a sentence, blocks of JSON."""
+"""Creates small parts of pages: paragraphs, chips, code, lists within a sentence, blocks of JSON."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""HTML in descriptions: what is an element, and what is text in angle brackets such as ``List<Item>``.
+"""HTML in descriptions: distinguishes elements from text in angle brackets, such as ``List<Item>``.
 
-It does not make HTML safe; that is what the sanitiser is for, which would take out what only looks like an element.
+It does not make HTML safe: the sanitiser does, which would remove text that only looks like an element.
 """
 
 from __future__ import annotations

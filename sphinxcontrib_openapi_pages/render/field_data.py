@@ -1,4 +1,4 @@
-"""Lists of fields as data: what :mod:`.fields_html` and :mod:`.fields_nodes` write."""
+"""Lists of fields as data, which :mod:`.fields_html` and :mod:`.fields_nodes` write."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def labelled(label: str) -> str:
 
 @dataclass
 class Note:
-    """A line about a value, such as its default; a *block* of code where it is long."""
+    """A line about a value, such as its default, or a *block* of code if it is long."""
 
     label: str
     """What the line begins with, without a colon; empty where the words are a sentence of their own."""

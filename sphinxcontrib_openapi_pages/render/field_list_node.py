@@ -1,4 +1,4 @@
-"""The node that holds a list of fields until a builder writes the list."""
+"""The node that contains a list of fields until a builder writes the list."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Lists the fields of schemas, nested to any depth, as data that is written later.
 
-A page of a large API holds thousands of fields. As data they cost a hundredth of what docutils nodes
-cost in every transform, in the pickled doctree and in the writer.
+A page of a large API has thousands of fields. As data, they cost a hundredth of what docutils nodes cost in every
+transform, in the pickled doctree and in the writer.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MAX_PATH = 150
 
 @dataclass(frozen=True)
 class _Task:
-    """A schema whose fields are still to be listed, and where."""
+    """A schema whose fields have not been listed yet, and where to list them."""
 
     target: FieldList
     schema: Schema
@@ -75,8 +75,8 @@ _SAID: WeakKeyDictionary[Schema, _Said] = WeakKeyDictionary()
 class Fields:
     """Lists the fields of a schema.
 
-    Those nearest to the top come first, so that a schema which occurs at several depths is listed where it
-    stands highest; elsewhere the page links there.
+    Fields near the top come first. A schema that occurs at several depths is therefore listed at the highest of them;
+    elsewhere, the page links to it.
     """
 
     def __init__(self, page: Page, anchor: str, direction: Direction) -> None:

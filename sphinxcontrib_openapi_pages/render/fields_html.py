@@ -1,4 +1,4 @@
-"""Writes lists of fields as HTML, without docutils nodes in between, since nodes take much time and memory."""
+"""Writes lists of fields as HTML directly, because docutils nodes take much time and memory."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def fields_html(fields: FieldList, schema_uri: Callable[[str], str], document_ur
 
 @dataclass(frozen=True)
 class _Writer:
-    """Collects the pieces of HTML of a list of fields."""
+    """Collects the pieces of HTML for a list of fields."""
 
     schema_uri: Callable[[str], str]
     document_uri: str = ""

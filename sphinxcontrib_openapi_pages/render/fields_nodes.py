@@ -1,4 +1,4 @@
-"""Makes docutils nodes of lists of fields, for builders that do not write HTML pages, and of single types."""
+"""Creates docutils nodes for lists of fields, for builders that do not write HTML pages, and for single types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tag Objects: the page of a group, and lists of endpoints anywhere."""
+"""Renders Tag Objects: the page of a group, and lists of endpoints in other documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What there is to list of a schema: more than its type and sentences about it can say."""
+"""The parts of a schema that need a list, because its type and sentences about it are not enough."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WORDY = frozenset({"description", "default", "example", "examples", "externalDo
 
 @dataclass(frozen=True)
 class ConditionalPart:
-    """A schema that holds under a condition, or for a part of a value, and has something to list."""
+    """A schema that applies under a condition, or to a part of a value, and has something to list."""
 
     data: Mapping[str, Any]
     """The keywords that it stands among."""

@@ -182,7 +182,7 @@ _PARSER = new_parser(BLOCKS_OF_HTML)
 
 
 class _Html(NamedTuple):
-    """A description as HTML, and what of it there was no room for."""
+    """A description as HTML, and how much of it was left out."""
 
     html: str
     rows: int

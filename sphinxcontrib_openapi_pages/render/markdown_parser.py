@@ -1,7 +1,7 @@
 """The parser of descriptions: CommonMark with the tables, strikethrough and bare links of GitHub.
 
-Whatever stands in a description, it takes no more than its share of time and memory, and what is in angle brackets
-is HTML only where it is an element.
+It uses a limited amount of time and memory for any description, and treats text in angle brackets as HTML only if it is
+an element.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ SCHEME = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 class Targets(dict[str, Any]):
-    """Addresses by name; when links have taken too much of them, there are none."""
+    """Link targets by name; empty if links have used up their limit."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
-"""Writes the entries of operations in menus: the method as a label, the title, and what tells one title from another.
+"""Writes the entries of operations in menus: the method as a label, the title, and what distinguishes equal titles.
 
-An entry is a reference in a table of contents, which Sphinx copies for each page. What it shows beside the title stands
-in attributes of the reference, because a title in a toctree takes the place of what is in it.
+An entry is a reference in a table of contents, which Sphinx copies for each page. Everything besides the title is in
+attributes of the reference, because a title in a toctree replaces the content of the reference.
 """
 
 from __future__ import annotations

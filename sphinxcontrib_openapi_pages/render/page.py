@@ -1,4 +1,4 @@
-"""The state of the page that is being rendered: what it shows already, and its ids."""
+"""The state of the page that is being rendered: its content so far, and its ids."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MAX_ANCHOR = 200
 class Page:
     """The page that is being rendered.
 
-    There is room for so much on it, whatever the document: what has none is left out, and the page says so.
+    Its size is limited for any document. Content that does not fit is left out, with a note on the page.
     """
 
     docname: str

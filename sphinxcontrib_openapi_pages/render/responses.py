@@ -1,4 +1,4 @@
-"""Responses Objects: a tab for each status; errors that operations share are explained once, on the page of the API."""
+"""Renders Responses Objects: a tab for each status. Errors that operations share are on the page of the API."""
 
 from __future__ import annotations
 

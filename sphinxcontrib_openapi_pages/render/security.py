@@ -1,4 +1,4 @@
-"""Security Requirement Objects and Security Scheme Objects, in words."""
+"""Describes Security Requirement Objects and Security Scheme Objects in words."""
 
 from __future__ import annotations
 

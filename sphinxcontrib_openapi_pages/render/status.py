@@ -1,4 +1,4 @@
-"""Statuses of responses, in words."""
+"""Describes the statuses of responses in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of the document that are written from right to left, such as Arabic and Hebrew, get ``dir="auto"`` in HTML."""
+"""Gives text in right-to-left scripts, such as Arabic and Hebrew, the attribute ``dir="auto"`` in HTML."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ def directed_headings(html: str) -> str:
 
 
 class directed_paragraph(nodes.paragraph):  # noqa: N801
-    """A paragraph that finds its direction. Other formats write a paragraph."""
+    """A paragraph with automatic direction. Other formats write a paragraph."""
 
 
 class directed_rubric(nodes.rubric):  # noqa: N801
-    """A rubric that finds its direction."""
+    """A rubric with automatic direction."""
 
 
 class directed_block(nodes.container):  # noqa: N801
-    """A list, a table or another block that finds its direction."""
+    """A list, a table or another block with automatic direction."""
 
 
 class directed_words(nodes.inline):  # noqa: N801
-    """Words within a paragraph that find their direction."""
+    """Text within a paragraph with automatic direction."""
 
 
 def directed(blocks: Iterable[nodes.Node]) -> Iterator[nodes.Node]:

@@ -1,4 +1,4 @@
-"""XML Objects in words: how a value is written as XML (OpenAPI 3.2 §4.26)."""
+"""Describes XML Objects in words: how a value is written as XML (OpenAPI 3.2 §4.26)."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ KINDS = ("op", "schema", "group", "api")
 
 @dataclass(frozen=True)
 class OperationEntry:
-    """What lists, indices and references need of an operation."""
+    """The data of an operation that lists, indices and references need."""
 
     docname: str
     id: str

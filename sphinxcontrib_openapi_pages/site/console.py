@@ -1,4 +1,4 @@
-"""Which operations the console sends requests to, and the files of Swagger UI that it is made of."""
+"""The operations that the console offers, and the files of Swagger UI."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leaves out responses that the option ``exclude_responses`` names, and the schemas that only they use."""
+"""Leaves out the responses in the option ``exclude_responses``, and the schemas that only they use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The menu of an API: its operations in groups, ordered and nested as Redoc's menu is."""
+"""The menu of an API: its operations in groups, ordered and nested as in Redoc's menu."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class Group:
 
 @dataclass
 class Section:
-    """Groups under one caption (``x-tagGroups``); the caption is empty where the document has none."""
+    """Groups under one caption (``x-tagGroups``); the caption is empty if the document has none."""
 
     caption: str
     groups: list[Group]
@@ -192,7 +192,7 @@ def _bounded(tags: list[str], endpoint: Endpoint, document: Document, options: A
         return tags
     which, shown = ("first", tags[:MAX_TAGS]) if options.home_tag == "first" else ("last", tags[-MAX_TAGS:])
     place = document.place / endpoint.section / endpoint.path / endpoint.method / "tags"
-    message = f"the operation has {len(tags):,} tags; the groups of the {which} {MAX_TAGS} list it"
+    message = f"the operation has {len(tags):,} tags; only the groups of the {which} {MAX_TAGS} list it"
     note(Subtype.STRUCTURE, message, place)
     return shown
 
@@ -288,7 +288,9 @@ def _flatten(parents: dict[str, str], levels: dict[str, int], place: Place) -> N
         parents[name] = parents[parents[name]]
     if deep:
         more = f"; so are {len(deep) - 1} more tags" if len(deep) > 1 else ""
-        message = f"the tag {quoted(deep[0])} stands below more than {MAX_LEVEL} others; it is placed beside its parent"
+        message = (
+            f"the tag {quoted(deep[0])} is nested more than {MAX_LEVEL} levels deep; it is placed beside its parent"
+        )
         warn(Subtype.STRUCTURE, message + more, place / "tags")
 
 

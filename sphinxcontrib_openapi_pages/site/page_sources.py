@@ -1,7 +1,7 @@
-"""The source of each page, a file in the cache: what it holds, and how it is written and read.
+"""The source of each page, a file in the cache: its content, and how it is written and read.
 
-A source is Markdown with one fenced block of JSON. What it holds of the document are slices that name their components:
-these stand once in the cache. A file whose text has not changed is not written again. So Sphinx
+A source is Markdown with one fenced block of JSON. It contains slices of the document that list their components; the
+components themselves are in the cache once. A file whose text has not changed is not written again. Sphinx therefore
 reads again only the pages that a change of the document affects.
 """
 
@@ -145,7 +145,7 @@ class OperationPage:
 
 @dataclass(frozen=True)
 class ErrorPage:
-    """A page that says what is wrong: the document of the API, or the source of the page, cannot be read."""
+    """A page with an error: the document of the API, or the source of the page, cannot be read."""
 
     error: str
     """The reason, as a sentence."""

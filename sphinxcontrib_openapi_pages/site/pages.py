@@ -1,4 +1,4 @@
-"""Makes the sources of all pages of an API."""
+"""Creates the sources of all pages of an API."""
 
 from __future__ import annotations
 

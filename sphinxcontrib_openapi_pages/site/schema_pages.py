@@ -1,4 +1,4 @@
-"""The component schemas of an API that get a page, and who uses each."""
+"""The component schemas of an API that have a page, and what uses them."""
 
 from __future__ import annotations
 

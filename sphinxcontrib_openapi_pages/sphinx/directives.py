@@ -1,4 +1,4 @@
-"""Directives that bring parts of an API into documents of the author."""
+"""Directives that show parts of an API in documents of the author."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from .translation import catalogue
 
 
 class ApiDirective(SphinxDirective):
-    """A directive about one API, which its option ``api`` names."""
+    """A directive about one API, which can be set with its option ``api``."""
 
     option_spec: ClassVar[dict[str, Any]] = {"api": directives.unchanged_required}
 
@@ -162,7 +162,7 @@ class OpenApiGroup(ApiDirective):
 
 
 class Embed(ApiDirective):
-    """Shows something that has a page, in the place where the directive stands."""
+    """Shows an object that has a page, at the place of the directive."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -196,7 +196,7 @@ class Embed(ApiDirective):
 
 
 class OpenApiOperation(Embed):
-    """Shows an operation, or parts of it; on its own page, says where they go."""
+    """Shows an operation or parts of it; on the page of the operation, sets the position of these parts."""
 
     kind = "op"
     option_spec: ClassVar[dict[str, Any]] = {**ApiDirective.option_spec, "parts": directives.unchanged_required}
@@ -211,7 +211,7 @@ class OpenApiOperation(Embed):
 
 
 class OpenApiSchema(Embed):
-    """Shows type, fields and example of a schema; on its own page, says where they go."""
+    """Shows type, fields and example of a schema; on the page of the schema, sets their position."""
 
     kind = "schema"
 

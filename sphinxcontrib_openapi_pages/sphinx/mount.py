@@ -124,7 +124,7 @@ def _warn_of_shared_pages(api: MountedApi, others: Iterable[MountedApi], place: 
 def _warn_of_missing_folders(options: ApiOptions, folder: str, place: Place) -> None:
     for name in options.reference_folders:
         if not (Path(place.file).parent / name).is_dir():
-            what = f"openapi_pages[{folder!r}]['reference_folders'] names {name!r}, which is not a folder"
+            what = f"openapi_pages[{folder!r}]['reference_folders'] contains {name!r}, which is not a folder"
             warn(Subtype.CONFIG, f"{what}; write a path relative to the folder of conf.py", place)
 
 
@@ -132,7 +132,7 @@ def _with_known_parts(options: ApiOptions, folder: str, known: list[str], place:
     """Return *options* with those of its parts that there are; the others are warned about."""
     for part in options.parts:
         if part not in known:
-            message = f"openapi_pages[{folder!r}]['parts'] names {part!r}; there are {', '.join(known)}"
+            message = f"openapi_pages[{folder!r}]['parts'] contains {part!r}; there are {', '.join(known)}"
             warn(Subtype.CONFIG, message, place)
     return replace(options, parts=[part for part in options.parts if part in known])
 

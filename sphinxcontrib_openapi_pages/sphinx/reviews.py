@@ -1,4 +1,4 @@
-"""Tells of overrides whose operation has changed since they were written (option ``review_overrides``)."""
+"""Warns about overrides whose operation has changed since they were written (option ``review_overrides``)."""
 
 from __future__ import annotations
 
@@ -89,10 +89,10 @@ class _Check:
 
     def _warn(self, entry: OperationEntry, path: Path, review: Review, state: str) -> None:
         if review.value:
-            what = "the operation has changed since these words were written" + self._list(entry, review.value)
-            advice = f"read them again, and write '{FIELD}: {state}'"
+            what = "the operation has changed since this text was written" + self._list(entry, review.value)
+            advice = f"review the text, and write '{FIELD}: {state}'"
         else:
-            what = "these words do not say for which state of the operation they were written"
+            what = "this text does not name the state of the operation that it was written for"
             advice = f"write '{FIELD}: {state}' into the front matter"
         warn(Subtype.REVIEW, f"{what}; {advice}", Place(str(path), line=review.line), lasts=False)
 

@@ -1,4 +1,4 @@
-"""One change of one part of an operation or of an API, and the line that says it."""
+"""One change of one part of an operation or of an API, and the line that describes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parser for every file: a subclass of prance's, with our own reading of files and of YAML and JSON."""
+"""The parser for every file: a subclass of prance's parser, with our own code to read files, YAML and JSON."""
 
 from __future__ import annotations
 

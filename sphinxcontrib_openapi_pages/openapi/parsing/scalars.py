@@ -1,4 +1,4 @@
-"""Parses scalars. Numbers keep the text that their author wrote, since pages show it."""
+"""Parses scalars. Numbers keep the text that their author wrote, because pages show it."""
 
 from __future__ import annotations
 

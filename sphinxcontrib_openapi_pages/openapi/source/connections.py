@@ -1,4 +1,4 @@
-"""Connections to servers: ended when their time is over, and opened only to addresses that are permitted."""
+"""Connections to servers. They end after a time limit, and are opened only to permitted addresses."""
 
 from __future__ import annotations
 
@@ -94,10 +94,7 @@ class Line:
 
 
 class Adapter(HTTPAdapter):
-    """Sends requests over connections of a :class:`Line`.
-
-    What a proxy connects to is for the proxy to check.
-    """
+    """Sends requests over connections of a :class:`Line`. A proxy must check the addresses that it connects to."""
 
     def __init__(self, line: Line) -> None:
         self._line = line

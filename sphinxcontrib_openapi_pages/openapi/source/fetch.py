@@ -1,4 +1,4 @@
-"""Fetches URLs: within bounds of time and size, three tries each, only on permitted hosts."""
+"""Fetches URLs with limits for time and size, with retries, and only from permitted hosts."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class _TimeOverError(SourceError):
 
 
 class HeaderAuth(AuthBase):
-    """The value of the header ``Authorization`` that an environment variable has."""
+    """Sets the header ``Authorization`` from an environment variable."""
 
     def __init__(self, variable: str, value: str) -> None:
         self._variable = variable
@@ -58,15 +58,15 @@ class HeaderAuth(AuthBase):
         """Return *request* with the header. Raises :exc:`SourceError`, which does not show the value."""
         if not (self._value.isprintable() and self._value.isascii()):
             raise SourceError(
-                f"the environment variable {self._variable} has a line end, or another character that no header can "
-                "have; set it without"
+                f"the environment variable {self._variable} contains a line break or another character that is not "
+                "allowed in a header; remove it"
             )
         request.headers["Authorization"] = self._value
         return request
 
 
 class NoAuth(AuthBase):
-    """Logs in with nothing: where no ``auth`` is given, Requests takes what ``.netrc`` has for the host."""
+    """Sends no credentials. Without ``auth``, Requests would use the entry of ``.netrc`` for the host."""
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Return *request* as it is."""
@@ -87,7 +87,7 @@ def split_credentials(url: str) -> tuple[str, AuthBase | None]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server answered."""
+    """The response of a server."""
 
     body: bytes | None
     """``None`` if the document has not changed (status 304)."""
@@ -97,7 +97,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Fetcher:
-    """Fetches the document at *root* and what it may refer to."""
+    """Fetches the document at *root* and the documents that it may refer to."""
 
     root: str
     hosts: Hosts = field(default_factory=Hosts)
@@ -165,9 +165,9 @@ class Fetcher:
             new = urljoin(url, target)
             host = _origin(new).host
         except ValueError as error:
-            raise SourceError("it redirects to what is not a URL") from error
+            raise SourceError("it redirects to an invalid URL") from error
         if host is None and is_url(new):
-            raise SourceError("it redirects to what is not a URL")
+            raise SourceError("it redirects to an invalid URL")
         if not is_url(new) or (url.lower().startswith("https:") and not new.lower().startswith("https:")):
             raise SourceError(f"it redirects to {urlsplit(new).scheme}:, which is not followed")
         if host != _origin(self.root).host and host not in self.hosts:
@@ -204,7 +204,7 @@ class Fetcher:
 
 
 class _Origin(NamedTuple):
-    """What has to be the same for passwords and cookies to be sent (RFC 6454 §4)."""
+    """The origin that must be the same for passwords and cookies to be sent (RFC 6454 §4)."""
 
     scheme: str
     host: str | None
@@ -219,9 +219,9 @@ def _origin(url: str) -> _Origin:
 
 
 class _Session(requests.Session):
-    """A session that follows no redirect by itself: each target has to be permitted first.
+    """A session that does not follow redirects automatically, because each target must be permitted first.
 
-    Requests would also read the whole body of an answer that redirects, however long it is.
+    Requests would also read the whole body of a redirect response, even if it is very long.
     """
 
     def __init__(self, line: Line) -> None:

@@ -1,4 +1,4 @@
-"""An older version of a document: another file, a URL, or what git has of the same file."""
+"""Older versions of a document: another file, a URL, or a revision of the same file in git."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def old_revision(revision: str, like: Store) -> OldVersion:
     if is_python(like.root):
         raise SourceError("the document comes from Python; git has no versions of it; name a file")
     if revision.startswith("-") or not revision.isprintable():
-        raise SourceError("that is no git revision")
+        raise SourceError("that is not a git revision")
     found = _git(Path(like.root).parent, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     commit = found.decode().strip()
     store = RevisionStore(like.root, like.cache, like.hosts, like.folders, like.max_bytes, commit=commit)

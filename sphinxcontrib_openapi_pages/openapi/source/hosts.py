@@ -1,4 +1,4 @@
-"""The option ``remote_references``: which hosts a document may refer to, and which addresses they may have."""
+"""The option ``remote_references``: the hosts that a document may refer to, and their permitted addresses."""
 
 from __future__ import annotations
 

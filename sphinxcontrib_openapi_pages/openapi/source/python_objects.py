@@ -1,4 +1,4 @@
-"""Documents that Python makes: a mapping, a function that returns one, or the name of either."""
+"""Documents from Python: a mapping, a function that returns one, or the name of either."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def is_object_name(text: str) -> bool:
 
 @dataclass(frozen=True)
 class PythonObject:
-    """An object that ``conf.py`` gives.
+    """An object from ``conf.py``.
 
-    Sphinx keeps the configuration, to compare it in the next build. Of the object it keeps the name alone: an object
-    may be large, or cannot be kept at all, and what it makes decides whether anything has changed.
+    Sphinx stores the configuration to compare it in the next build. It stores only the name of the object, because the
+    object may be large or may not be picklable, and its result decides whether anything has changed.
     """
 
     name: str
@@ -89,7 +89,7 @@ class PythonObject:
 
 @dataclass
 class PythonDocument:
-    """A document that Python makes. It is made once in a build."""
+    """A document from Python. It is created once per build."""
 
     given: PythonObject | str
     """The object, or its name as ``package.module:attribute``."""

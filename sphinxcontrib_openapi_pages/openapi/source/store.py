@@ -1,4 +1,4 @@
-"""Where the bytes of a document come from: files and URLs, and which of them may be read."""
+"""Reads the bytes of documents from files and URLs, and checks which of them may be read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """Where the document of an API comes from."""
+    """The location of the document of an API."""
 
     location: str
     """An absolute path, or a URL without user and password."""

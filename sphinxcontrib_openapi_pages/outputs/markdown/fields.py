@@ -1,4 +1,4 @@
-"""Writes lists of fields as Markdown: a line for each field, those within it below, as deep as there is room."""
+"""Writes lists of fields as Markdown: one line for each field, with nested fields below if there is room."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ LEVELS = 8
 
 
 class FieldsWriter:
-    """Writes lists of fields. *schema* returns where the page of a schema is, *target* where a link leads."""
+    """Writes lists of fields. *schema* returns the page of a schema, *target* the target of a link."""
 
     def __init__(self, schema: Callable[[str], str], target: Callable[[str], str], document: str) -> None:
         self.schema = schema

@@ -1,6 +1,7 @@
 """Writes docutils nodes as Markdown (CommonMark with the tables of GitHub): one block of text for each node.
 
-It takes what Sphinx has made of an author's markup: roles are resolved, files included, tabs and admonitions are nodes.
+The input is an author's markup as processed by Sphinx: roles are resolved, files are included, and tabs and admonitions
+are nodes.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def link(text: str, target: str) -> str:
 
 
 class MarkdownWriter:
-    """Writes nodes as Markdown. *target* returns where a reference leads, seen from the written file."""
+    """Writes nodes as Markdown. *target* returns the target of a reference, relative to the written file."""
 
     def __init__(self, target: Callable[[nodes.Element], str], images: dict[str, str] | None = None) -> None:
         self.target = target
