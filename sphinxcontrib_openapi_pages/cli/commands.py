@@ -24,9 +24,9 @@ _TITLE = click.option("--title", default="", help="Title of the site. [default: 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="sphinxcontrib-openapi-pages")
 def main() -> None:
-    """Make pages of an OpenAPI document.
+    """Build the pages of an OpenAPI document.
 
-    SPEC is a path, a URL, or a Python object, such as main:app.openapi, that is imported from the working folder.
+    SPEC is a path, a URL, or a Python object such as main:app.openapi, which is imported from the working folder.
     """
 
 

@@ -172,7 +172,7 @@ def _in_rst(text: str, entry: str) -> str:
     if found is None:
         return text.rstrip("\n") + f"\n\n.. toctree::\n\n   {entry}\n"
     lines = found["body"].rstrip("\n").splitlines()
-    # Options of the directive stand right below it; a blank line is between them and the entries.
+    # The options of the directive are directly below it, followed by a blank line and the entries.
     has_entries = any(not line.strip().startswith(":") for line in lines if line.strip())
     indents = [line[: len(line) - len(line.lstrip())] for line in lines if line.strip()]
     indent = indents[-1] if indents else f"{found['indent']}   "

@@ -65,7 +65,7 @@ class PublishedResponses:
         return [int(key) if key.isdecimal() else key for key in self.responses]
 
     def schemas(self, key: str) -> dict[str, Any]:
-        """Return the schemas of the body that is published under *key*, by media type; none for no body.
+        """Return the schemas of the body that is published under *key*, by media type; empty if there is no body.
 
         Parameters of media types, such as the version that drf-spectacular adds, are left out.
         """

@@ -106,9 +106,10 @@ def _forget_unsent(serializer: Any) -> None:
 
 
 def _edited(call: Call, model: type[Model]) -> Model | None:
-    """Return the object of *model* that a PUT or PATCH edits, as the generic views validate against it.
+    """Return the object of *model* that a PUT or PATCH edits, as generic views use it for validation.
 
-    Without it, a value that is unique would clash with the object's own. That there is none is for the view to say.
+    Without it, an unchanged unique value would conflict with the object itself. If there is no object, the view reports
+    it.
     """
     from rest_framework.generics import GenericAPIView
 

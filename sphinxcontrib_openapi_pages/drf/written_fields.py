@@ -44,7 +44,7 @@ _DATE_TIME = re.compile(
 
 
 def as_written(field: Any, schema: Schema) -> Schema:
-    """Return *schema*, which drf-spectacular has made of *field*, for what the field writes."""
+    """Return *schema*, which drf-spectacular generated for *field*, adapted to what the field writes."""
     if _is_guessed(field):
         schema = _without(schema, "type")
     schema = _as_its_kind_writes(field, schema)
@@ -84,9 +84,9 @@ def is_hinted(method: Any) -> bool:
 
 
 def meta_as_written(field: Any, meta: Schema) -> Schema:
-    """Return *meta*, which drf-spectacular is going to add to what it makes of *field*.
+    """Return *meta*, which drf-spectacular will add to the schema of *field*.
 
-    It cannot add ``nullable`` to choices of several types in OpenAPI 3.1.
+    In OpenAPI 3.1, it cannot add ``nullable`` to choices of several types.
     """
     return _without(meta, "nullable") if _is_single_choice(field) else meta
 
@@ -113,9 +113,9 @@ def keep_pattern_out(field: Any, schema: Schema) -> None:
 
 
 def checked_formats() -> FormatChecker:
-    """Return the formats that are checked, as the settings of the project have them.
+    """Return the formats that are checked with the settings of the project.
 
-    ``time`` is not among them: RFC 3339 wants an offset, which REST framework never writes.
+    ``time`` is not checked: RFC 3339 requires an offset, which REST framework never writes.
     """
     formats = FormatChecker(formats=())
     formats.checkers = dict(FORMATS.checkers)

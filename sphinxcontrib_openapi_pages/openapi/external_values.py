@@ -17,9 +17,9 @@ BINARY = object()
 
 
 def external_value(data: bytes, location: str) -> Any:
-    """Return the value that *data*, read from *location*, stands for: data, a text, or :data:`BINARY`.
+    """Return the value of *data*, read from *location*: data, a text, or :data:`BINARY`.
 
-    Raises :exc:`LoadError` where the file should hold data and does not.
+    Raises :exc:`LoadError` if the file should contain data and does not.
     """
     if posixpath.splitext(urlsplit(location).path)[1].lower() in DATA:
         return parse_text(decode(data, location), location).value

@@ -35,7 +35,7 @@ class Found:
     value: Any
     place: Place
     others: Mapping[Any, Place] = field(default_factory=lambda: _NONE)
-    """The places of members that come from elsewhere: they stand beside a reference to the value."""
+    """The places of members that are beside a reference to the value."""
     items: Mapping[Any, Mapping[Any, Place]] = field(default_factory=lambda: _NONE)
     """By member, the places of items that come from elsewhere, if the member is a list joined from two places."""
 
@@ -53,9 +53,9 @@ class Found:
         return Found(value, self.place_of(key), self.items.get(key, _NONE))
 
     def beside(self, target: Found, joined: str = "") -> Found:
-        """Return *target*, to which the value refers, with the members that stand beside the reference.
+        """Return *target*, to which the value refers, with the members beside the reference.
 
-        The lists in the member *joined* are joined: that of the target, then that beside the reference.
+        The lists in the member *joined* are concatenated: first that of the target, then that beside the reference.
         """
         own = {key: item for key, item in self.value.items() if key != "$ref"}
         if not own or not isinstance(target.value, dict):
@@ -130,7 +130,7 @@ class Files:
         return here
 
     def end(self, found: Found, is_end: Callable[[Found], bool] | None = None) -> Found:
-        """Follow the reference *found* to the first value for which *is_end* is true, or that is no mere reference.
+        """Follow the reference *found* to the first value for which *is_end* is true, or that is not just a reference.
 
         That may be *found* itself. Raises :exc:`NotFoundError`.
         """

@@ -168,7 +168,7 @@ def _read_text(path: Path, seal: str, spans: Mapping[str, Sequence[int]]) -> Wri
 
 
 def write_record(path: Path, key: str, published: Sequence[Path], left: BuildRecord) -> list[str]:
-    """Write the texts to the files *published*, and all else to *path*. Return the digests of the files."""
+    """Write the texts to the files *published*, and everything else to *path*. Return the digests of the files."""
     texts = []
     for file, text in zip(published, left.texts, strict=True):
         update_file(file, text.text)

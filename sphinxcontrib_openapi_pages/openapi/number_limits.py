@@ -50,7 +50,7 @@ class NumberLimits:
 
 
 def number_limits(*schemas: Mapping[str, Any]) -> NumberLimits:
-    """Return the limits that hold where all of *schemas* hold."""
+    """Return the limits of a value to which all *schemas* apply."""
     pairs = [_pair(data, "minimum", "exclusiveMinimum") for data in schemas]
     at_least, more_than = _strictest(pairs, max)
     pairs = [_pair(data, "maximum", "exclusiveMaximum") for data in schemas]

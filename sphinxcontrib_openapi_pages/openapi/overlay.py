@@ -193,7 +193,7 @@ class _Overlaid:
         self.data: Any = copied(parser.specification)
         self.root = parser.place
         self.places: dict[int, dict[str | int, Place]] = {}
-        """By id of a container, the places of those members that do not stand where the document has them."""
+        """By id of a container, the original places of members that the document has at other places."""
         self.gone: list[Any] = []
         """What was removed. It is held so that no other value gets its id."""
 
@@ -213,7 +213,7 @@ class _Overlaid:
         return value
 
     def place(self, location: Location) -> Place:
-        """Return where the author wrote what is at *location*."""
+        """Return where the author wrote the value at *location*."""
         value, place = self.data, self.root
         for key in location:
             place = self._place_in(value, key, place)
@@ -224,7 +224,7 @@ class _Overlaid:
         return self.places.get(id(container), {}).get(key) or place / key
 
     def moved(self) -> dict[str, Place]:
-        """Return the places of all values that do not stand where the document has them, by pointer."""
+        """Return the original places, by pointer, of all values that the document has at other places."""
         found = {}
         todo: list[tuple[Any, str]] = [(self.data, "")]
         while todo:
@@ -253,7 +253,7 @@ class _Overlaid:
                     self.places.get(id(parent), {}).pop(key, None)
 
     def merge(self, location: Location, value: Any, origin: Place, place: Place) -> Iterator[tuple[str, Place]]:
-        """Merge *value*, which comes from *origin*, into what is at *location*.
+        """Merge *value*, which comes from *origin*, into the value at *location*.
 
         Yield a message and its place for each part that does not fit. *place* is that of the action.
         """

@@ -66,11 +66,11 @@ def _steps(pattern: str) -> int:
 # For libraries that match without a limit
 
 _NEVER = "(?!)(?#{})"
-"""A pattern that matches nothing, with what it stands for in a comment."""
+"""A pattern that matches nothing, with the original in a comment."""
 
 
 def without_patterns(document: Any) -> Any:
-    """Return a copy of *document* whose patterns match nothing and cost no time; those that are none stay."""
+    """Return a copy of *document* in which valid patterns match nothing and cost no time."""
     return json.loads(json.dumps(document), object_hook=_without_patterns)
 
 

@@ -22,10 +22,10 @@ ELSEWHERE = f"../{BUNDLE}"
 
 SCHEMES = "#/components/securitySchemes/"
 EXAMPLES = "#/components/examples/"
-"""What the references to these components begin with."""
+"""The beginning of references to these components."""
 
 DEPTH = 5
-"""How many objects deep the parts of an operation stand: its responses, for one."""
+"""How many objects deep the parts of an operation are nested, such as its responses."""
 
 SECTION_SIZE = 40
 """More bytes than the beginning and the end of a section of components take."""
@@ -36,7 +36,7 @@ class Standalone:
     """An operation as a separate document."""
 
     text: str
-    """JSON; empty where there is no room for any."""
+    """JSON; empty if nothing fits."""
     lacks_schemas: bool
     """Whether some schemas are references to the whole document."""
     lacks_parts: bool
@@ -92,7 +92,7 @@ class StandaloneWriter:
         return _size(self._text(head, ())) + sum(size for _, size in schemes) + 2 * SECTION_SIZE
 
     def _held(self, part: StoredSlice, references: Iterable[str], room: int) -> tuple[list[str], set[str]]:
-        """Return the components that are held, and those for which there is no room."""
+        """Return the components that are included, and those that do not fit."""
         held: dict[str, None] = {}
         examples: dict[str, None] = {}
         left_out: set[str] = set()

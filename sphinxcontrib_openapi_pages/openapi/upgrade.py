@@ -19,7 +19,7 @@ MULTIPART = "multipart/form-data"
 JSON = "application/json"
 HOST = "x-ms-parameterized-host"
 
-#: Keywords of a schema that stand in the Parameter Object or Header Object itself in Swagger 2.0.
+#: Keywords of a schema that are in the Parameter Object or Header Object itself in Swagger 2.0.
 VALUE_KEYWORDS = (frozenset(SCHEMA) | COMPANIONS | {"default", "exclusiveMinimum", "exclusiveMaximum"}) - {
     "description", "required", "deprecated", "externalDocs",
 }  # fmt: skip

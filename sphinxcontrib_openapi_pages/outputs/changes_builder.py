@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 WHOLE_API = "The whole API"
-"""What stands in the place of an operation for changes that belong to none."""
+"""The entry for changes outside operations."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Finding:
 
     @property
     def verdict(self) -> str:
-        """What the first column of the table says."""
+        """The first column of the table."""
         return "accepted" if self.is_accepted else "breaking" if self.change.is_breaking else ""
 
     def json(self) -> dict[str, Any]:
@@ -131,7 +131,7 @@ class ChangesBuilder(Builder):
         """Do nothing: there is nothing to prepare."""
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
-        """Write the report, and compare it with what the options permit."""
+        """Write the report, and compare it with the permitted changes."""
         project = page_project(self.env)
         reports = [report for api in project.apis.values() if (report := self._report(api)) is not None]
         for report in reports:
@@ -185,7 +185,7 @@ class Accepted:
         self._used: set[str] = set()
 
     def has(self, text: str) -> bool:
-        """Return whether one of the lines stands for the change that *text* says."""
+        """Return whether one of the lines matches the change *text*."""
         found = {line for line, pattern in self._patterns.items() if pattern.fullmatch(_one_spaced(text))}
         self._used |= found
         return bool(found)

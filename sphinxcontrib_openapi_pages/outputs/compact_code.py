@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BLANKS = re.compile(r'<span class="w">(\s*)</span>')
 
-# Not those on different lines: the script folds what is between a bracket at the end of a line and its counterpart.
+# Not across lines: the script collapses everything between a bracket at the end of a line and its counterpart.
 PUNCTUATION = re.compile(r'<span class="p">[^<]*</span>(?: *<span class="p">[^<]*</span>)+')
 
 INNER = re.compile(r'</span>( *)<span class="p">')

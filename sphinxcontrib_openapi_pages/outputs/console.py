@@ -103,7 +103,7 @@ def console_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def _place(uri: str, api: MountedApi) -> str:
-    """Return the HTML at *uri* in whose place the script puts the console."""
+    """Return the HTML at *uri* that the script replaces with the console."""
     settings_uri = escape(relative_uri(uri, settings_path(api.folder)))
     links = " · ".join(f'<a href="{escape(relative_uri(uri, f"{api.folder}/{name}"))}">{name}</a>' for name in BUNDLES)
     words = escape(_("The console needs JavaScript. Without JavaScript, you can read the OpenAPI document:"))
@@ -112,7 +112,7 @@ def _place(uri: str, api: MountedApi) -> str:
 
 
 def publish_consoles(app: Sphinx, exception: Exception | None) -> None:
-    """Publish what the consoles load (event ``build-finished``)."""
+    """Publish the files that the consoles load (event ``build-finished``)."""
     folder = swagger_ui()
     if exception is not None or folder is None:
         return

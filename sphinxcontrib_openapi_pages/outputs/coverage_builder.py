@@ -241,7 +241,7 @@ def _states(operation: OperationCoverage) -> dict[str, bool | None]:
 
 
 def _missing(operation: OperationCoverage) -> dict[str, list[str]]:
-    """Return what is missing by aspect, without overrides: the docname of the page tells where one would be."""
+    """Return what is missing by aspect, without overrides: the docname of the page shows where to put one."""
     return {a.code: missing for a, missing in _in_order(operation) if missing and a is not Aspect.OVERRIDE}
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def show_published(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Let "Show source" lead to what is published, and have nothing copied (event ``html-page-context``)."""
+    """Let "Show source" open the published file, and copy no source (event ``html-page-context``)."""
     builder, project = app.builder, page_project(app.env)
     if not isinstance(builder, StandaloneHTMLBuilder) or "sphinx_llms_txt" in app.extensions:
         return

@@ -23,7 +23,7 @@ MAX_HEADING = 500
 """Longest heading, and longest method with path, in bytes."""
 
 SCHEMAS, PARTS = "schemas", "parts of the operation"
-"""What is left out where there is no room for it."""
+"""What is left out if it does not fit."""
 
 NEWLINE = "\n"
 
@@ -74,7 +74,7 @@ class _Twins:
             write_sealed(file, json.dumps({**kept, str(self.outdir): now}).encode())
 
     def _origin(self, operation: OperationEntry) -> list[int]:
-        """Return what tells whether the twin would be the same: of its files, and the limit."""
+        """Return a key of everything that affects the twin: its files, and the limit."""
         files = [self.project.page_source(operation.docname)]
         if operation.docname in self.project.overridden:
             files.append(self._override(operation))
@@ -84,7 +84,7 @@ class _Twins:
         return Path(self.project.doc2path(operation.docname, absolute=True))
 
     def _words(self, operation: OperationEntry) -> str:
-        """Return what the author wrote for the page, if there is room for it."""
+        """Return the author's text for the page, if it fits."""
         if operation.docname not in self.project.overridden:
             return ""
         override = self._override(operation)
@@ -105,7 +105,7 @@ class _Twins:
 
 
 def _note(*what: str) -> str:
-    """Return the line that says where to find *what* is left out."""
+    """Return the line with the place of *what* is left out."""
     words = " and ".join(what)
     return f"{words[:1].upper()}{words[1:]} that do not fit here are in [{BUNDLE}](../{BUNDLE}).\n\n" if what else ""
 

@@ -28,7 +28,7 @@ class Answer:
     response: Response
     examples: list[Example]
     anchor: str
-    """Where the examples stand; empty if there are none."""
+    """The anchor of the examples; empty if there are none."""
 
 
 def answers_of(operation: Operation, page: Page) -> dict[str, Answer]:

@@ -43,7 +43,7 @@ def console_link(api: MountedApi) -> list[nodes.Node]:
 
 
 def has_consoles(builder: Any) -> bool:
-    """Return whether *builder* makes consoles, and what they are made of is installed."""
+    """Return whether *builder* supports consoles, and the files of the console are installed."""
     return builder.name in CONSOLE_BUILDERS and swagger_ui() is not None
 
 

@@ -34,7 +34,7 @@ class _Writer:
     prefix: str = ""
 
     def write(self, fields: FieldList, summary: str = "") -> Iterator[str]:
-        """Yield *fields*, which stand below *summary*: what that says is not said again."""
+        """Yield *fields* below *summary*, without repeating the summary."""
         if fields.whole is not None:
             yield from self._content(fields.whole)
         yield from self._lead(fields)

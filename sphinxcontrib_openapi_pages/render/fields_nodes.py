@@ -67,7 +67,7 @@ def field_nodes(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
 
 
 def _lead(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
-    """Yield what is said of the fields as a whole, or where they are."""
+    """Yield the text about the fields as a whole, or their place."""
     if fields.title:
         yield nodes.paragraph("", "", *word_nodes(fields.title, link), ids=[fields.anchor])
     if fields.unresolved:

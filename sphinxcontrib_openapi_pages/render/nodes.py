@@ -42,13 +42,13 @@ def with_documents(node: nodes.Element, docname: str) -> Iterator[tuple[nodes.El
 
 
 MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)")
-"""The beginning of what is a tag or an entity in HTML."""
+"""The beginning of a tag or an entity in HTML."""
 
 MAX_HIGHLIGHTED = 20_000
 """Longest code, in characters, that is highlighted: highlighting makes it four times as long."""
 
 WORD_JOINER = "\u2060"
-"""A character that nobody sees."""
+"""An invisible character."""
 
 
 class inline(nodes.inline):  # noqa: N801

@@ -57,7 +57,7 @@ def cut(text: str) -> str:
 
 @contextmanager
 def spent(budget: TextBudget) -> Iterator[None]:
-    """Let the descriptions that are read within the context have what is left of *budget*."""
+    """Limit the descriptions that are read within the context to the rest of *budget*."""
     token = _current.set(budget)
     try:
         yield

@@ -22,7 +22,7 @@ def has_right_to_left(text: str) -> bool:
 
 
 def direction_attribute(text: str) -> str:
-    """Return the attribute of an element of HTML with *text*; empty where it needs none."""
+    """Return the attribute of an HTML element with *text*; empty if it needs none."""
     return ' dir="auto"' if has_right_to_left(text) else ""
 
 
@@ -66,19 +66,19 @@ def directed(blocks: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
 
 
 def words_node(text: str, **attributes: Any) -> nodes.inline:
-    """Return *text* as inline words that find their direction where they need it."""
+    """Return *text* as inline text with automatic direction, if it needs one."""
     kind = directed_words if has_right_to_left(text) else nodes.inline
     return kind(text, text, **attributes)
 
 
 def rubric_node(text: str, **attributes: Any) -> nodes.rubric:
-    """Return a rubric with *text* that finds its direction where it needs it."""
+    """Return a rubric with *text*, with automatic direction if it needs one."""
     kind = directed_rubric if has_right_to_left(text) else nodes.rubric
     return kind("", text, **attributes)
 
 
 def setup_writing_direction(app: Sphinx) -> None:
-    """Register the nodes with their visitors; formats other than HTML write what the nodes derive from."""
+    """Register the nodes with their visitors; formats other than HTML write their base classes."""
     app.add_node(directed_paragraph, html=(_visit_paragraph, _depart_paragraph))
     app.add_node(directed_rubric, html=(_visit_rubric, _depart_paragraph))
     app.add_node(directed_block, html=(_visit_block, _depart_block))

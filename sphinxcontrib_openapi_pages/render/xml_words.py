@@ -11,7 +11,7 @@ from .type_text import Word, Words, joined, sentence, value
 
 
 def xml_words(schema: Schema) -> Words:
-    """Return what the XML Object of *schema* says; its value as it is where it says nothing that is known."""
+    """Return the XML Object of *schema* in words; its raw value if none of its fields is known."""
     given = schema.data["xml"]
     phrases = [*_phrases(given, is_array=schema.types == ["array"])] if isinstance(given, dict) else []
     return joined(phrases) if phrases else (value(given),)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..openapi.slices import BUNDLE
 
-#: Names that Windows reserves for devices, whatever their extension.
+#: Names that Windows reserves for devices, with any extension.
 DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
 
 MAX_LENGTH = 120

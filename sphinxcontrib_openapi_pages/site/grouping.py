@@ -13,7 +13,7 @@ from ..openapi.document import Endpoint
 from ..openapi.source.python_objects import PythonObject, cause
 from .addresses import folder_name
 
-#: Segments at the begin of paths that say nothing of what is behind them: "api", versions, dates.
+#: Segments at the beginning of paths that do not describe what follows: "api", versions, dates.
 _PREFIX = re.compile(
     r"api|rest|v\d+(?:[._-]?\d+)*(?:[._-]?(?:alpha|beta|preview|rc)\d*)?|\d+(?:\.\d+)*|\d{4}-\d{2}-\d{2}",
     re.IGNORECASE,

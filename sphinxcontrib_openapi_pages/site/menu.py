@@ -33,7 +33,7 @@ RESERVED_FOLDERS = {
 
 
 MAX_LEVEL = 50
-"""How many groups a group may stand below: themes draw the navigation level by level."""
+"""Maximum number of groups above a group: themes draw the navigation level by level."""
 
 
 @dataclass
@@ -41,7 +41,7 @@ class MenuOperation:
     """An operation and its page."""
 
     endpoint: Endpoint
-    item: dict[str, Any] = field(repr=False)  # Sphinx makes a text of what it gives to the listeners of an event
+    item: dict[str, Any] = field(repr=False)  # Sphinx converts the arguments of events to text
     data: dict[str, Any] = field(repr=False)
     tags: list[str]
     """The tags and, once the operations are grouped, the names of the groups that list it."""
@@ -133,7 +133,7 @@ class Menu:
 
 
 def matches(pattern: str, method: str, path: str, identifier: str, deprecated: bool) -> bool:
-    """Return whether the operation is one that *pattern* stands for (see the option ``exclude``)."""
+    """Return whether *pattern* matches the operation (see the option ``exclude``)."""
     if pattern == "deprecated":
         return deprecated
     wanted, _, wanted_path = pattern.strip().partition(" ")
@@ -143,7 +143,7 @@ def matches(pattern: str, method: str, path: str, identifier: str, deprecated: b
 
 
 def entry_matches(pattern: str, entry: OperationEntry) -> bool:
-    """Return whether *entry* is one of the operations that *pattern* stands for."""
+    """Return whether *pattern* matches the operation *entry*."""
     return matches(pattern, entry.method, entry.path, entry.id, entry.is_deprecated)
 
 
@@ -230,7 +230,7 @@ def _chapters(document: Document, tag_groups: list[dict[str, Any]]) -> set[str]:
 
 
 def _nest(groups: Mapping[str, Group], chapters: Container[str], place: Place) -> list[Group]:
-    """Put groups below their parents and return those on top, leaving out what is empty."""
+    """Put groups below their parents and return the top ones, without empty groups."""
     parents = {name: group.tag["parent"] for name, group in groups.items() if "parent" in group.tag}
     ending: set[str] = set()
     for name, parent in list(parents.items()):
@@ -268,7 +268,7 @@ def _is_circular(name: str, parents: Mapping[str, str], ending: set[str]) -> boo
 
 
 def _levels(names: Iterable[str], parents: Mapping[str, str]) -> dict[str, int]:
-    """Return how many tags each of *names* stands below."""
+    """Return how many tags are above each of *names*."""
     levels: dict[str, int] = {}
     for name in names:
         way = []

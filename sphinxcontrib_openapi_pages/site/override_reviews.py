@@ -41,7 +41,7 @@ class Review:
 
 
 def read_review(path: Path) -> Review:
-    """Return what the override at *path* says of its state."""
+    """Return the state in the override at *path*."""
     text = _text(path)
     fields = _fields(text, path)
     found = _FIELD_LINE.search(text, fields.start("fields"), fields.end("fields")) if fields else None
@@ -51,7 +51,7 @@ def read_review(path: Path) -> Review:
 
 
 def write_review(path: Path, value: str) -> None:
-    """Make the override at *path* say that it was written for the state *value*."""
+    """Write the state *value* into the override at *path*."""
     text = _text(path)
     end = "\r\n" if "\r\n" in text else "\n"
     is_markdown = path.suffix != ".rst"

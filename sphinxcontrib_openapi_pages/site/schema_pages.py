@@ -16,7 +16,7 @@ from .addresses import Names, file_name
 from .menu import Menu, MenuOperation
 
 USES = ("requestBody", "parameters", "responses", "callbacks")
-"""The fields of an Operation Object that hold schemas."""
+"""The fields of an Operation Object that contain schemas."""
 
 
 @dataclass

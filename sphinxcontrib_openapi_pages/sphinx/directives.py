@@ -46,7 +46,7 @@ class ApiDirective(SphinxDirective):
     option_spec: ClassVar[dict[str, Any]] = {"api": directives.unchanged_required}
 
     def _api(self) -> MountedApi | None:
-        """Return the API that ``:api:`` names, that the document lies in, or that is the only one."""
+        """Return the API in the option ``:api:``, the API whose folder contains the document, or the only API."""
         project = page_project(self.env)
         wanted = self.options.get("api", "").strip("/")
         if wanted:
@@ -119,7 +119,7 @@ class OpenApiGroup(ApiDirective):
         return holder
 
     def _names(self, api: MountedApi) -> list[str]:
-        """Return the tags that the argument names; all of them where there is none."""
+        """Return the tags in the argument, or all tags if there is no argument."""
         if not self.arguments:
             return list(api.groups)
         given = _read_names(" ".join(self.arguments[0].split()), api.groups)
@@ -130,7 +130,7 @@ class OpenApiGroup(ApiDirective):
         return [name for name in given if name in api.groups]
 
     def _group(self, api: MountedApi, name: str, listed: set[str]) -> tuple[str, str, list[OperationEntry]]:
-        """Return title, docname and the wanted operations of a group; *listed* are those that stand above."""
+        """Return title, docname and the wanted operations of a group; *listed* are those that are listed above."""
         project = page_project(self.env)
         operations: list[OperationEntry] = []
         for docname in api.groups[name]:

@@ -43,7 +43,7 @@ def overrides_of(project: PagesProject, api: MountedApi) -> Iterator[tuple[Opera
 def counted_overrides(project: PagesProject, api: MountedApi) -> set[str]:
     """Return the docnames of the pages whose override counts.
 
-    With the option ``review_overrides``, these are the ones for the present state of the operation.
+    With the option ``review_overrides``, these are the overrides for the current state of the operation.
     """
     if not api.options.review_overrides:
         return project.overridden
@@ -76,7 +76,7 @@ class _Check:
         self._older: list[Version] | None = None
 
     def run(self) -> None:
-        """Warn of each override that is not for the present state, and keep the states of the others."""
+        """Warn about each override that is not for the current state, and store the states of the others."""
         named = set()
         for entry, path in overrides_of(self.project, self.api):
             review, state = read_review(path), self.states.state(entry)

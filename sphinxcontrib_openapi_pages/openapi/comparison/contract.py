@@ -30,7 +30,9 @@ class Contract:
         self._components: dict[str, Any] = {}
 
     def of(self, value: Any, shape: Shape) -> list[Any]:
-        """Return what *value*, an object of kind *shape*, says to clients, with the components that it reaches."""
+        """Return the part of *value*, an object of kind *shape*, that affects clients, with the components that it
+        uses.
+        """
         return [plain(value, shape), self._reached(reached(value, shape, V3))]
 
     def digest(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> str:

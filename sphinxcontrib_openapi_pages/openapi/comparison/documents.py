@@ -13,7 +13,7 @@ from .operations import compare_operations
 from .requirements import compare_servers
 from .version import Versions
 
-#: Fields of a Security Scheme Object that requests depend on, and those that tell where to get a token.
+#: Fields of a Security Scheme Object that requests depend on, and those with the URLs for tokens.
 _OF_REQUESTS = ("type", "name", "in", "scheme")
 _OF_TOKENS = ("bearerFormat", "openIdConnectUrl", "oauth2MetadataUrl")
 

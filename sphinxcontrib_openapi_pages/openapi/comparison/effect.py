@@ -58,7 +58,7 @@ def of_presence(old: Any, new: Any) -> Effect:
 
 
 def of_limit(old: Any, new: Any, *, is_upper: bool) -> Effect:
-    """Return the effect of another upper or lower limit; ``None`` stands for no limit."""
+    """Return the effect of a changed upper or lower limit; ``None`` means no limit."""
     if old == new or old is None or new is None:
         return of_presence(old, new)
     return Effect.WIDER if (new > old) is is_upper else Effect.NARROWER

@@ -70,7 +70,7 @@ def _type_text(names: frozenset[str]) -> str:
 
 
 def compare_keywords(old: Schema, new: Schema, contracts: tuple[Contract, Contract]) -> Iterator[Difference]:
-    """Yield the differences of all other keywords. *contracts* tell whether schemas within them are equal."""
+    """Yield the differences of all other keywords. *contracts* show whether nested schemas are equal."""
     if old.data == new.data:
         yield from _restrictions(old, new, contracts)
         return

@@ -223,7 +223,7 @@ class SchemaComparer:
 
 
 def _is_of_the_whole(found: Difference | Nested, path: str) -> bool:
-    """Return whether *found* is about what a schema says of itself beside its alternatives."""
+    """Return whether *found* is about the schema itself, not about its alternatives."""
     if isinstance(found, Nested) or found.path not in ("", path):
         return False
     return found.kind in _OF_THE_WHOLE or found.keyword == "default"

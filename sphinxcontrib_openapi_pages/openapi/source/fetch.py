@@ -106,7 +106,7 @@ class Fetcher:
     """Sent to the origin of *root* only."""
     max_bytes: int = 64 * 2**20
     _public: set[str | None] = field(default_factory=set, repr=False)
-    """Hosts that were found at public addresses: one that moves into the local network is not followed there."""
+    """Hosts that had public addresses: if one moves into the local network, it is not followed there."""
 
     def fetch(self, url: str, validators: Mapping[str, str]) -> Answer:
         """Return the answer for *url*. Raises :exc:`SourceError` once no try has succeeded."""
@@ -133,7 +133,7 @@ class Fetcher:
         raise SourceError(f"it redirects more than {MAX_REDIRECTS} times")
 
     def _request(self, session: _Session, url: str, validators: Mapping[str, str]) -> Answer | str:
-        """Return the answer for *url*, or to where it redirects."""
+        """Return the response for *url*, or for the target of its redirects."""
         origin = _origin(url)
         session.turn_to(origin)
         session.line.choose = partial(self._choose, origin.host)
@@ -145,9 +145,9 @@ class Fetcher:
             return target if target is not None else self._answer(response, session.line)
 
     def _choose(self, host: str | None, addresses: Sequence[str]) -> list[str]:
-        """Return those of *addresses* at which *host* may be. Raises :exc:`SourceError` where there is none.
+        """Return those of *addresses* that are permitted for *host*. Raises :exc:`SourceError` if there are none.
 
-        The host of the document itself may be anywhere, since the author of the site has typed it.
+        The host of the document itself may have any address, because the author of the site chose it.
         """
         if host == _origin(self.root).host and host not in self._public:
             return [*addresses]
@@ -189,12 +189,12 @@ class Fetcher:
             "If-Modified-Since": response.headers.get("Last-Modified"),
         }
         body = self._body(response)
-        if line.is_over:  # closed in the midst of a body of which nobody has said how long it is
+        if line.is_over:  # closed within a body of unknown length
             raise _TimeOverError
         return Answer(body, {name: value for name, value in headers.items() if value and value.isprintable()})
 
     def _body(self, response: requests.Response) -> bytes:
-        """Return what *response* holds, unpacked; the bound holds for the unpacked bytes."""
+        """Return the unpacked body of *response*; the limit applies to the unpacked bytes."""
         body = bytearray()
         for chunk in response.iter_content(CHUNK):
             body += chunk
@@ -212,7 +212,7 @@ class _Origin(NamedTuple):
 
 
 def _origin(url: str) -> _Origin:
-    """Return the origin of *url*. Raises :exc:`ValueError` if it has none, such as for a port out of range."""
+    """Return the origin of *url*. Raises :exc:`ValueError` if it has none, for example if a port is out of range."""
     parts = urlsplit(url)
     port = parts.port if parts.port is not None else {"http": 80, "https": 443}.get(parts.scheme)
     return _Origin(parts.scheme, parts.hostname, port)
@@ -246,7 +246,7 @@ class _Session(requests.Session):
 
 
 def _explained(error: Exception) -> SourceError:
-    """Return *error* in words, without the URL: that may hold a password."""
+    """Return *error* in words, without the URL, which may contain a password."""
     if isinstance(error, (requests.Timeout, TimeoutError)):
         return _TransientError(f"there was no answer within {TIMEOUT} seconds")
     if isinstance(error, requests.exceptions.SSLError):

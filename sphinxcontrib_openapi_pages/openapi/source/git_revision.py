@@ -45,9 +45,9 @@ class RevisionStore(Store):
 
 
 def old_version(since: str, folder: Path, like: Store) -> OldVersion:
-    """Return the older version *since*: a URL, a path relative to *folder*, else a git revision.
+    """Return the older version *since*: a URL, a path relative to *folder*, or else a git revision.
 
-    *like* reads the document and says what references may read. Raises :exc:`SourceError`.
+    *like* reads the document and sets the permissions for references. Raises :exc:`SourceError`.
     """
     if is_url(since):
         return old_url(since, like)
@@ -67,7 +67,7 @@ def old_file(path: Path, like: Store) -> OldVersion:
 
 
 def old_url(url: str, like: Store) -> OldVersion:
-    """Return what *url* holds as an older version. Raises :exc:`SourceError`."""
+    """Return the content of *url* as an older version. Raises :exc:`SourceError`."""
     # Imported for URLs alone: libraries of the network are large.
     from .fetch import split_credentials
 

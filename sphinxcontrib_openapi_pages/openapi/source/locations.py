@@ -18,5 +18,5 @@ def is_python(location: str) -> bool:
 
 
 def too_large(max_bytes: int) -> str:
-    """Return what is said of a document larger than *max_bytes*."""
+    """Return the message about a document larger than *max_bytes*."""
     return f"it is larger than {max_bytes / 2**20:g} MB; to read it, set the option 'max_size'"

@@ -115,7 +115,7 @@ class Store:
     digests: dict[str, str | None] = field(default_factory=dict)
     """SHA-256 of every location read so far; ``None`` where it could not be read."""
     fetched: dict[str, bytes] = field(default_factory=dict)
-    """What every URL asked so far holds."""
+    """The content of every URL fetched so far."""
     fresh: dict[str, Copy] = field(default_factory=dict)
     """What is newer than the copy kept; see :meth:`keep`."""
     phases: Phases = field(default_factory=Phases, repr=False)
@@ -124,9 +124,9 @@ class Store:
     """Whether nothing is fetched any more."""
 
     def join(self, base: str, reference: str) -> tuple[str, str]:
-        """Return the location and the fragment that *reference*, standing in *base*, points to.
+        """Return the location and the fragment of *reference* in the file *base*.
 
-        Raises :exc:`SourceError` where it points to nothing that could be read.
+        Raises :exc:`SourceError` if the location cannot be read.
         """
         try:
             target, fragment = urldefrag(reference)
@@ -134,7 +134,7 @@ class Store:
                 return base, fragment
             if is_url(base) or is_url(target):
                 location = urljoin(base, target)
-                _ = urlsplit(location).port  # raises for one that is none
+                _ = urlsplit(location).port  # raises an error for an invalid one
                 return location, fragment
             if target.lower().startswith("file:"):
                 return os.path.normpath(urlsplit(target).path), fragment

@@ -31,10 +31,10 @@ MAX_NAMES = 60
 """How many fields are named in one line."""
 
 MAX_VALUE = 200
-"""Longest value, in characters, that stands in a line."""
+"""Maximum length, in characters, of a value within a line."""
 
 LEVELS = 8
-"""How deep fields stand within one another."""
+"""Maximum depth of nested fields."""
 
 
 class FieldsWriter:
@@ -104,10 +104,10 @@ class FieldsWriter:
             self.has_left_out = True
 
     def _is_linked(self, field: Field) -> bool:
-        """Return whether the type of *field* leads to the page that lists what is within it."""
+        """Return whether the type of *field* links to the page with its nested fields."""
         return any(word.kind == "schema" and self.schema(word.name or word.text) for word in field.type)
 
-    # What is said of a value
+    # Text about a value
 
     def _said(self, field: Field) -> str:
         """Return description, allowed values and limits of *field* in one line; the sample has its examples."""
