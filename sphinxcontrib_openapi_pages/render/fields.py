@@ -325,7 +325,7 @@ def _leave_out(target: FieldList, count: int) -> None:
 
 def default_note(discriminator: Word) -> Note:
     """Return the note that an alternative is for values that the mapping of *discriminator* does not contain."""
-    return Note(_("Also"), sentence(_("where {property} is missing or has another value"), property=[discriminator]))
+    return Note(_("Also"), sentence(_("if {property} is missing or has another value"), property=[discriminator]))
 
 
 def _labels(schema: Schema, choice: Choice) -> list[Words]:
