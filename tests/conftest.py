@@ -23,6 +23,14 @@ needs_shared = pytest.mark.skipif(
     reason=f"needs the real documents in {SHARED} (set OPENAPI_PAGES_SHARED to name another folder)",
 )
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give a test in a browser a second try: on a busy machine, Chromium itself may fail to start or to answer."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 INDEX = "# Home\n\n```{toctree}\napi/index\n```\n"
 
 

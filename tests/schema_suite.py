@@ -26,8 +26,8 @@ from jsonschema._utils import equal
 
 from sphinxcontrib_openapi_pages.openapi.document import open_document
 from sphinxcontrib_openapi_pages.openapi.example_values import MISSING, generate
-from sphinxcontrib_openapi_pages.openapi.model import read_schema
 from sphinxcontrib_openapi_pages.openapi.parsing.reader import UNPRINTABLE
+from sphinxcontrib_openapi_pages.openapi.schema import read_schema
 from sphinxcontrib_openapi_pages.openapi.source.store import Store
 
 DRAFTS: dict[str, tuple[Any, str]] = {

@@ -18,7 +18,7 @@ from referencing.jsonschema import DRAFT202012
 from sphinxcontrib_openapi_pages.openapi.direction import Direction
 from sphinxcontrib_openapi_pages.openapi.document import open_document
 from sphinxcontrib_openapi_pages.openapi.example_values import MISSING, generate
-from sphinxcontrib_openapi_pages.openapi.model import Components, Schema
+from sphinxcontrib_openapi_pages.openapi.schema import Components, Schema
 from sphinxcontrib_openapi_pages.openapi.source.store import Store
 
 

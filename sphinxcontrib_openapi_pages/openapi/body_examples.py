@@ -7,7 +7,8 @@ from typing import Any
 
 from .direction import Direction
 from .example_values import MISSING, generate, without_hidden
-from .model import Example, MediaType, Schema
+from .operation import Example, MediaType
+from .schema import Schema
 
 MAX_EXAMPLES = 10
 """How many examples of one body are sent or made."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 OURS = frozenset({"openapi-group", "openapi-borrowed", "openapi-coverage", "openapi-changes"})
-"""The CSS classes of what the directives of the extension make."""
+"""CSS classes of the output of our directives."""
 
 STATIC = Path(__file__).parents[1] / "static"
 

@@ -1,4 +1,4 @@
-"""What comes back from an operation: a tab for each status, with its type and its examples."""
+"""The responses of an operation in short: a tab for each status, with its type and its examples."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ..locale import _, filled
 from ..openapi.direction import Direction
-from ..openapi.model import Example, Operation, Response
+from ..openapi.operation import Example, Operation, Response
 from ..site.addresses import anchor_name
 from .body import alike, type_line
 from .budget import MAX_TABS
@@ -28,7 +28,7 @@ class Answer:
     response: Response
     examples: list[Example]
     anchor: str
-    """Where the examples stand; empty if there are none."""
+    """The anchor of the examples; empty if there are none."""
 
 
 def answers_of(operation: Operation, page: Page) -> dict[str, Answer]:

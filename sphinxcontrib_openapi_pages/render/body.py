@@ -9,7 +9,8 @@ from docutils import nodes
 
 from ..locale import _, filled
 from ..openapi.direction import Direction
-from ..openapi.model import Encoding, MediaType, RequestBody, Schema
+from ..openapi.operation import Encoding, MediaType, RequestBody
+from ..openapi.schema import Schema
 from .budget import MAX_TABS
 from .cross_references import anchor_link
 from .elements import Cell, chip, code, enumerated, hole, paragraph
@@ -27,7 +28,7 @@ from .type_text import type_words
 from .value_words import describe_value
 
 MAX_NAMES = 10
-"""How many media types that say the same the label of a tab names."""
+"""How many equal media types the label of a tab contains."""
 
 
 def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:
@@ -157,7 +158,7 @@ def _encoding(encoding: Encoding, page: Page, anchor: str) -> Iterator[nodes.Nod
 
 
 def alike(content: Iterable[MediaType]) -> list[list[MediaType]]:
-    """Return *content*, media types that say the same together."""
+    """Return *content* with equal media types combined."""
     medias, groups = [*content], dict[tuple[object, ...], list[MediaType]]()
     if len(medias) == 1:
         return [medias]

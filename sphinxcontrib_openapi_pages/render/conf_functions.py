@@ -1,4 +1,4 @@
-"""Calls the functions that ``conf.py`` defines. If one fails, a warning names it."""
+"""Calls functions from ``conf.py``. If one fails, the build prints a warning with its name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from docutils import nodes
 from ..config import conf_place
 from ..openapi.code_samples import Language
 from ..openapi.diagnostics import Subtype, warn
-from ..openapi.model import Operation
+from ..openapi.operation import Operation
 from ..openapi.sample_requests import Request
 from .page import Page
 

@@ -1,4 +1,4 @@
-"""Example Objects: the values that the document gives."""
+"""Renders Example Objects: the values in the document."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from ..locale import _, filled
 from ..openapi.body_examples import made_examples, schema_examples
 from ..openapi.direction import Direction
 from ..openapi.media_types import notation, written
-from ..openapi.model import Example, MediaType, Schema
+from ..openapi.operation import Example, MediaType
+from ..openapi.schema import Schema
 from ..openapi.server_urls import is_absolute
 from .budget import MAX_TABS
 from .cross_references import external_link

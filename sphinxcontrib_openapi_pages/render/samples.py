@@ -9,7 +9,7 @@ from docutils import nodes
 from ..locale import _
 from ..openapi.authored_samples import Sample
 from ..openapi.code_samples import samples_of
-from ..openapi.model import Operation
+from ..openapi.operation import Operation
 from .answers import Answer, render_answers
 from .conf_functions import own_samples
 from .examples import example_labels

@@ -16,7 +16,7 @@ from ..openapi.comparison.operations import path_key
 from ..openapi.comparison.version import Version, Versions
 from ..openapi.diagnostics import Place, silenced
 from ..openapi.document import Document, Endpoint, open_document
-from ..openapi.model import Operation
+from ..openapi.operation import Operation
 from ..openapi.source.git_revision import OldVersion
 from .api_index import MountedApi, OperationEntry
 from .excluded_responses import leave_out_responses

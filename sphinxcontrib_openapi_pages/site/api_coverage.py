@@ -1,4 +1,4 @@
-"""The coverage of an API: how much of each operation the document and the author describe, by group."""
+"""The coverage of an API, by group: how much of each operation is described by the document and the author."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 
 from ..openapi.coverage import Aspect, Figure, Missing, missing_in
-from ..openapi.model import read_operation
+from ..openapi.operation import read_operation
 from .api_index import MountedApi, OperationEntry
 from .menu import entry_matches
 from .page_sources import OperationPage, PageContent

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from ..openapi.model import read_operation, read_schema
+from ..openapi.operation import read_operation
+from ..openapi.schema import read_schema
 from ..render.elements import paragraph
 from ..render.links import settle_links
 from ..render.operation import render_operation, render_signature

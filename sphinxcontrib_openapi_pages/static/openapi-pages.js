@@ -58,7 +58,8 @@
   const showCurrentEntry = () => {
     const box = document.querySelector(".sidebar-scroll");
     const entry = box?.querySelector(".current-page > .reference")?.getBoundingClientRect();
-    if (entry && entry.bottom > box.getBoundingClientRect().bottom) box.scrollTop += entry.top - box.clientHeight / 2;
+    if (!entry || entry.bottom <= box.getBoundingClientRect().bottom) return;
+    box.scrollBy({ top: entry.top - box.clientHeight / 2, behavior: "instant" }); // Furo's style sheet asks for "smooth"
   };
 
   // Buttons that open and close all that is folded, above each section of fields that has something folded.

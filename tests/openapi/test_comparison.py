@@ -17,7 +17,7 @@ from sphinxcontrib_openapi_pages.openapi.comparison.version import Version, Vers
 from sphinxcontrib_openapi_pages.openapi.coverage import Aspect, missing_in
 from sphinxcontrib_openapi_pages.openapi.diagnostics import Place
 from sphinxcontrib_openapi_pages.openapi.document import Document
-from sphinxcontrib_openapi_pages.openapi.model import Operation, read_operation
+from sphinxcontrib_openapi_pages.openapi.operation import Operation, read_operation
 
 DOCS = Path(__file__).parents[2] / "docs/breaking-changes.md"
 
