@@ -147,11 +147,11 @@ def markdown_messages(text: str) -> Iterator[str]:
 def link_target(url: str) -> str:
     """Return *url* as the target of a link; empty if it may be none, since its scheme could run something.
 
-    Every link of a document goes through here.
+    Every link of a document goes through here. What stands before the first colon is a scheme, or the address is none
+    (RFC 3986, section 4.2): programs that read pages may decode what browsers do not.
     """
-    target = UNREAD.sub("", url)
-    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", re.sub(r"[^!-~]", "", url))
-    return target if scheme is None or scheme[1].lower() in SCHEMES else ""
+    scheme = re.match(r"([^/?#]*):", re.sub(r"[^!-~]", "", unescape(unquote(url))))
+    return UNREAD.sub("", url) if scheme is None or scheme[1].lower() in SCHEMES else ""
 
 
 def rebased(url: str, base: str) -> str:
