@@ -43,7 +43,7 @@ def visit_html(translator: Any, node: nodes.reference) -> None:
     if _is_operation(node):
         label = label_html(node[METHOD]) if node.get(METHOD) else ""
         direction = direction_attribute(node.astext())
-        translator.body.append(f'{label}<span{direction}>')
+        translator.body.append(f"{label}<span{direction}>")
 
 
 def depart_html(translator: Any, node: nodes.reference) -> None:
