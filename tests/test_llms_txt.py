@@ -154,6 +154,15 @@ def test_many_documents_of_the_author_are_named_in_parts(make_site):
     assert [path.name for path in site.outdir.glob("llms*.txt")] == ["llms.txt"]
 
 
+def test_a_sentence_that_tells_no_page_from_another_is_left_out(make_site):
+    words = {"a": "Manages ships.", "b": "Manages ships.", "c": "Sinks a ship."}
+    spec = api({f"/{name}": {"get": operation(name, "ships", description=text)} for name, text in words.items()})
+    text = llms(make_site(spec).build())
+    assert "ships/b.md): `GET /b`\n" in text
+    assert "ships/c.md): `GET /c`. Sinks a ship.\n" in text
+    assert "Manages ships." not in text
+
+
 def test_titles_of_links_are_short(make_site):
     files = {"guide.md": f"# {'word ' * 40}\n", "index.md": WORDS["index.md"]}
     text = llms(make_site(SPEC, files).build())

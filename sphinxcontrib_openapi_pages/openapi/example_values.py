@@ -7,20 +7,13 @@ the next candidates are tried.
 
 from __future__ import annotations
 
-import random
-import re
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
-from functools import lru_cache
 from itertools import chain, count, islice
-from math import ceil, floor, isfinite, lcm
 from typing import Any
 
-import rstr
-
 from .direction import Direction
-from .number_limits import NumberLimits, number_limits
-from .patterns import PatternError, matches
+from .example_numbers import numbers
+from .example_texts import WORDS, fits_pattern, texts
 from .schema import Schema
 
 MAX_DEPTH = 6
@@ -47,9 +40,6 @@ MAX_COMPARISONS = 20_000
 STEPS_PER_VALUE = 3
 """How many schemas are looked at for one value of an example, about."""
 
-MAX_TEXT = 1000
-"""Longest text that is made, in characters."""
-
 MAX_ITEMS = 100
 """Longest list that is made."""
 
@@ -64,36 +54,6 @@ FEW = 3
 
 MAX_GROWN = 40
 """How many optional fields are tried one by one."""
-
-#: Texts for the formats of JSON Schema Validation §7.3 and of the OpenAPI format registry.
-FORMATS = {
-    "date-time": "2024-01-15T09:30:00Z",
-    "date": "2024-01-15",
-    "time": "09:30:00Z",
-    "duration": "P1D",
-    "email": "user@example.com",
-    "idn-email": "user@example.com",
-    "hostname": "example.com",
-    "idn-hostname": "example.com",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "uri": "https://example.com",
-    "url": "https://example.com",
-    "iri": "https://example.com",
-    "uri-reference": "/path",
-    "iri-reference": "/path",
-    "uri-template": "https://example.com/{id}",
-    "uuid": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-    "json-pointer": "/path",
-    "relative-json-pointer": "0",
-    "regex": "^[a-z]+$",
-    "byte": "ZXhhbXBsZQ==",
-    "binary": "<binary>",
-    "password": "********",
-}
-
-WORDS = ("text", "example", "word", "a", "1", "abc123", "ABC", "2024-01-15", "example.com", "https://example.com")
-"""Texts for all else."""
 
 KINDS = ("string", "integer", "object", "array", "boolean", "number")
 """The types of values, in the order in which they are tried where a schema permits them all."""
@@ -318,8 +278,8 @@ class _Maker:
         if kind == "array":
             return self._arrays(schema, above, hint)
         if kind in ("integer", "number"):
-            return _numbers(schema.data, kind)
-        return iter((True, False)) if kind == "boolean" else _texts(schema.data, hint) if kind == "string" else iter(())
+            return numbers(schema.data, kind)
+        return iter((True, False)) if kind == "boolean" else texts(schema.data, hint) if kind == "string" else iter(())
 
     # Objects
 
@@ -430,12 +390,12 @@ class _Maker:
         """Yield names for properties that the schema does not name."""
         rule = schema.data.get("propertyNames")
         if isinstance(rule, dict):
-            texts = schema.narrowed(without=schema.data).narrowed({"type": "string"}, rule)
-            candidates: Iterable[Any] = self._values(texts, ())
+            of_rule = schema.narrowed(without=schema.data).narrowed({"type": "string"}, rule)
+            candidates: Iterable[Any] = self._values(of_rule, ())
         else:
             usual = (f"key{number}" if number > 1 else "key" for number in count(1))
             patterns = [
-                text for pattern in schema.patterns if pattern for text in islice(_texts({"pattern": pattern}, ""), 3)
+                text for pattern in schema.patterns if pattern for text in islice(texts({"pattern": pattern}, ""), 3)
             ]
             candidates = (
                 (*patterns, *islice(usual, MAX_ITEMS)) if "" not in schema.patterns or schema.is_closed else usual
@@ -445,7 +405,7 @@ class _Maker:
     def _pattern(self, schema: Schema, name: str) -> Schema | None:
         """Return what the schema says of properties called *name* without naming them."""
         return next(
-            (part for pattern, part in schema.patterns.items() if pattern and _matches(pattern, name)),
+            (part for pattern, part in schema.patterns.items() if pattern and fits_pattern(pattern, name)),
             schema.patterns.get(""),
         )
 
@@ -481,8 +441,8 @@ class _Maker:
         items = schema.items
         if items is None:
             is_open = schema.data.get("items") is not False and schema.data.get("unevaluatedItems") is not False
-            texts = (f"text{n}" if n > 1 and schema.data.get("uniqueItems") else WORDS[0] for n in count(1))
-            return list(islice(texts, number if is_open and schema.data.get("minItems") else 0))
+            made = (f"text{n}" if n > 1 and schema.data.get("uniqueItems") else WORDS[0] for n in count(1))
+            return list(islice(made, number if is_open and schema.data.get("minItems") else 0))
         if not number or (self._recurs(items, above) and not schema.data.get("minItems")):
             return []
         if self._recurs(items, above):
@@ -581,109 +541,3 @@ def _distinct(values: Iterable[Any], others: Iterable[Any]) -> Iterator[Any]:
         if repr(value) not in seen:
             seen.append(repr(value))
             yield value
-
-
-# Numbers
-
-
-def _numbers(data: Any, kind: str) -> Iterator[Any]:
-    """Yield numbers within the limits in *data*, the most readable first."""
-    given_limits = number_limits(data)
-    # As they are written: 0.1 as a float is more than a tenth.
-    limits = NumberLimits(**{name: _fraction(limit) for name, limit in vars(given_limits).items()})
-    given = _fraction(data.get("multipleOf"))
-    if kind == "integer":
-        given = Fraction(lcm(given.numerator, given.denominator), given.denominator) if given else Fraction(1)
-    least, most = limits.lowest, limits.highest
-    start, step = Fraction(1), given or Fraction(1)
-    if least is not None and start < least:
-        start = least
-    if most is not None and start > most:
-        start = most
-    if given:
-        start = ceil(start / step) * step
-        start = floor(most / step) * step if most is not None and start > most else start
-    elif least is not None and most is not None and 0 < most - least <= 2:
-        step = (most - least) / 2
-    for offset in _offsets(has_halves=not given):
-        value = start + offset * step
-        if limits.permit(value):
-            try:
-                yield int(value) if value.denominator == 1 else float(value)
-            except OverflowError:
-                return
-
-
-def _offsets(*, has_halves: bool) -> Iterator[Fraction]:
-    yield from map(Fraction, range(5))
-    yield Fraction(-1)
-    if has_halves:
-        yield from (Fraction(1, 2), Fraction(-1, 2))
-    yield from map(Fraction, [*range(5, MAX_ITEMS), *range(-2, -MAX_ITEMS, -1)])
-
-
-def _fraction(value: Any) -> Fraction | None:
-    """Return the number *value* exactly as it is written; ``None`` if it is none."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
-        return None
-    return Fraction(int(value)) if isinstance(value, int) else Fraction(float.__repr__(value))
-
-
-# Texts
-
-
-def _texts(data: Any, hint: str) -> Iterator[str]:
-    """Yield texts, the most telling first. *hint* is the name of what they are a value of."""
-    low = min(int(data.get("minLength") or 0), MAX_TEXT)
-    high = int(data["maxLength"]) if isinstance(data.get("maxLength"), (int, float)) else None
-    if data.get("pattern"):
-        yield from _from_pattern(data["pattern"], low, high)
-        return
-    is_url = hint.endswith(("_url", "Url", "_uri")) or hint in ("url", "uri")
-    given = FORMATS.get(data.get("format", ""), "https://example.com" if is_url else WORDS[0])
-    for text in chain((given,), WORDS, (f"{WORDS[0]}{number}" for number in range(2, MAX_ITEMS)), ("",)):
-        longer = (text * (low // len(text) + 1))[:low] if text and len(text) < low else text
-        yield longer[:high] if high is not None else longer
-
-
-@lru_cache(maxsize=512)
-def _from_pattern(pattern: str, low: int, high: int | None) -> tuple[str, ...]:
-    """Return texts that match *pattern* and have *low* to *high* characters, as far as some are found soon."""
-    most = high if high is not None else 10**6
-    pattern = re.sub(r"\\c([A-Za-z])", lambda found: f"\\x{ord(found[1]) % 32:02x}", pattern)  # ECMA-262
-
-    def is_good(text: str) -> bool:
-        return low <= len(text) <= most and _matches(pattern, text)
-
-    found = dict.fromkeys(text for text in WORDS if is_good(text))
-    maker = rstr.Rstr(random.Random(0))  # noqa: S311
-    for limit in (1, 3, 8, 20, 60):
-        for _ in range(20):
-            try:
-                made = maker.xeger(pattern) if limit == 60 else maker.xeger(_bounded(pattern, limit))
-            except Exception:
-                return tuple(found)
-            if is_good(made):
-                found[made] = None
-        if len(found) > FEW:
-            break
-    return tuple(sorted(found, key=lambda text: not text.isprintable()))
-
-
-def _bounded(pattern: str, limit: int) -> str:
-    """Return *pattern* with open repetitions bounded by *limit*, for short texts."""
-    pattern = re.sub(r"(?<!\\)\{(\d+),(\d*)\}", lambda found: _repeated(found, limit), pattern)
-    pattern = re.sub(r"(?<!\\)\*", f"{{0,{limit}}}", pattern)
-    return re.sub(r"(?<!\\)\+", f"{{1,{limit}}}", pattern)
-
-
-def _repeated(found: re.Match[str], limit: int) -> str:
-    least = int(found[1])
-    return f"{{{least},{min(int(found[2] or least + limit), least + limit)}}}"
-
-
-def _matches(pattern: str, text: str) -> bool:
-    try:
-        return matches(pattern, text)
-    except PatternError:
-        return False

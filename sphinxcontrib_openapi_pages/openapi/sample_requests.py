@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from .body_examples import body_examples
-from .example_values import FORMATS, MISSING, WORDS, generate
+from .example_texts import FORMATS, WORDS
+from .example_values import MISSING, generate
 from .media_types import notation, written
 from .operation import Example, MediaType, Operation, Parameter, Requirement
 from .serialisation import flat, form_parts, in_path, in_query, joined

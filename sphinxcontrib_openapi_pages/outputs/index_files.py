@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -138,7 +139,10 @@ class IndexWriter:
         for section in index.sections:
             yield f"## {escaped(section.title)}"
             yield ""
-            yield from (self._line(index, link, has_more=has_notes) for link in section.links)
+            times = Counter(link.more for link in section.links)
+            for link in section.links:
+                # A sentence that several pages share tells none of them from the others.
+                yield self._line(index, link, has_more=has_notes and times[link.more] == 1)
             yield ""
 
     def _line(self, index: Index, link: Link, *, has_more: bool) -> str:
