@@ -35,7 +35,7 @@ FLOWS = {"application": "clientCredentials", "accessCode": "authorizationCode"}
 
 
 def is_value_keyword(key: str) -> bool:
-    """Return whether *key* is a keyword of schemas that stands in a Parameter or Header Object itself in Swagger 2.0."""
+    """Return whether Swagger 2.0 has the schema keyword *key* in Parameter and Header Objects themselves."""
     return key in _VALUE_KEYWORDS or is_about_values(key)
 
 

@@ -98,7 +98,9 @@ def has_fields(schema: Schema, depth: int = 0) -> bool:
     if element.is_left_out or is_cut(around) or any(any(conditional_parts(part, depth)) for part in around):
         return True
     parts = [part for choice in element.choices for part in choice.schemas]
-    has_titles = any(part.data.get("title") and not part.name for part in parts) and len(set(map(type_words, parts))) > 1
+    has_titles = (
+        any(part.data.get("title") and not part.name for part in parts) and len(set(map(type_words, parts))) > 1
+    )
     if len(element.choices) == 1 and all(map(is_plain, parts)):
         return has_titles or len(parts) > MAX_PLAIN
     is_long = len(element.choices) > 1 or len(parts) > MAX_TYPES
