@@ -263,6 +263,8 @@ CASES = {
     "a number of ten thousand digits in JSON": Case(json.dumps(doc()).replace('"1.2"', "1" * 10000), ()),
     "numbers beyond all numbers": Case(json.dumps(schema({"maximum": 1, "example": 2})).replace('"maximum": 1', '"maximum": 1e999').replace('"example": 2', '"example": -1e999, "default": NaN'), ("a text where the specification requires a number",), ((X, "NaN"),)),
     "control characters": Case(json.dumps(get(summary="a\x00b\x1b[31m\x7f\ud800", description="\x08\ufffe")), (), ((X, "Fine."),)),
+    "limits of four hundred digits": Case(schema({"properties": {key: {"type": "number", key: 10**400} for key in ("minimum", "maximum", "exclusiveMinimum", "multipleOf")}}), (), ((X, "multipleOf number"),), options=CHECKED),
+    "limits that are texts": Case(schema({"properties": {"p": {"type": "number", "exclusiveMinimum": "low", "dependencies": 7, "example": 5}}}), ("/p/exclusiveMinimum", "/p/dependencies"), ((X, "p number"),), options=CHECKED),
     "no spaces in a million letters": Case(get(description="x" * 1_000_000), (), ((X, "Fine."),)),
     "a tab in YAML": Case("openapi: 3.1.0\ninfo:\n\ttitle: T\n", ("openapi.yaml:3: WARNING: the document is not YAML",), is_shown=False),
     "an empty map": Case("{}", ("it has no 'openapi' (or 'swagger') field",), is_shown=False),

@@ -51,6 +51,6 @@ def _offsets(*, has_halves: bool) -> Iterator[Fraction]:
 
 def _fraction(value: Any) -> Fraction | None:
     """Return the number *value* exactly as it is written; ``None`` if it is none."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
+    if type(value) is not int and not (isinstance(value, float) and isfinite(value)):
         return None
     return Fraction(int(value)) if isinstance(value, int) else Fraction(float.__repr__(value))

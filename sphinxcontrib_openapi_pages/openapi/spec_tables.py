@@ -20,6 +20,7 @@ class Leaf(Enum):
     TEXT = "a text"
     FLAG = "true or false"
     NUMBER = "a number"
+    LIMIT = "a number (in 3.0 and 2.0, true or false)"
     TYPES = "a type name or a list of type names"
     SCHEMA_NAME = "the name of a schema or a reference to one"
     OPERATION = "a reference to an operation"
@@ -29,7 +30,7 @@ class Leaf(Enum):
 Shape: TypeAlias = "Leaf | str | list[Any] | dict[str, Any]"
 Table: TypeAlias = "dict[str, dict[str, Shape]]"
 
-TEXT, FLAG, NUMBER, TYPES, SCHEMA_NAME, OPERATION_REF, ANY = Leaf
+TEXT, FLAG, NUMBER, LIMIT, TYPES, SCHEMA_NAME, OPERATION_REF, ANY = Leaf
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fixed methods of a Path Item Object (``query`` since 3.2)."""
@@ -59,6 +60,8 @@ SCHEMA: dict[str, Shape] = {
     "multipleOf": NUMBER,
     "minimum": NUMBER,
     "maximum": NUMBER,
+    "exclusiveMinimum": LIMIT,
+    "exclusiveMaximum": LIMIT,
     "minLength": NUMBER,
     "maxLength": NUMBER,
     "minItems": NUMBER,
@@ -68,6 +71,7 @@ SCHEMA: dict[str, Shape] = {
     "minContains": NUMBER,
     "maxContains": NUMBER,
     "dependentRequired": {"*": [TEXT]},
+    "dependencies": {"*": ANY},
     "contentMediaType": TEXT,
     "contentEncoding": TEXT,
     "properties": {"*": "Schema"},
