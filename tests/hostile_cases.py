@@ -190,7 +190,7 @@ CASES = {
     "a reference that is a number": Case(schema({"$ref": 5}), ("a number where the specification requires a text; it is left out (at #/paths/~1x/get/responses/200/content/application~1json/schema/$ref)",), ((X, "Fine."),)),
     "a reference into a text": Case(schema({"$ref": "#/info/title/0"}), ("there is nothing at that place",), ((X, "leads nowhere"),)),
     "a reference with broken escapes": Case(schema({"$ref": "#/components/%zz/~9"}), ("there is nothing at that place",), ((X, "leads nowhere"),)),
-    "the same hole a hundred times": Case(doc({f"/x{n}": {"get": operation(f"x{n}", "g", responses={"200": {"$ref": "#/components/responses/R"}})} for n in range(100)}), ("so are 99 more references to it",), (("api/g/x7", "leads nowhere"),)),
+    "the same hole a hundred times": Case(doc({f"/x{n}": {"get": operation(f"x{n}", "g", responses={"200": {"$ref": "#/components/responses/R"}})} for n in range(100)}), ("the same applies to 99 more references to it",), (("api/g/x7", "leads nowhere"),)),
     "a folder for a file": Case(schema({"$ref": "folder"}), ("it is not a regular file",), ((X, "leads nowhere"),), {"folder/x.yaml": {}}),
     "a name that no file can have": Case(schema({"$ref": "a\0b.yaml"}), ("cannot be followed",), ((X, "leads nowhere"),)),
     "a name that is too long": Case(schema({"$ref": "a" * 5000}), ("File name too long",), ((X, "leads nowhere"),)),
@@ -283,7 +283,7 @@ CASES = {
     "schemas that all reach one another": Case(schema(ref("S0"), **{f"S{n}": {"description": "Some words. " * 20, "properties": {f"s{k}": ref(f"S{(n * 7 + k * 13) % 220}") for k in range(12)}} for n in range(220)}), (), ((X, "s0 S0"),)),
     "callbacks in one another": Case({**get(callbacks={"c": {"$ref": "#/components/callbacks/C"}}), "components": {"callbacks": {"C": {"/c": {"post": {**operation("c", "g"), "callbacks": {"d": {"$ref": "#/components/callbacks/C"}}}}}}}}, (), ((X, "/c"),)),
     "callbacks sixty deep": Case(json.dumps(get(callbacks=within(lambda inner: {"c": {"/c": {"post": {"responses": {}, "callbacks": inner}}}}, 60, {}))), (), ((X, "/c"),)),
-    "tags a thousand deep": Case({**doc(tags=[{"name": "g", "parent": "p0"}, *({"name": f"p{n}", "parent": f"p{n + 1}"} for n in range(1000)), {"name": "p1000"}]), "openapi": "3.2.0"}, ("stands below more than 50 others; it is placed beside its parent; so are 950 more tags",)),
+    "tags a thousand deep": Case({**doc(tags=[{"name": "g", "parent": "p0"}, *({"name": f"p{n}", "parent": f"p{n + 1}"} for n in range(1000)), {"name": "p1000"}]), "openapi": "3.2.0"}, ("is nested more than 50 levels deep; it is placed beside its parent; so are 950 more tags",)),
     # Much of one kind
     "a thousand tags on one operation": Case(get(tags=[*numbered("t", 1000, 0)]), (), (("api/t0/x", "Fine."),)),
     "ten thousand alternatives of security": Case(get(security=[{f"s{n}": []} for n in range(10_000)]), (), ((X, "9,950 more are not shown here"),)),

@@ -159,7 +159,7 @@ def test_the_console_speaks_the_language_of_the_site(make_site):
         ("'console': 'yes'", "['console'] is 'yes'; write True or False"),
         ("'console_proxy': {'api.example.com': '/p'}", "['console_proxy'] is {'api.example.com': '/p'}; write a dict"),
         ("'console_proxy': {'https://a.example': 'p'}", "write a dict from the beginning of an address to a path"),
-        ("'console_exclude': ['pets_lst']", "['console_exclude'] names 'pets_lst', but the document has no such"),
+        ("'console_exclude': ['pets_lst']", "['console_exclude'] contains 'pets_lst', but the document has no such"),
     ],
 )
 def test_options_that_cannot_be_used(make_site, setting, message):
