@@ -83,7 +83,7 @@ class Written(NamedTuple):
         return cls(digest, *_stamp(path))
 
     def is_at(self, path: str) -> bool:
-        """Return whether the content of *path* is unchanged. The file is read only if its size or a time has changed."""
+        """Return whether the content of *path* is unchanged. The file is read only if its size or a time is new."""
         try:
             return _stamp(path) == self[1:] or digest_of(Path(path).read_bytes()) == self.digest
         except OSError:

@@ -24,7 +24,7 @@ class LocalReferences:
         self._is_3_0 = str(document.get("openapi", "")).startswith("3.0")
 
     def siblings(self, value: Data) -> Data:
-        """Return the members beside the ``$ref`` of a Schema Object that count: in 3.0, little more than descriptions."""
+        """Return the members beside the ``$ref`` of a Schema Object that count: in 3.0, mainly descriptions."""
         if self._is_3_0:
             return {key: item for key, item in value.items() if key in ("description", "summary") or key[:2] == "x-"}
         return {key: item for key, item in value.items() if key != "$ref"}

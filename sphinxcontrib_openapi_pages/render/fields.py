@@ -109,7 +109,7 @@ class Fields:
             named = [schema_word(part) for part in reversed(around) if part.name]
             task.target.link = (words, (*named, Word(shown, "code"))[:1], shown)
             return
-        if self._is_elsewhere(schema):
+        if self._is_elsewhere(schema, task.depth):
             words = _("See {name} for its fields.")
             task.target.link = (words, (schema_word(schema),), "")
             return
@@ -125,9 +125,11 @@ class Fields:
         keys = self._keys(schema) if self.page.is_long else [(schema.identity, self.direction)]
         return next((self.page.shown[key] for key in keys if key in self.page.shown), None)
 
-    def _is_elsewhere(self, schema: Schema) -> bool:
-        """Return whether the fields of *schema* are left to its own page."""
-        return schema.name in self.page.api.schemas and (self.page.is_long or schema.is_left_out)
+    def _is_elsewhere(self, schema: Schema, depth: int) -> bool:
+        """Return whether the fields of *schema*, which would be listed at *depth*, are left to its own page."""
+        if schema.name not in self.page.api.schemas:
+            return False
+        return schema.is_left_out or self.page.is_too_long_for(len(schema.properties) if depth else 0)
 
     def _keys(self, schema: Schema) -> list[tuple[str, Direction]]:
         """Return what *schema* is known by: what it is, for one direction, then its content for either."""
@@ -235,7 +237,7 @@ class Fields:
         self.page.count_field(said.size + len(name))
         result = Field(words, anchor, types, marks, said.description, said.notes, said.enum, parts=said.parts)
         result.is_muted = self._is_of_other_direction(schema)
-        if said.has_fields and not (said.is_element_named and self._is_elsewhere(said.element)):
+        if said.has_fields and not (said.is_element_named and self._is_elsewhere(said.element, depth + 1)):
             result.nested = FieldList()
             result.summary, result.is_open = said.summary, depth == 0
             self.queue.append(_Task(result.nested, schema, full_name + said.levels, anchor, depth + 1, ancestors))
@@ -325,7 +327,7 @@ def _leave_out(target: FieldList, count: int) -> None:
 
 def default_note(discriminator: Word) -> Note:
     """Return the note that an alternative is for values that the mapping of *discriminator* does not contain."""
-    return Note(_("Also"), sentence(_("where {property} is missing or has another value"), property=[discriminator]))
+    return Note(_("Also"), sentence(_("if {property} is missing or has another value"), property=[discriminator]))
 
 
 def _labels(schema: Schema, choice: Choice) -> list[Words]:

@@ -10,7 +10,7 @@ from typing import Any
 from ..locale import _
 from ..openapi.schema import Schema
 from .containers import element_of, is_cut, unwrapped
-from .type_text import MAX_PLAIN, is_plain, property_count
+from .type_text import MAX_PLAIN, MAX_TYPES, is_plain, property_count, type_words
 
 MAX_NESTING = 8
 """How many lists of fields are nested; deeper ones are below, with a link."""
@@ -98,12 +98,18 @@ def has_fields(schema: Schema, depth: int = 0) -> bool:
     if element.is_left_out or is_cut(around) or any(any(conditional_parts(part, depth)) for part in around):
         return True
     parts = [part for choice in element.choices for part in choice.schemas]
-    if len(element.choices) == 1 and all(map(is_plain, parts)):
-        return len(parts) > MAX_PLAIN
-    return len(element.choices) > 1 or any(
-        part.name or has_fields(part, depth + 1) or part.description or part.data.keys() & {"enum", "pattern"}
-        for part in parts
+    has_titles = (
+        any(part.data.get("title") and not part.name for part in parts) and len(set(map(type_words, parts))) > 1
     )
+    if len(element.choices) == 1 and all(map(is_plain, parts)):
+        return has_titles or len(parts) > MAX_PLAIN
+    is_long = len(element.choices) > 1 or len(parts) > MAX_TYPES
+    return has_titles or is_long or any(_is_wordy(part) or has_fields(part, depth + 1) for part in parts)
+
+
+def _is_wordy(part: Schema) -> bool:
+    """Return whether there is more to say of an alternative than its type."""
+    return bool(part.name or part.description) or not part.data.keys().isdisjoint({"enum", "pattern"})
 
 
 def count_words(schema: Schema) -> str:

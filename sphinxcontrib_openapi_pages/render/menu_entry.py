@@ -29,7 +29,7 @@ MAX_LABEL = 5
 def label_html(method: str) -> str:
     """Return the label of *method*, which may be any word."""
     text = SHORT.get(method, method.upper()[:MAX_LABEL])
-    return f'<span class="openapi-menu-method openapi-menu-{escape(method)}">{escape(text)}</span> '
+    return f'<b class="openapi-menu-{escape(method)}">{escape(text)}</b> '
 
 
 def mark_html(mark: str) -> str:
@@ -43,7 +43,7 @@ def visit_html(translator: Any, node: nodes.reference) -> None:
     if _is_operation(node):
         label = label_html(node[METHOD]) if node.get(METHOD) else ""
         direction = direction_attribute(node.astext())
-        translator.body.append(f'{label}<span class="openapi-menu-title"{direction}>')
+        translator.body.append(f"{label}<span{direction}>")
 
 
 def depart_html(translator: Any, node: nodes.reference) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
@@ -24,6 +25,9 @@ T = TypeVar("T")
 
 MAX_FIELD_TEXT = 120_000
 """After how many characters of fields the page links schemas that are shown elsewhere instead of expanding them."""
+
+MAX_ERROR_FIELDS = 40
+"""How many fields an error has before schemas in it are links to their pages: operations share errors."""
 
 MAX_BLOCK = 400_000
 """Longest block of code, in characters."""
@@ -52,6 +56,8 @@ class Page:
     """How many characters they have."""
     field_budget: int = 300
     """After this number of fields, the page shows a schema that has another place as a link to that place."""
+    error_end: int | None = None
+    """While an error is shown: up to which number of fields its schemas are shown in their place."""
     exemplified: set[tuple[str, Direction]] = field(default_factory=set)
     """Schemas of which an example was made already, by name and direction."""
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -114,6 +120,17 @@ class Page:
     def is_long(self) -> bool:
         """Whether the page has so many fields that it links schemas that are shown elsewhere."""
         return self.field_count > self.field_budget or self.field_text > MAX_FIELD_TEXT
+
+    @contextmanager
+    def error(self) -> Iterator[None]:
+        """Show what is rendered meanwhile as an error."""
+        self.error_end = self.field_count + MAX_ERROR_FIELDS
+        yield
+        self.error_end = None
+
+    def is_too_long_for(self, count: int) -> bool:
+        """Return whether *count* fields, of a schema that stands elsewhere, too, are a link to that place."""
+        return self.is_long or (self.error_end is not None and self.field_count + count > self.error_end)
 
     def count_field(self, size: int) -> None:
         """Take the room for a field with *size* characters of text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 
 from docutils import nodes
 
@@ -51,7 +52,8 @@ def _is_shared(response: Response) -> bool:
 def _tab(response: Response, page: Page, answer: Answer | None) -> Tab:
     anchor = page.anchor(f"response-{response.status}")
     example_anchor = answer.anchor if answer is not None else ""
-    content = list(_response(response, page, anchor, example_anchor))
+    with page.error() if response.is_error else nullcontext():
+        content = list(_response(response, page, anchor, example_anchor))
     return Tab(status_label(response), content, anchor, (status_class(response),))
 
 
@@ -98,7 +100,8 @@ def _error(content: ApiPage, name: str, statuses: list[str], page: Page) -> deta
     marks = [part for status in shown for part in (nodes.Text(" "), chip(status, "count"))]
     folded = details("", summary("", "", nodes.strong("", name), *marks), classes=["openapi-shared"])
     page.anchor(anchor, folded)
-    folded.extend(_response(response, page, anchor))
+    with page.error():
+        folded.extend(_response(response, page, anchor))
     return folded
 
 

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 def tell_of_overrides(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Report that a file is shown on the page of an API: it may be older than the API (event ``env-before-read-docs``)."""
+    """Report files that are shown on pages of an API: they may be older than it (event ``env-before-read-docs``)."""
     project = page_project(env)
     for api in project.apis.values():
         if api.index in project.overridden and api.index in docnames:
