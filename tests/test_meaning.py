@@ -263,6 +263,15 @@ def test_reason_of_a_deprecation(text_of, keywords):
     assert "g string deprecated Deprecated: Use b instead." in text_of({"g": {"type": "string", **keywords}})
 
 
+def test_examples_keep_to_several_requirements(text_of):
+    names = {name: {"type": "string"} for name in "abc"}
+    first, second = ([{"required": [name]} for name in pair] for pair in ("ab", "bc"))
+    text = text_of(names, allOf=[{"oneOf": first}, {"oneOf": second}])
+    assert '{ "a": "text", "c": "text" }' in text
+    assert '{ "b": "text" }' in text
+    assert '"a": "text", "b"' not in text
+
+
 # Items and values
 
 

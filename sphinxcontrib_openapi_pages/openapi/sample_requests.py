@@ -13,7 +13,7 @@ from .example_texts import FORMATS, WORDS
 from .example_values import MISSING, generate
 from .media_types import notation, written
 from .operation import Example, MediaType, Operation, Parameter, Requirement
-from .serialisation import flat, form_parts, in_path, in_query, joined
+from .serialisation import file_suffix, flat, form_parts, in_path, in_query, joined
 from .server_urls import document_base, resolved, server_url
 
 UNKNOWN_SERVER = "https://YOUR-SERVER"
@@ -63,6 +63,11 @@ class Request:
     def is_file(self) -> bool:
         """Whether the body is something that no literal can stand for."""
         return not isinstance(self.body, str) or self.body == FORMATS["binary"]
+
+    @property
+    def file(self) -> str:
+        """The name of the file that the body is."""
+        return f"body{file_suffix(self.media_type)}"
 
     @property
     def fields(self) -> list[tuple[str, str]]:

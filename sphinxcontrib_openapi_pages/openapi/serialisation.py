@@ -119,7 +119,7 @@ def form_parts(value: dict[str, Any], media: MediaType, *, is_multipart: bool) -
         encoding, schema = encodings.get(name, {}), known.get(name)
         media_type = _media_type(encoding)
         if is_multipart and _is_file(schema, media_type, item):
-            yield Part(name, media_type=media_type, file=f"{name}{_suffix(media_type)}")
+            yield Part(name, media_type=media_type, file=f"{name}{file_suffix(media_type)}")
         elif not encoding.keys().isdisjoint(STYLING):
             separators = {"spaceDelimited": " ", "pipeDelimited": "|"}
             yield from (Part(key, text) for key, text in _styled(name, item, encoding, separators))
@@ -165,6 +165,9 @@ def _is_text(media_type: str) -> bool:
     return any(name in media_type for name in TEXTUAL)
 
 
-def _suffix(media_type: str) -> str:
+def file_suffix(media_type: str) -> str:
+    """Return how the name of a file in *media_type* ends."""
+    if name := notation(media_type):
+        return f".{name}"
     # Without the files of the machine, which differ.
     return MimeTypes(filenames=()).guess_extension(media_type) or ".bin"
