@@ -48,6 +48,21 @@ def test_title_never_stands_for_the_type(text_of):
     assert "crew object ( All hands ) 1 property" in text
 
 
+def test_titles_that_say_more_than_the_name(text_of):
+    text = text_of(
+        {
+            "sum": {"title": "Amount in cents", "type": "integer", "minimum": 1},
+            "due_date": {"title": "Due Date", "type": "string"},
+            "note": {"title": "Words", "type": "string", "description": "Words of the crew."},
+            "home": {**ref("Boat"), "title": "Where it sleeps"},
+        },
+        components={"Boat": {**BOAT, "title": "Any boat"}},
+    )
+    assert "sum integer, at least 1 Title: Amount in cents" in text
+    assert "due_date string note string Words of the crew. home" in text
+    assert "home Any boat Title: Where it sleeps" in text
+
+
 def test_plain_alternatives_are_listed_with_their_limits(text_of):
     kinds = [{"type": "string", "maxLength": 7}, {"type": "integer"}, {"type": "boolean"}, {"type": "number"}]
     assert "v string, at most 7 characters or integer or boolean or number" in text_of({"v": {"oneOf": kinds}})

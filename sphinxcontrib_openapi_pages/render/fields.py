@@ -20,7 +20,14 @@ from .listing import MAX_NESTING, count_words, has_fields, with_types
 from .page import Page
 from .translation import current_lookup, spec_text
 from .type_text import Word, Words, joined, plain, same, schema_word, sentence, type_words, with_type, without_title
-from .value_words import describe_value, document_words, extension_notes, field_marks, left_out_words
+from .value_words import (
+    describe_value,
+    document_words,
+    extension_notes,
+    field_marks,
+    left_out_words,
+    title_notes,
+)
 
 MAX_ALTERNATIVES = 200
 """How many alternatives of one choice are listed."""
@@ -233,7 +240,8 @@ class Fields:
         said = self._said(schema)
         types = without_title(said.type, name)
         self.page.count_field(said.size + len(name))
-        result = Field(words, anchor, types, marks, said.description, said.notes, said.enum, parts=said.parts)
+        notes = [*title_notes(schema.title_here, name, types, said.description), *said.notes]
+        result = Field(words, anchor, types, marks, said.description, notes, said.enum, parts=said.parts)
         result.is_muted = self._is_of_other_direction(schema)
         if said.has_fields and not (said.is_element_named and self._is_elsewhere(said.element)):
             result.nested = FieldList()

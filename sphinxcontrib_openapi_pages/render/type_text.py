@@ -245,6 +245,11 @@ def without_title(words: Words, name: str) -> Words:
     return (*words[: index - 1], *middle, *words[index + 2 :])
 
 
+def says_more(title: str, name: str) -> bool:
+    """Return whether *title* says more than the *name* of what it is the title of."""
+    return bool(title.strip()) and _letters(title) != _letters(name)
+
+
 def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 

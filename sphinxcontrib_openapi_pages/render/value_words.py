@@ -17,7 +17,7 @@ from .field_data import EnumValue, Field, Note, fold_title, opened
 from .listing import has_fields
 from .page import Page
 from .translation import spec_text
-from .type_text import Word, Words, joined, plain, sentence, value
+from .type_text import Word, Words, joined, plain, says_more, sentence, value
 from .xml_words import xml_words
 
 MAX_CONDITIONS = 100
@@ -84,6 +84,13 @@ def describe_value(target: Field, schema: Schema, *, has_examples: bool = True) 
     target.parts += _cases(schema)
     if element is not schema:
         _describe_elements(target, schema, has_examples=has_examples)
+
+
+def title_notes(title: str, name: str, types: Words, description: str) -> list[Note]:
+    """Return the *title* of a value where it says more than *name*, *types* and *description*, which stand beside it."""
+    line = " ".join(title.split())
+    is_said = line.casefold().rstrip(".") in description.casefold() or any(word.text == line for word in types)
+    return [Note(_("Title"), (plain(spec_text(line)),))] if says_more(line, name) and not is_said else []
 
 
 def _cases(schema: Schema) -> list[Field]:
