@@ -60,7 +60,7 @@ def test_titles_that_say_more_than_the_name(text_of):
     )
     assert "sum integer, at least 1 Title: Amount in cents" in text
     assert "due_date string note string Words of the crew. home" in text
-    assert "home Any boat Title: Where it sleeps" in text
+    assert "home Boat Title: Where it sleeps" in text
 
 
 def test_plain_alternatives_are_listed_with_their_limits(text_of):
@@ -239,6 +239,11 @@ def test_named_alternatives_are_listed(text_of):
     )
     assert "v auto or integer, at least 1 One of: Automatic always auto integer, at least 1" in text
     assert "w integer or string One of: By number integer By name string" in text
+
+
+def test_alternative_of_one_value_is_called_by_it(text_of):
+    text = text_of({"v": {"anyOf": [ref("Boat"), {"type": "string", "enum": [""]}]}})
+    assert 'v Boat or "" Any of: Boat Boat mast integer "" Allowed values: ""' in text
 
 
 def test_constant_among_allowed_values_leaves_that_one(text_of):

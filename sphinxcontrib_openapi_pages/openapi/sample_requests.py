@@ -60,6 +60,10 @@ class Request:
         return self.media_type.startswith("multipart/") and self.body is not None
 
     @property
+    def is_empty_form(self) -> bool:
+        return (self.is_form or self.is_multipart) and self.body == [] and not self.files
+
+    @property
     def is_file(self) -> bool:
         """Whether the body is something that no literal can stand for."""
         return not isinstance(self.body, str) or self.body == FORMATS["binary"]
@@ -86,7 +90,9 @@ def requests_of(operation: Operation, location: str, server: str = "") -> list[t
     if not content:
         return [(Example("", has_value=False), base)]
     media = next((media for media in content if "json" in media.name), content[0])
-    return [(example, _with_body(base, media, example)) for example in _bodies(media)]
+    found = [(example, _with_body(base, media, example)) for example in _bodies(media)]
+    is_required = operation.request_body is not None and operation.request_body.is_required
+    return [(example, request if is_required or not request.is_empty_form else base) for example, request in found]
 
 
 def _without_body(operation: Operation, server: str) -> Request:

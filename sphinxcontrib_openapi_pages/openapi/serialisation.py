@@ -77,7 +77,7 @@ def _styled(name: str, value: Any, data: Data, separators: dict[str, str], encod
     """Return *value* as pairs, in the style that *data*, a Parameter or Encoding Object, has."""
     style = data.get("style", "form")
     explode = data.get("explode", style == "form")
-    if style == "deepObject" and isinstance(value, dict):
+    if style == "deepObject" and isinstance(value, (dict, list)):
         return list(_deep(name, value, encode))
     if explode and isinstance(value, dict):
         return [(encode(key), encode(flat(item))) for key, item in value.items()]
@@ -88,12 +88,18 @@ def _styled(name: str, value: Any, data: Data, separators: dict[str, str], encod
 
 
 def _deep(name: str, value: Any, encode: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-    for key, item in value.items():
-        inner = f"{name}[{encode(key)}]"
-        if isinstance(item, dict):
-            yield from _deep(inner, item, encode)
-        else:
-            yield from ((inner, encode(flat(part))) for part in (item if isinstance(item, list) else [item]))
+    """Yield the values within *value*, called *name*, with the way to each in brackets.
+
+    OpenAPI does not say how lists are written there: they are as most services take them.
+    """
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _deep(f"{name}[{encode(key)}]", item, encode)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _deep(f"{name}[{number if isinstance(item, (dict, list)) else ''}]", item, encode)
+    else:
+        yield name, encode(flat(value))
 
 
 # Forms

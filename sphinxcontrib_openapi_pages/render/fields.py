@@ -19,7 +19,7 @@ from .field_data import EnumValue, Field, FieldList, Note, size_of
 from .listing import MAX_NESTING, count_words, has_fields, with_types
 from .page import Page
 from .translation import current_lookup, spec_text
-from .type_text import Word, Words, joined, plain, same, schema_word, sentence, type_words, with_type, without_title
+from .type_text import Word, Words, alternative_words, joined, plain, same, schema_word, sentence, type_words, with_type, without_title
 from .value_words import (
     describe_value,
     document_words,
@@ -355,7 +355,7 @@ def _label(schema: Schema, part: Schema) -> Words:
     if part.name:
         return (schema_word(part),)
     title = part.data.get("title")
-    return (Word(spec_text(" ".join(title.split())), "title"),) if title else type_words(with_type(part, schema))
+    return (Word(spec_text(" ".join(title.split())), "title"),) if title else alternative_words(with_type(part, schema))
 
 
 def _with_properties(label: Words, part: Schema, schema: Schema) -> Words:
