@@ -371,7 +371,7 @@ def test_a_service_that_is_not_there_is_told_from_one_without_cors(serve, boats)
     page = served.try_("api/boats/boats_list.html")
     page.locator(".execute").click()
     page.get_by_role("alert").wait_for()
-    assert page.get_by_role("alert").inner_text().startswith(f"There is no answer from http://127.0.0.1:{port}.")
+    assert page.get_by_role("alert").inner_text().startswith(f"http://127.0.0.1:{port} does not respond.")
 
 
 @needs_browser
@@ -414,7 +414,7 @@ def test_without_a_network_the_button_says_so_and_works_later(serve):
     served.page.goto(served.base + ADD)
     served.context.set_offline(True)
     served.page.get_by_role("button", name="Try it").click()
-    served.page.get_by_text("Is there a network?").wait_for()
+    served.page.get_by_text("Check your network connection.").wait_for()
     served.context.set_offline(False)
     served.page.reload()
     served.page.get_by_role("button", name="Try it").click()
@@ -610,6 +610,34 @@ def test_examples_of_parameters_are_filled_in(serve):
     page = serve(spec).try_("api/home/home.html")
     values = page.locator(".parameters input").evaluate_all("inputs => inputs.map(input => input.value)")
     assert values == ["one", "two", "three"]
+
+
+@needs_browser
+@needs_files
+def test_a_form_that_is_the_whole_query_is_sent(serve, services):
+    form = {"schema": {"type": "object", "properties": {"kind": {"type": "string"}}}, "example": {"kind": "rowing"}}
+    whole = {"name": "q", "in": "querystring", "content": {"application/x-www-form-urlencoded": form}}
+    servers = [{"url": f"http://127.0.0.1:{services[0]}"}]
+    spec = api({"/find": {"get": operation("find", "boats", parameters=[whole])}}, openapi="3.2.0", servers=servers)
+    served = serve(spec)
+    page = served.try_("api/boats/find.html")
+    assert send(page) == "404"
+    assert f"{servers[0]['url']}/find?kind=rowing" in served.foreign()
+
+
+@needs_browser
+@needs_files
+@pytest.mark.parametrize("theme", ["furo", "sphinx_book_theme", "alabaster"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_dialog(serve, theme, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
+    served = serve(theme=theme, color_scheme=scheme, viewport={"width": 1200, "height": 800})
+    for path in (ADD, SHOW):
+        page = served.try_(path)
+        found = axe.run(page).response["violations"]
+        within = [(item, node) for item in found for node in item["nodes"] if isinstance(node["target"][0], list)]
+        serious = [(item, node) for item, node in within if item["impact"] in ("serious", "critical")]
+        assert [(path, item["id"], node["html"][:200]) for item, node in serious] == []
 
 
 ATTACK = (

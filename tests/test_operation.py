@@ -271,6 +271,24 @@ def test_a_schema_met_again_is_a_link_to_its_highest_place(make_site):
     assert site.body("api/g/op").find(id="response-200-author") is not None
 
 
+def test_large_schemas_within_an_error_are_links_to_their_pages(make_site):
+    payment = {"type": "object", "properties": {f"part{number}": {"type": "string"} for number in range(45)}}
+    reason = {"type": "object", "properties": {"code": {"type": "string"}}}
+    parts = {"payment": "Payment", "reason": "Reason"}
+    error = {"type": "object", "properties": {k: {"$ref": f"#/components/schemas/{v}"} for k, v in parts.items()}}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    responses = {status: {"description": "", "content": content} for status in ("400", "402")}
+    schemas = {"Payment": payment, "Reason": reason, "Error": error}
+    site = page(make_site, {"responses": responses}, components={"schemas": schemas})
+    assert fields(site, "response-400") == [
+        ["payment", "Payment"],
+        ["reason", "Reason"],
+        ["code", "string"],
+    ]
+    link = site.body("api/g/op").select_one("#response-400 .openapi-type a[href$='Payment.html']")
+    assert link.get_text() == "Payment"
+
+
 def test_fields_nested_to_any_depth_are_all_on_the_page(make_site):
     schema = {"type": "string", "description": "The deepest."}
     for level in range(60, 0, -1):

@@ -269,9 +269,7 @@ def test_beyond_its_size_a_twin_refers_to_the_whole_document(make_site):
     site = make_site(spec, options={"twin_size": 3000}).build()
     text = twin(site, "a")
     assert len(text) < 3300
-    assert (
-        "\nSchemas for which there is no room here are in [openapi.json](../openapi.json).\n\n```json GET /a\n" in text
-    )
+    assert "\nSchemas that do not fit here are in [openapi.json](../openapi.json).\n\n```json GET /a\n" in text
     _, data = document(text)
     held = list(data["components"]["schemas"])
     assert held == [f"S{number}" for number in range(len(held))]
@@ -528,3 +526,24 @@ def test_texts_in_published_markdown_are_texts(text):
         html = parser.render(f"{before}{escaped(text)}{after}\n")
         assert unescape(re.sub(r"<[^>]+>", "", html)).strip() == line
     assert unescape(parser.renderInline(f"x {code_span(text)} y")) == f"x <code>{line}</code> y"
+
+
+@pytest.mark.parametrize(
+    ("conf", "is_loaded"),
+    [("", False), ("extensions = ['sphinxcontrib_openapi_pages', 'myst_parser', 'sphinx_design']", True)],
+)
+def test_pages_load_the_styles_of_sphinx_design_if_the_author_uses_it(make_site, conf, is_loaded):
+    files = {"api/g/mine.md": "# Mine\n\nWords.\n"}
+    paths = {"/x": {"get": operation("op", "g")}, "/y": {"get": operation("mine", "g")}}
+    site = make_site(api(paths), files, conf=conf).build()
+
+    def sheets(docname):
+        return {
+            link["href"].rpartition("/")[2].partition("?")[0]
+            for link in site.html(docname).select("link[rel=stylesheet]")
+        }
+
+    assert ("sphinx-design.min.css" in sheets("api/g/op")) is is_loaded
+    assert "sphinx-design.min.css" in sheets("api/g/mine")
+    assert "sphinx-design.min.css" in sheets("index")
+    assert "openapi-pages.css" in sheets("api/g/op")

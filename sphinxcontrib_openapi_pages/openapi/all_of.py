@@ -58,7 +58,7 @@ def merged(value: Data, references: LocalReferences, seen: set[str], depth: int 
 
 
 class _Conjunction:
-    """The parts of one schema, put together."""
+    """The parts of one schema, combined."""
 
     def __init__(self, references: LocalReferences, seen: set[str], depth: int) -> None:
         self.references = references

@@ -1,4 +1,4 @@
-"""Allowed values with their names and descriptions, in the ways in which documents write them.
+"""Allowed values with their names and descriptions, in all the forms that documents use.
 
 The specification has ``oneOf`` of ``const`` with ``title`` and ``description`` (OpenAPI 3.1.1, "Annotated
 Enumerations"); generators have extensions beside ``enum``.

@@ -1,4 +1,4 @@
-"""Reads fields of other versions of OpenAPI and of JSON Schema, so that a mixture of versions loses nothing."""
+"""Reads fields of other versions of OpenAPI and of JSON Schema, so that mixed documents lose nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Adapted = tuple[list[str], Mapping[Any, Place]]
 
 
 def adapted(made: dict[str, Any], kind: str, found: Found, table: Table) -> _Adapted:
-    """Change *made*, a copy of the object *found* of *kind*, to what it would be in the version of *table*."""
+    """Convert *made*, a copy of the object *found* of *kind*, to the version of *table*."""
     if kind == "Schema":
         return _without_tuple(made, found)
     if table is V2:

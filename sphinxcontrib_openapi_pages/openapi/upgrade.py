@@ -1,6 +1,7 @@
-"""Turns a Swagger 2.0 document into an OpenAPI 3.0 document, so that all other modules need to know only OpenAPI 3.
+"""Converts a Swagger 2.0 document to OpenAPI 3.0, so that all other modules need to know only OpenAPI 3.
 
-Follows the differences between https://spec.openapis.org/oas/v2.0.html and https://spec.openapis.org/oas/v3.0.3.html.
+It follows the differences between https://spec.openapis.org/oas/v2.0.html and
+https://spec.openapis.org/oas/v3.0.3.html.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ MULTIPART = "multipart/form-data"
 JSON = "application/json"
 HOST = "x-ms-parameterized-host"
 
+#: Keywords of a schema that are in the Parameter Object or Header Object itself in Swagger 2.0.
 _VALUE_KEYWORDS = (frozenset(SCHEMA) | {"default", "exclusiveMinimum", "exclusiveMaximum"}) - {
     "description", "required", "deprecated", "externalDocs",
 }  # fmt: skip
@@ -33,7 +35,7 @@ FLOWS = {"application": "clientCredentials", "accessCode": "authorizationCode"}
 
 
 def is_value_keyword(key: str) -> bool:
-    """Return whether *key* is a keyword of schemas that stands in a Parameter or Header Object itself in Swagger 2.0."""
+    """Return whether Swagger 2.0 has the schema keyword *key* in Parameter and Header Objects themselves."""
     return key in _VALUE_KEYWORDS or is_about_values(key)
 
 

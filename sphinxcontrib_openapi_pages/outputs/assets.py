@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 OURS = frozenset({"openapi-group", "openapi-borrowed", "openapi-coverage", "openapi-changes"})
-"""The CSS classes of what the directives of the extension make."""
+"""CSS classes of the output of our directives."""
+
+DESIGN = "sphinx-design.min.css"
+"""The style sheet of sphinx-design: 55 kB, of which pages without its other components need the rules of tabs only."""
+
+TABS = frozenset({"sd-tab-set", "sd-tab-content", "sd-tab-label"})
+"""The CSS classes of sphinx-design that our style sheet has rules for."""
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -41,8 +48,24 @@ def add_assets(
         if app.builder.name == "epub":
             app.add_css_file("openapi-pages-epub.css")
             return
+        if _can_spare_design(app, pagename, doctree):
+            files = context["css_files"]
+            files[:] = [file for file in files if Path(getattr(file, "filename", file)).name != DESIGN]
         app.add_css_file("openapi-pages.css")
         app.add_js_file("openapi-pages.js", loading_method="defer", **_script_words())
+
+
+def _can_spare_design(app: Sphinx, pagename: str, doctree: nodes.document) -> bool:
+    """Return whether a page needs no style sheet of sphinx-design, which the author may not have asked for."""
+    project = page_project(app.env)
+    if "sphinx_design" in app.config.extensions or pagename not in project.pages or pagename in project.overridden:
+        return False
+    return not any(name[:3] == "sd-" and name not in TABS for name in _classes(doctree))
+
+
+def _classes(doctree: nodes.document) -> Iterator[str]:
+    for node in doctree.findall(nodes.Element):
+        yield from node["classes"]
 
 
 def _script_words() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Labels operations in the navigation of sphinx-immaterial, which makes texts of the entries of menus."""
+"""Labels operations in the navigation of sphinx-immaterial, which converts menu entries to text."""
 
 from __future__ import annotations
 
@@ -30,4 +30,4 @@ def label_navigation(
         if link and (link.get(METHOD) or link.get(MARK)):
             label = label_html(link[METHOD]) if link.get(METHOD) else ""
             mark = mark_html(link[MARK]) if link.get(MARK) else ""
-            entry.title = f'{label}<span class="openapi-menu-title">{entry.title}{mark}</span>'
+            entry.title = f"{label}<span>{entry.title}{mark}</span>"

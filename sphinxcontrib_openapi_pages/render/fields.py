@@ -1,7 +1,7 @@
 """Lists the fields of schemas, nested to any depth, as data that is written later.
 
-A page of a large API holds thousands of fields. As data they cost a hundredth of what docutils nodes
-cost in every transform, in the pickled doctree and in the writer.
+A page of a large API has thousands of fields. As data, they cost a hundredth of what docutils nodes cost in every
+transform, in the pickled doctree and in the writer.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ MAX_PATH = 150
 
 @dataclass(frozen=True)
 class _Task:
-    """A schema whose fields are still to be listed, and where."""
+    """A schema whose fields have not been listed yet, and where to list them."""
 
     target: FieldList
     schema: Schema
@@ -50,12 +50,12 @@ class _Task:
     depth: int
     ancestors: frozenset[str]
     required: frozenset[str] = frozenset()
-    """What the schema requires of which this is an alternative."""
+    """The requirements of the schema of which this is an alternative."""
 
 
 @dataclass(frozen=True)
 class _Said:
-    """What every field of a schema says, wherever it stands."""
+    """The text about a schema that is the same for each of its fields."""
 
     type: Words
     description: str
@@ -63,14 +63,14 @@ class _Said:
     enum: list[EnumValue]
     parts: list[Field]
     element: Schema
-    """The schema, or what it is an array or a map of."""
+    """The schema, or the schema of its elements if it is an array or a map."""
     levels: str
     """``[]`` for each array or map."""
     is_element_named: bool
     """Whether the type names it."""
     has_fields: bool
     summary: str
-    """What the folded list of its fields is called."""
+    """The label of the collapsed list of its fields."""
     size: int
     """How many characters it has."""
 
@@ -82,8 +82,8 @@ _SAID: WeakKeyDictionary[Schema, _Said] = WeakKeyDictionary()
 class Fields:
     """Lists the fields of a schema.
 
-    Those nearest to the top come first, so that a schema which occurs at several depths is listed where it
-    stands highest; elsewhere the page links there.
+    Fields near the top come first. A schema that occurs at several depths is therefore listed at the highest of them;
+    elsewhere, the page links to it.
     """
 
     def __init__(self, page: Page, anchor: str, direction: Direction) -> None:
@@ -94,7 +94,7 @@ class Fields:
         self.root = FieldList()
 
     def of(self, schema: Schema) -> FieldList:
-        """Return the fields of *schema*, or of what it is an array or a map of."""
+        """Return the fields of *schema*, or of its elements."""
         self.queue.append(_Task(self.root, schema, "", self.prefix, 0, frozenset()))
         while self.queue:
             self._expand(self.queue.popleft())
@@ -116,7 +116,7 @@ class Fields:
             named = [schema_word(part) for part in reversed(around) if part.name]
             task.target.link = (words, (*named, Word(shown, "code"))[:1], shown)
             return
-        if self._is_elsewhere(schema):
+        if self._is_elsewhere(schema, task.depth):
             words = _("See {name} for its fields.")
             task.target.link = (words, (schema_word(schema),), "")
             return
@@ -132,9 +132,11 @@ class Fields:
         keys = self._keys(schema) if self.page.is_long else [(schema.identity, self.direction)]
         return next((self.page.shown[key] for key in keys if key in self.page.shown), None)
 
-    def _is_elsewhere(self, schema: Schema) -> bool:
-        """Return whether the fields of *schema* are left to its own page."""
-        return schema.name in self.page.api.schemas and (self.page.is_long or schema.is_left_out)
+    def _is_elsewhere(self, schema: Schema, depth: int) -> bool:
+        """Return whether the fields of *schema*, which would be listed at *depth*, are left to its own page."""
+        if schema.name not in self.page.api.schemas:
+            return False
+        return schema.is_left_out or self.page.is_too_long_for(len(schema.properties) if depth else 0)
 
     def _keys(self, schema: Schema) -> list[tuple[str, Direction]]:
         """Return what *schema* is known by: what it is, for one direction, then its content for either."""
@@ -147,7 +149,7 @@ class Fields:
         target, depth = self._target(task)
         required = task.required.union(schema.required)
         members = self._members(schema, required)
-        # A schema that requires nothing usually just does not say what is always there.
+        # A schema without required fields usually just does not declare them.
         optional = {*schema.properties} - required if required else ()
         for key, item, is_required in members:
             if not self.page.has_room:
@@ -173,7 +175,7 @@ class Fields:
             self._alternatives(further, schema, choice, task.path, depth, ancestors, required)
 
     def _conditions(self, target: FieldList, schema: Schema, task: _Task, depth: int) -> None:
-        """List what holds of *schema* under conditions."""
+        """List what applies to *schema* under conditions."""
         found = list(listed_conditions(schema))
         for condition in found[:MAX_ALTERNATIVES]:
             if not self.page.has_room:
@@ -243,14 +245,14 @@ class Fields:
         notes = [*title_notes(schema.title_here, name, types, said.description), *said.notes]
         result = Field(words, anchor, types, marks, said.description, notes, said.enum, parts=said.parts)
         result.is_muted = self._is_of_other_direction(schema)
-        if said.has_fields and not (said.is_element_named and self._is_elsewhere(said.element)):
+        if said.has_fields and not (said.is_element_named and self._is_elsewhere(said.element, depth + 1)):
             result.nested = FieldList()
             result.summary, result.is_open = said.summary, depth == 0
             self.queue.append(_Task(result.nested, schema, full_name + said.levels, anchor, depth + 1, ancestors))
         return result
 
     def _said(self, schema: Schema) -> _Said:
-        """Return what is said of *schema*, worked out once unless each page has a catalogue of its own."""
+        """Return the text about *schema*, computed only once unless each page has a separate catalogue."""
         if current_lookup() is not None:
             return _put_into_words(schema, self.page)
         if schema not in _SAID:
@@ -323,7 +325,7 @@ def _fold_if_long(fields: FieldList) -> None:
 
 
 def _leave_out(target: FieldList, count: int) -> None:
-    """Have *target* say that *count* of its items are left out, if any are."""
+    """Add a line to *target* if *count* of its items are left out."""
     if count > 0:
         target.left_out.append(left_out_words(count))
 
@@ -332,12 +334,12 @@ def _leave_out(target: FieldList, count: int) -> None:
 
 
 def default_note(discriminator: Word) -> Note:
-    """Return that an alternative is the one of values which *discriminator* tells nothing of."""
+    """Return the note that an alternative is for values that the mapping of *discriminator* does not contain."""
     return Note(_("Also"), sentence(_("if {property} is missing or has another value"), property=[discriminator]))
 
 
 def _labels(schema: Schema, choice: Choice) -> list[Words]:
-    """Return what the alternatives of *choice* are called; those that would have one name, by their properties."""
+    """Return the labels of the alternatives of *choice*. Equal labels are distinguished by properties."""
     parts = choice.schemas[:MAX_ALTERNATIVES]
     labels = [_label(schema, part) for part in parts]
     return [
@@ -366,7 +368,7 @@ def _with_properties(label: Words, part: Schema, schema: Schema) -> Words:
 
 
 MAX_NAMES = 3
-"""How many properties tell alternatives apart."""
+"""How many properties distinguish alternatives."""
 
 
 def alternative_name(label: Words) -> str:
@@ -379,7 +381,7 @@ MAX_LABEL = 40
 
 
 def _put_into_words(schema: Schema, page: Page) -> _Said:
-    """Return what every field of *schema* on the pages of its API says."""
+    """Return the text about *schema* that is the same for each field on the pages of its API."""
     field = Field((), "", same(*type_words(schema)), description=schema.description)
     describe_value(field, schema)
     field.notes += extension_notes(schema.data, page)

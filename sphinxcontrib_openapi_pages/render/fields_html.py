@@ -1,4 +1,4 @@
-"""Writes lists of fields as HTML, without docutils nodes in between, since nodes take much time and memory."""
+"""Writes lists of fields as HTML directly, because docutils nodes take much time and memory."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def fields_html(fields: FieldList, schema_uri: Callable[[str], str], document_ur
 
 @dataclass(frozen=True)
 class _Writer:
-    """Collects the pieces of HTML of a list of fields."""
+    """Collects the pieces of HTML for a list of fields."""
 
     schema_uri: Callable[[str], str]
     document_uri: str = ""
     prefix: str = ""
 
     def write(self, fields: FieldList, summary: str = "") -> Iterator[str]:
-        """Yield *fields*, which stand below *summary*: what that says is not said again."""
+        """Yield *fields* below *summary*, without repeating the summary."""
         if fields.whole is not None:
             yield from self._content(fields.whole)
         yield from self._lead(fields)
@@ -78,12 +78,11 @@ class _Writer:
     def _field(self, field: Field) -> Iterator[str]:
         anchor = self._id(field.anchor)
         muted = ' class="openapi-muted"' if field.is_muted else ""
-        yield f'<dt id="{anchor}"{muted}><span class="openapi-name">{self._words(field.name)}</span>'
+        # The name links to itself: a sign beside it, as headings have, would be a tenth of a long page.
+        yield f'<dt id="{anchor}"{muted}><a class="openapi-name" href="#{anchor}">{_name(field.name)}</a>'
         if field.type:
             yield f' <span class="openapi-type">{self._words(field.type)}</span>'
-        yield _chips(field.marks)
-        title = escape(_("Link to this field"))
-        yield f'<a class="headerlink" href="#{anchor}" title="{title}">¶</a></dt>\n<dd>'
+        yield f"{_chips(field.marks)}</dt>\n<dd>"
         yield from self._content(field)
         yield "</dd>\n"
 
@@ -166,8 +165,10 @@ class _Writer:
             return f'<code class="literal">{text}</code>'
         if word.kind in ("schema", "title"):
             uri = self.schema_uri(word.name or word.text) if word.kind == "schema" else ""
-            name = f'<span class="openapi-schema-name"{direction_attribute(text)}>{text}</span>'
-            return f'<a class="reference internal" href="{escape(uri)}">{name}</a>' if uri else name
+            direction = direction_attribute(text)
+            if uri:
+                return f'<a class="reference internal openapi-schema-name" href="{escape(uri)}"{direction}>{text}</a>'
+            return f'<span class="openapi-schema-name"{direction}>{text}</span>'
         if word.kind == "document" and self.document_uri:
             return f'<a class="reference internal" href="{escape(self.document_uri)}">{text}</a>'
         if word.kind == "link":
@@ -176,6 +177,11 @@ class _Writer:
                 return f'<a class="reference external" href="{escape(target)}">{text}</a>'
             return f'{text}: <code class="literal">{escape(url)}</code>' if word.target else text
         return text
+
+
+def _name(words: Words) -> str:
+    """Return the name of a field, without links: it is one."""
+    return "".join(f"<code>{escape(word.text)}</code>" if word.kind == "code" else escape(word.text) for word in words)
 
 
 def _chips(marks: Iterable[str]) -> str:

@@ -35,7 +35,7 @@ MAX_VALUES = 3
 class Word:
     """A piece of text in a line: plain, a value (``code``), a ``link``, the name of a ``schema``, or a ``title``.
 
-    One of the kind ``document`` is what the link to the published document is called.
+    A word of the kind ``document`` is the link text for the published document.
     """
 
     text: str

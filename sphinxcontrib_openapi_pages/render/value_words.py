@@ -1,4 +1,4 @@
-"""What is said of one value: default, allowed values, pattern, examples, conditions, marks."""
+"""Describes one value in words: default, allowed values, pattern, examples, conditions, marks."""
 
 from __future__ import annotations
 

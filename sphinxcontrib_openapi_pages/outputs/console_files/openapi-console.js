@@ -144,8 +144,24 @@ const plugin = (settings) => (system) => ({
   },
 });
 
+/* Gives names to the fields that Swagger UI leaves without any, so that they are read aloud. */
+const nameFields = (holder) => {
+  const nameOf = (field) =>
+    field.dataset.variable ??
+    field.closest("[data-param-name]")?.dataset.paramName ??
+    field.closest(".scheme-container, .opblock-section")?.querySelector(".servers-title, .opblock-title")?.textContent;
+  const hasWords = (field) => [...field.labels].some((label) => label.textContent !== field.textContent);
+  const name = () => {
+    for (const field of holder.querySelectorAll("input, select, textarea")) {
+      if (!hasWords(field) && !field.hasAttribute("aria-label")) field.ariaLabel = nameOf(field) ?? null;
+    }
+  };
+  new MutationObserver(name).observe(holder, { childList: true, subtree: true });
+};
+
 const draw = async (settings, read, holder, tell, onChange) => {
   const { only, document } = read;
+  nameFields(holder);
   return new Promise((resolve) => {
     const ui = SwaggerUIBundle({
       domNode: holder,

@@ -53,6 +53,15 @@ const askForTokens = (document) => {
   }
 };
 
+/* Makes a form that is the whole query (3.2) a parameter that is sent in the same way: Swagger UI would send nothing. */
+const sendQueries = (document) =>
+  visit(document, (owner, isMap, isData) => {
+    const form = !isMap && !isData && owner.in === "querystring" && owner.content?.["application/x-www-form-urlencoded"];
+    if (!form) return;
+    delete owner.content;
+    Object.assign(owner, { ...form, in: "query", style: "form", explode: true });
+  });
+
 const steps = (pointer) => pointer.split("/").slice(1).map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
 
 const at = (document, reference) => steps(reference).reduce((found, name) => (Object.hasOwn(found ?? {}, name) ? found[name] : undefined), document);
@@ -128,6 +137,7 @@ const absolute = (url, base) => {
 const prepare = (document, settings, only) => {
   clean(document);
   askForTokens(document);
+  sendQueries(document);
   const base = settings.base || location.href;
   document.servers = settings.server ? [{ url: settings.server }] : document.servers?.length ? document.servers : [{ url: "/" }];
   for (const [path, item] of Object.entries(document.paths)) {
