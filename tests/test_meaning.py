@@ -246,6 +246,30 @@ def test_alternative_of_one_value_is_called_by_it(text_of):
     assert 'v Boat or "" Any of: Boat Boat mast integer "" Allowed values: ""' in text
 
 
+def test_words_on_plain_alternatives_are_kept(text_of):
+    text = text_of({"v": {"anyOf": [{"type": "string", "default": "end"}, {"type": "integer", "example": 7}]}})
+    assert "v string or integer Any of: string Default: end integer Example: 7" in text
+
+
+def test_what_is_deprecated_says_so_where_no_name_stands_before_it(text_of):
+    alternatives = [{"type": "object", "deprecated": True, "properties": {"a": {}}}, ref("Boat")]
+    text = text_of({"v": {"oneOf": alternatives}}, deprecated=True)
+    assert text.count("This schema is deprecated: it may be removed in a later version.") == 2
+
+
+def test_names_of_properties_are_texts_without_saying_so(text_of):
+    """So do Zod and others write every map."""
+    number = {"type": "number"}
+    text = text_of({"v": {"type": "object", "propertyNames": {"type": "string"}, "additionalProperties": number}})
+    assert "Names of properties" not in text
+    assert '{ "v": { "key": 1 } }' in text
+
+
+def test_constants_keep_the_type_that_they_have(text_of):
+    text = text_of({"v": {"anyOf": [{"type": "string", "const": "a"}, {"type": "number", "const": 3}]}})
+    assert "v string or number Allowed values: a , 3" in text
+
+
 def test_constant_among_allowed_values_leaves_that_one(text_of):
     colour = {"type": "string", "enum": ["red", "blue"], "x-enum-descriptions": ["Like fire.", "Like water."]}
     text = text_of({"v": {**ref("Colour"), "const": "blue"}}, components={"Colour": colour})

@@ -261,6 +261,7 @@ def serialised(location, value, **data):
         ("query", ["blue", "black"], {"explode": False}, "a=blue,black"),
         ("query", {"R": 100, "G": 200}, {"explode": False}, "a=R,100,G,200"),
         ("query", {"R": 100, "G": 200}, {}, "R=100&G=200"),
+        ("query", {"R": [1, 2], "G": 200}, {}, "R=1&R=2&G=200"),
         ("query", ["blue", "black"], {"style": "spaceDelimited"}, "a=blue%20black"),
         ("query", ["blue", "black"], {"style": "pipeDelimited"}, "a=blue%7Cblack"),
         ("query", {"R": 100, "G": 200}, {"style": "deepObject"}, "a[R]=100&a[G]=200"),

@@ -80,7 +80,8 @@ def _styled(name: str, value: Any, data: Data, separators: dict[str, str], encod
     if style == "deepObject" and isinstance(value, (dict, list)):
         return list(_deep(name, value, encode))
     if explode and isinstance(value, dict):
-        return [(encode(key), encode(flat(item))) for key, item in value.items()]
+        members = [(key, item if isinstance(item, list) else [item]) for key, item in value.items()]
+        return [(encode(key), encode(flat(item))) for key, items in members for item in items]
     if explode and isinstance(value, list):
         return [(name, encode(flat(item))) for item in value]
     separator = separators.get(style, ",")

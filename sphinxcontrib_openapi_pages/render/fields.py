@@ -19,8 +19,21 @@ from .field_data import EnumValue, Field, FieldList, Note, size_of
 from .listing import MAX_NESTING, count_words, has_fields, with_types
 from .page import Page
 from .translation import current_lookup, spec_text
-from .type_text import Word, Words, alternative_words, joined, plain, same, schema_word, sentence, type_words, with_type, without_title
+from .type_text import (
+    Word,
+    Words,
+    alternative_words,
+    joined,
+    plain,
+    same,
+    schema_word,
+    sentence,
+    type_words,
+    with_type,
+    without_title,
+)
 from .value_words import (
+    deprecation_of_whole,
     describe_value,
     document_words,
     extension_notes,
@@ -290,6 +303,7 @@ class Fields:
             )
             types = type_words(with_type(part, schema)) if is_told else ()
             item = Field(label, anchor, types, description=part.description)
+            item.notes += deprecation_of_whole(part)
             describe_value(item, part)
             if schema.is_default(part):
                 item.notes.insert(0, default_note(name))

@@ -87,7 +87,7 @@ def describe_value(target: Field, schema: Schema, *, has_examples: bool = True) 
 
 
 def title_notes(title: str, name: str, types: Words, description: str) -> list[Note]:
-    """Return the *title* of a value where it says more than *name*, *types* and *description*, which stand beside it."""
+    """Return the *title* of a value where it says more than the *name*, *types* and *description* beside it."""
     line = " ".join(title.split())
     is_said = line.casefold().rstrip(".") in description.casefold() or any(word.text == line for word in types)
     return [Note(_("Title"), (plain(spec_text(line)),))] if says_more(line, name) and not is_said else []
@@ -137,6 +137,13 @@ def _describe_element(part: Field, element: Schema, *, has_examples: bool) -> No
     part.notes += _xml(element)
     if note := _external_docs(element):
         part.notes.append(note)
+
+
+def deprecation_of_whole(schema: Schema) -> list[Note]:
+    """Return that *schema*, which no name with a mark stands before, is deprecated, unless a reason says so anyway."""
+    if not schema.is_deprecated or deprecation_reason(schema.data):
+        return []
+    return [Note("", (plain(_("This schema is deprecated: it may be removed in a later version.")),))]
 
 
 def deprecation_note(data: Mapping[str, Any]) -> Note | None:
