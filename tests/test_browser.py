@@ -615,7 +615,7 @@ def test_methods_in_menus_are_labels_of_one_width(open_page, theme, scheme):
     methods = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
     spec = api({"/x": {method: operation(method, "many") for method in methods}})
     page = open_page("api/many/get.html", theme=theme, scheme=scheme, spec=spec)
-    labels = page.locator("b[class^=openapi-menu-]:visible")
+    labels = page.locator("b[class^=oa-]:visible")
     assert labels.all_inner_texts() == ["GET", "PUT", "POST", "DEL", "OPT", "HEAD", "PATCH", "TRACE"]
     boxes = [label.bounding_box() for label in labels.all()]
     assert len({(round(box["x"]), round(box["width"])) for box in boxes}) == 1

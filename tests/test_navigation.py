@@ -54,7 +54,8 @@ def links(site, page, theme):
         for link in sidebar.select("li > a.reference, li > .caption"):
             entry = link.parent
             if link.name != "a" or not link["href"].startswith("#") or link["href"] == "#":
-                found.append((entry.get("class"), link.get("class"), link.get_text(), link.get("href")))
+                classes = [name for name in link.get("class", ()) if name != "internal"]  # furo has no rules for it
+                found.append((entry.get("class"), classes, link.get_text(), link.get("href")))
     return found
 
 

@@ -109,7 +109,9 @@ class Navigation:
                 context["toctree"] = partial(self._show, *context["toctree"].args)
             if FURO in context:
                 with self.phases.timed("navigation"):
-                    context[FURO] = self.drawings.finish(pagename, context[FURO])
+                    # Furo has no rules for internal links, and this menu may have hundreds of them.
+                    html = self.drawings.finish(pagename, context[FURO])
+                    context[FURO] = html.replace('class="reference internal"', 'class="reference"')
             if PYDATA in context:
                 context[PYDATA] = partial(self._show_sidebar, context[PYDATA], pagename)
         elif self.has_all and PYDATA in context:

@@ -27,7 +27,7 @@ MAX_FIELD_TEXT = 120_000
 """How many characters the fields of a page have before schemas that stand elsewhere, too, are links to that place."""
 
 MAX_ERROR_FIELDS = 40
-"""How many fields an error has before schemas in it are links to their pages, since operations have errors in common."""
+"""How many fields an error has before schemas in it are links to their pages: operations have errors in common."""
 
 MAX_BLOCK = 400_000
 """Longest block of code, in characters."""
