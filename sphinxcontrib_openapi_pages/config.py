@@ -1,6 +1,6 @@
-"""The options of an API, and the checks of what ``conf.py`` gives them.
+"""The options of an API, and the checks of their values in ``conf.py``.
 
-The reference in the documentation is made from the metadata of the fields of :class:`ApiOptions`.
+The reference in the documentation is generated from the metadata of the fields of :class:`ApiOptions`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .openapi.source.python_objects import PythonObject
 
 
 class OptionError(ValueError):
-    """An entry of ``openapi_pages`` cannot be used; the message says what to write instead."""
+    """An entry of ``openapi_pages`` cannot be used; the message explains what to write instead."""
 
 
 def conf_place(confdir: Path, folder: str = "") -> Place:
@@ -47,7 +47,7 @@ def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
 
 
 def shown(value: object) -> str:
-    """Return *value* as a warning shows it, cut where it is long."""
+    """Return *value* as text for a warning, shortened if it is long."""
     return cut(repr(value))
 
 
@@ -112,8 +112,8 @@ class ApiOptions:
 
     spec: str | PythonObject = _option(
         MISSING,
-        "Path of the spec relative to `conf.py`, or its URL. Also a mapping, a function without arguments "
-        "that returns one, or the name of either as `package.module:attribute`.",
+        "Path of the spec relative to `conf.py`, or its URL. It can also be a mapping, a function without arguments "
+        "that returns a mapping, or the name of either in the form `package.module:attribute`.",
         "a path, or a URL that begins with 'http://' or 'https://', or a mapping, a function or "
         "'package.module:attribute'",
         _is_location,
@@ -143,20 +143,21 @@ class ApiOptions:
         "tag",
         "How to group operations: by `tag`, by `path` (the first segment that distinguishes them, without versions), "
         "or with a function that receives an operation and returns the name of a group or a list of names. "
-        "If no operation has a tag, `tag` means `path`.",
+        "If no operation has a tag, operations are grouped by `path`.",
         "'tag', 'path' or a function",
         lambda value: value in ("tag", "path") or (isinstance(value, PythonObject) and callable(value.value)),
     )
     group_size: int = _option(
         20,
-        "Number of operations on one page of a group; the rest goes to `page-2`, `page-3` … `0` means no limit.",
+        "Maximum number of operations on one page of a group. Further operations are on `page-2`, `page-3` and so on. "
+        "`0` means no limit.",
         "a whole number, 0 or more",
         _is_count,
     )
     home_tag: str = _option(
         "first",
-        "The group of an operation with several tags: that of the `first` or the `last` tag. The groups of its other "
-        "tags list the operation and link to its page.",
+        "Which tag of an operation with several tags sets the group of its page: the `first` or the `last`. The groups "
+        "of its other tags list the operation and link to its page.",
         "'first' or 'last'",
         lambda value: value in ("first", "last"),
     )
@@ -170,8 +171,8 @@ class ApiOptions:
     )
     server: str = _option(
         "",
-        "The base URL in code samples and in the console, instead of the `servers` of the spec. Operations with "
-        "servers of their own keep them. Needed if the spec names no server.",
+        "Base URL in code samples and in the console, instead of the `servers` of the spec. Operations with servers of "
+        "their own keep them. Needed if the spec has no server.",
         "a URL that begins with 'http://' or 'https://'",
         _is_url_or_empty,
     )
@@ -223,8 +224,8 @@ class ApiOptions:
     )
     twin_size: int = _option(
         100_000,
-        "Maximum size of the Markdown twin of an operation, in bytes. Beyond it, the farthest schemas become "
-        "references to the published spec, and so do the largest parts of an operation that is too large by itself.",
+        "Maximum size of the Markdown twin of an operation, in bytes. In larger twins, the least related schemas "
+        "become references to the published spec. If the operation alone is too large, so do its largest parts.",
         "a whole number",
         _is_count,
     )
@@ -284,14 +285,14 @@ class ApiOptions:
     )
     console_exclude: list[str] = _option(
         [],
-        "Operations to which the console sends no requests, as patterns like those of `exclude`.",
+        "Operations that the console does not offer, as patterns like those of `exclude`.",
         "a list of patterns",
         _is_texts,
     )
     console_proxy: Mapping[str, str] = _option(
         {},
-        "Proxies on the site's own host, by the URL of the server, for servers that do not permit requests from other "
-        "hosts: `{'https://api.example.com': '/api-proxy'}`.",
+        "Proxies on the site's own host for servers that do not permit requests from other hosts, by the URL of the "
+        "server: `{'https://api.example.com': '/api-proxy'}`.",
         "a dict from the beginning of an address to a path, such as {'https://api.example.com': '/api-proxy'}",
         lambda value: _is_text_map(value) and all(map(is_url, value)) and all(p[0] == "/" for p in value.values()),
     )
@@ -310,15 +311,15 @@ class ApiOptions:
     )
     accepted_changes: list[str] = _option(
         [],
-        "Intended changes, for which the builder `openapi-changes` does not fail: lines of its table. `*` matches any "
-        "text.",
+        "Intended changes, as lines of the table of the builder `openapi-changes`. The builder does not fail for them. "
+        "`*` matches any text.",
         "a list of lines",
         _is_texts,
     )
     review_overrides: bool = _option(
         False,
-        "Whether overrides of operations must name, under `openapi_reviewed` in the front matter, the state of the "
-        "operation that they were written for. A warning reports that the operation has changed since.",
+        "Whether overrides of operations must contain the state of the operation that they were written for, as "
+        "`openapi_reviewed` in the front matter. You get a warning if the operation has changed since then.",
         "True or False",
         lambda value: isinstance(value, bool),
     )

@@ -1,4 +1,4 @@
-"""Everything that the extension registers with Sphinx; its event handlers are one table, :data:`HOOKS`."""
+"""Everything that the extension registers with Sphinx. All event handlers are in one table, :data:`HOOKS`."""
 
 from __future__ import annotations
 
@@ -87,29 +87,29 @@ HOOKS = (
     Hook("config-inited", apply_measures, "measures of speed, see the package speed"),
     Hook("config-inited", routes_index.add_templates, "the template of the index of endpoints in EPUB"),
     Hook("config-inited", routes_index.translate_index, "the builder json cannot write lazy texts"),
-    Hook("config-inited", latex.add_package, "the LaTeX package lies beside the document"),
+    Hook("config-inited", latex.add_package, "the LaTeX package must be beside the document"),
     Hook("builder-inited", mount.mount_apis, "the pages exist before Sphinx looks for documents"),
     Hook("builder-inited", assets.add_static_files, "style sheet and script"),
     Hook("builder-inited", console.add_files, "style sheet and script of the console, where an API has one"),
     Hook("builder-inited", start_navigation, "navigation that is collapsed on pages of APIs"),
     Hook("builder-inited", page_parser.install_heading_filter, "once MyST-Parser has its logger", 900),
-    Hook("env-get-outdated", outdated.find_moved, "an override came or went"),
+    Hook("env-get-outdated", outdated.find_moved, "an override was added or removed"),
     Hook("env-get-outdated", outdated.find_uncovered, "a coverage counts overrides"),
-    Hook("env-get-outdated", outdated.find_aged, "an operation is new no more"),
+    Hook("env-get-outdated", outdated.find_aged, "an operation is no longer new"),
     Hook("env-get-outdated", outdated.find_marked, "another API has the same title"),
     Hook("env-before-read-docs", published_files.leave_pages, "some builders need no pages"),
     Hook("env-before-read-docs", neighbours.exclude_pages, "other extensions write Markdown, too"),
     Hook("env-before-read-docs", author_files.tell_of_overrides, "a file may be older than the API"),
-    Hook("env-updated", author_files.warn_of_shared_files, "nobody's page is lost"),
+    Hook("env-updated", author_files.warn_of_shared_files, "two pages in one file: one would be lost"),
     Hook("env-updated", menu_labels.label_operations, "once all titles are known"),
     Hook("env-updated", readable_pages.find_unwritten, "a page whose Markdown somebody has deleted"),
     Hook("env-updated", toctree_checks.spare_sphinx, "one warning for a misplaced file, not two"),
     Hook("env-check-consistency", toctree_checks.check_placement, "misplaced files, APIs in no toctree"),
     Hook("env-check-consistency", reviews.check_reviews, "overrides that are older than their operation"),
     Hook("warn-missing-reference", domain.explain_missing, "names like the one that is missing"),
-    Hook("doctree-resolved", field_lists.expand_fields, "nodes in the place of fields, for builders but HTML"),
+    Hook("doctree-resolved", field_lists.expand_fields, "fields become nodes, for all builders other than HTML"),
     Hook("doctree-resolved", latex.prepare_pages, "ends of lines, after fields have become nodes", 600),
-    Hook("doctree-resolved", singlehtml.name_ids, "one page has the ids of all", 700),
+    Hook("doctree-resolved", singlehtml.name_ids, "all ids are on one page", 700),
     Hook("html-collect-pages", console.console_pages, "the console of an API is no document: other builders have none"),
     Hook("html-page-context", singlehtml.mend_navigation, "before themes draw", 100),
     Hook("html-page-context", page_descriptions.describe, "before extensions that look for a description", 400),
@@ -117,20 +117,20 @@ HOOKS = (
     Hook(
         "html-page-context", console.complete_page, "the script of the button, and the console below the author's words"
     ),
-    Hook("html-page-context", heading_direction.direct_headings, "titles that are written from right to left"),
-    Hook("html-page-context", routes_index.name_routes_safely, "themes make HTML of titles of the index of endpoints"),
+    Hook("html-page-context", heading_direction.direct_headings, "titles in right-to-left scripts"),
+    Hook("html-page-context", routes_index.name_routes_safely, "themes treat titles in the index of endpoints as HTML"),
     Hook("html-page-context", immaterial.label_navigation, "after the theme has made its navigation", 900),
-    Hook("html-page-context", compact_code.shorten_code, "elements around blanks look like nothing"),
+    Hook("html-page-context", compact_code.shorten_code, "elements around spaces have no visible effect"),
     Hook("html-page-context", shown_sources.show_published, "sources of pages are published already"),
-    Hook("html-page-context", readable_pages.write_page, "the doctree is as the page shows it", 600),
+    Hook("html-page-context", readable_pages.write_page, "the doctree is complete", 600),
     Hook("html-page-context", readable_pages.add_links, "after extensions that add such links to all pages", 600),
     Hook("build-finished", coverage_builder.fail_below_minimum, "the exit status"),
-    Hook("build-finished", console.publish_consoles, "the files of Swagger UI, and what the console has to know"),
+    Hook("build-finished", console.publish_consoles, "the files of Swagger UI, and the settings of the console"),
     Hook("build-finished", changes_builder.fail_on_changes, "the exit status"),
-    Hook("build-finished", readable_pages.remove_old, "pages that are no more"),
+    Hook("build-finished", readable_pages.remove_old, "pages that no longer exist"),
     Hook("build-finished", readable_pages.put_back, "after sphinx-llm has written its files", 900),
     Hook("build-finished", published_files.publish, "after sphinx-llms-txt has written its file", 900),
-    Hook("build-finished", phase_times.print_times, "once all else is done", 950),
+    Hook("build-finished", phase_times.print_times, "after everything else", 950),
 )
 """All event handlers. Handlers of the same event and priority run in this order."""
 
@@ -163,7 +163,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
 
 
 def _add_settings(app: Sphinx) -> None:
-    # The type is Any because the extension itself warns of a wrong type, and says what to write instead.
+    # The type is Any because the extension itself checks the type, and its warning explains what to write instead.
     app.add_config_value("openapi_pages", None, "env", Any)
     app.add_config_value("openapi_pages_samples", {}, "", Any)
     app.add_config_value("openapi_pages_parts", {}, "", Any)

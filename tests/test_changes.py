@@ -186,7 +186,7 @@ def test_every_builder_shows_it(make_site, builder):
     [
         ("```{openapi-changes} nowhere.yaml\n```\n", "'nowhere.yaml' cannot be read: No such file or directory"),
         ("```{openapi-changes} index.md\n```\n", "'index.md' cannot be read: it is not YAML"),
-        ("```{openapi-changes}\n:since: -x\n```\n", "'-x' cannot be read: that is no git revision"),
+        ("```{openapi-changes}\n:since: -x\n```\n", "'-x' cannot be read: that is not a git revision"),
         ("```{openapi-changes}\n:since: v0\n```\n", "'v0' cannot be read: git says: "),
         ("```{openapi-changes}\n```\n", "name a file or URL, or a git revision"),
     ],

@@ -136,7 +136,7 @@ def test_an_api_that_cannot_be_compared_fails(make_site):
     site = site_of(make_site, OLD, since="").build()
     assert site.app.statuscode == 1
     assert site.warnings == [
-        "conf.py:4: WARNING: openapi_pages['api'] names no older version to compare with; write one under 'since' "
+        "conf.py:4: WARNING: openapi_pages['api'] has no older version to compare with; set 'since' "
         "[openapi_pages.config]"
     ]
     site = site_of(make_site, OLD, since="nowhere.yaml").build()

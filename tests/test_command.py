@@ -82,7 +82,7 @@ def test_a_folder_with_other_files_is_left_alone(run, tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("Dear")
     result = run("build", "openapi.yaml", "mine")
-    assert result.output == "Error: mine has files that are not those of a site; name another folder\n"
+    assert result.output == "Error: mine contains files that do not belong to a site; choose another folder\n"
 
 
 def test_the_preview_says_what_it_needs(run, monkeypatch):
@@ -233,7 +233,7 @@ def test_init_adds_the_entry_in_markdown(run, tmp_path):
     ("conf", "arguments", "words"),
     [
         (None, [], "there is no conf.py here or in the usual folders; run sphinx-quickstart, or name the folder"),
-        ("extensions = [", [], "conf.py:1: '[' was never closed; mend it first"),
+        ("extensions = [", [], "conf.py:1: '[' was never closed; fix it first"),
         (
             CONF,
             ["none.yaml"],

@@ -86,7 +86,7 @@ def test_mistakes_say_what_to_write(make_site, conf, words):
         ("Path('a.json')", "write a dict from folder to document, such as {'api': 'a.json'}"),
         ("['openapi.yaml']", "is ['openapi.yaml']; write a dict from folder to document"),
         ("{'api': 'openapi.yaml'},", "write a dict from folder to document"),
-        ("{'spec': 'openapi.yaml', 'titles': {}}", "holds options, but no folder; write {'api': {'spec': …}}"),
+        ("{'spec': 'openapi.yaml', 'titles': {}}", "contains options, but no folder; write {'api': {'spec': …}}"),
     ],
 )
 def test_a_value_that_is_no_dict_of_folders_is_one_warning(make_site, value, words):

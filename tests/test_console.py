@@ -371,7 +371,7 @@ def test_a_service_that_is_not_there_is_told_from_one_without_cors(serve, boats)
     page = served.try_("api/boats/boats_list.html")
     page.locator(".execute").click()
     page.get_by_role("alert").wait_for()
-    assert page.get_by_role("alert").inner_text().startswith(f"There is no answer from http://127.0.0.1:{port}.")
+    assert page.get_by_role("alert").inner_text().startswith(f"http://127.0.0.1:{port} does not respond.")
 
 
 @needs_browser
@@ -414,7 +414,7 @@ def test_without_a_network_the_button_says_so_and_works_later(serve):
     served.page.goto(served.base + ADD)
     served.context.set_offline(True)
     served.page.get_by_role("button", name="Try it").click()
-    served.page.get_by_text("Is there a network?").wait_for()
+    served.page.get_by_text("Check your network connection.").wait_for()
     served.context.set_offline(False)
     served.page.reload()
     served.page.get_by_role("button", name="Try it").click()

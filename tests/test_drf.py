@@ -627,7 +627,7 @@ DJANGOS = {
     "page": ({(200, "text/html"): str}, TemplateResponse(None, "page.html"), None),
     "a body": ({204: None}, HttpResponse(b"a", status=204), "has a body, but none is declared"),
     "a stream": ({204: None}, StreamingHttpResponse(iter(["a"]), status=204), "has a body, but none is declared"),
-    "no body": ({200: KnotSerializer}, HttpResponse(), "has no body, as KnotSerializer would have"),
+    "no body": ({200: KnotSerializer}, HttpResponse(), "has no body, but KnotSerializer is declared"),
     "JSON that does not match": (
         {200: KnotSerializer},
         JsonResponse({"name": "a"}),

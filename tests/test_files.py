@@ -267,7 +267,7 @@ def test_a_broken_reference_is_named_as_it_is_written_and_where(make_site):
 
 
 @pytest.mark.parametrize(
-    ("count", "words"), [(2, "; so is 1 more reference to it"), (4, "; so are 3 more references to it")]
+    ("count", "words"), [(2, "; the same applies to 1 more reference to it"), (4, "; so are 3 more references to it")]
 )
 def test_what_is_missing_is_told_of_once(make_site, count, words):
     field = {"$ref": "#/components/schemas/None"}
@@ -275,7 +275,7 @@ def test_what_is_missing_is_told_of_once(make_site, count, words):
         api({"/x": {"get": answers({"properties": {f"f{number}": field for number in range(count)}})}})
     ).build()
     (warning,) = site.warnings
-    assert f"the page shows a hole{words} (at" in warning
+    assert f"the page shows a note instead{words} (at" in warning
 
 
 def test_a_chain_that_breaks_is_told_of_at_its_last_link(make_site):

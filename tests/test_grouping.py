@@ -102,7 +102,7 @@ def test_a_function_that_fails_is_one_warning(make_site, code, words):
     (warning,) = site.warnings
     assert warning.startswith("conf.py:5: WARNING: openapi_pages['api']['group_by']: ")
     assert words in warning
-    assert "; the tags decide where it does" in warning
+    assert "; such operations are grouped by tag" in warning
     assert groups(site) == ["One", "Default"]
 
 

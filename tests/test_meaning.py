@@ -53,6 +53,17 @@ def test_plain_alternatives_are_listed_with_their_limits(text_of):
     assert "v string, at most 7 characters or integer or boolean or number" in text_of({"v": {"oneOf": kinds}})
 
 
+def test_four_alternatives_with_lists_and_maps(text_of):
+    kinds = [
+        {"type": "array", "items": {"type": "string"}},
+        {"type": "object", "additionalProperties": {"type": "integer", "maximum": 9}},
+        {"type": "string"},
+        {"type": "boolean"},
+    ]
+    text = text_of({"v": {"anyOf": kinds}})
+    assert "v array of string or map of integer, at most 9 or string or boolean" in text
+
+
 def test_alternatives_that_say_the_same_are_one(text_of):
     text = text_of(
         {
@@ -159,6 +170,14 @@ def test_null_does_not_leak_from_what_is_extended(text_of):
             "x-ms-enum": {"values": [{"value": "GO", "name": "Gold", "description": "Shines."}, {"value": "TI", "name": "Tin"}]},
         },
         {"enum": ["GO", "TI"], "x-enum-varnames": ["Gold", "Tin"], "x-go-enum-desc": "GO Shines.\nTI"},
+        {"enum": ["GO", "TI"], "x-enum-varnames": ["Gold", "Tin"], "x-enum-comments": {"Gold": "Shines."}},
+        {"enum": ["GO", "TI"], "x-enum-labels": {"GO": "Gold", "TI": "Tin"}, "x-enum-descriptions": {"GO": "Shines."}},
+        {
+            "enum": ["GO", "TI"],
+            "x-speakeasy-enums": ["Gold", "Tin"],
+            "x-speakeasy-enum-descriptions": {"GO": "Shines."},
+        },
+        {"enum": ["GO", "TI"], "x-fern-enum": {"GO": {"name": "Gold", "description": "Shines."}, "TI": {"name": "Tin"}}},
     ],
 )  # fmt: skip
 def test_allowed_values_with_names_and_descriptions(text_of, schema):
@@ -175,14 +194,73 @@ def test_constants_and_null(text_of):
     assert "always" not in text
 
 
+def test_words_about_null_are_kept(text_of):
+    text = text_of({"v": {"oneOf": [{"const": "a", "title": "A one"}, {"const": None, "title": "Nothing chosen"}]}})
+    assert "v string or null Allowed values: a A one null Nothing chosen" in text
+
+
+def test_enumeration_that_may_be_empty_or_null_by_reference(text_of):
+    """So does drf-spectacular write it."""
+    components = {
+        "Colour": {"type": "string", "enum": ["red", "green"], "description": "Words on colours."},
+        "Blank": {"enum": [""]},
+        "Null": {"enum": [None]},
+    }
+    text = text_of(
+        {"v": {"oneOf": [ref("Colour"), ref("Blank"), ref("Null")]}, "w": {"oneOf": [ref("Colour"), ref("Null")]}},
+        version="3.0.3",
+        components=components,
+    )
+    assert 'v string or null Words on colours. Allowed values: red , green , "" w' in text
+    assert "w string ( Colour ) or null Words on colours. Allowed values: red , green" in text
+
+
+def test_named_alternatives_are_listed(text_of):
+    text = text_of(
+        {
+            "v": {"oneOf": [{"const": "auto", "title": "Automatic"}, {"type": "integer", "minimum": 1}]},
+            "w": {"oneOf": [{"type": "integer", "title": "By number"}, {"type": "string", "title": "By name"}]},
+        }
+    )
+    assert "v auto or integer, at least 1 One of: Automatic always auto integer, at least 1" in text
+    assert "w integer or string One of: By number integer By name string" in text
+
+
+def test_constant_among_allowed_values_leaves_that_one(text_of):
+    colour = {"type": "string", "enum": ["red", "blue"], "x-enum-descriptions": ["Like fire.", "Like water."]}
+    text = text_of({"v": {**ref("Colour"), "const": "blue"}}, components={"Colour": colour})
+    assert "v always blue Allowed values: blue Like water." in text
+    assert "Like fire." not in text
+
+
+def test_values_to_which_others_may_be_added(text_of):
+    text = text_of(
+        {
+            "v": {"type": "string", "x-extensible-enum": ["gold", "tin"]},
+            "w": {"type": "string", "x-extensible-enum": [{"value": "tin", "description": "Dull."}]},
+        }
+    )
+    assert "v string Known values (there may be others): gold , tin" in text
+    assert "w string Known values (there may be others): tin (Dull.)" in text
+    assert '{ "v": "gold", "w": "tin" }' in text
+
+
 def test_values_written_on_the_array_are_those_of_its_items(text_of):
     text = text_of({"f": {"type": "array", "items": {"type": "string"}, "enum": ["started", "ended"]}})
     assert "f array of string Allowed values: started , ended" in text
 
 
-def test_reason_of_a_deprecation(text_of):
-    text = text_of({"g": {"type": "string", "deprecated": True, "x-deprecatedMessage": "Use b instead."}})
-    assert "Deprecated: Use b instead." in text
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        {"deprecated": True, "x-deprecatedMessage": "Use b instead."},
+        {"deprecated": True, "x-deprecation-note": "Use b instead."},
+        {"x-deprecated": "Use b instead."},
+        {"x-deprecated": {"since": "2.1", "reason": "Use b instead."}},
+    ],
+)
+def test_reason_of_a_deprecation(text_of, keywords):
+    assert "g string deprecated Deprecated: Use b instead." in text_of({"g": {"type": "string", **keywords}})
 
 
 # Items and values
@@ -214,18 +292,18 @@ def test_words_on_items_stand_beside_those_of_the_container(text_of):
 
 CONDITIONS = [
     ({"not": {"enum": ["admin", "root"]}}, "None of: admin, root"),
-    ({"dependentRequired": {"crew": ["captain"]}}, "With crew , captain must be there too"),
+    ({"dependentRequired": {"crew": ["captain"]}}, "If crew is present, captain is required as well"),
     (
         {"if": {"properties": {"a": {"const": 1}}}, "then": {"required": ["b"]}, "else": {"required": ["c"]}},
         "If a is 1 : b is required. Otherwise: c is required",
     ),
-    ({"if": {"required": ["a"]}, "else": {"required": ["c"]}}, "Unless a is there: c is required"),
-    ({"dependentSchemas": {"a": {"properties": {"b": {"minimum": 3}}}}}, "With a : b any, at least 3"),
+    ({"if": {"required": ["a"]}, "else": {"required": ["c"]}}, "Unless a is present: c is required"),
+    ({"dependentSchemas": {"a": {"properties": {"b": {"minimum": 3}}}}}, "If a is present: b any, at least 3"),
     (
         {"properties": {"b": {"type": "integer"}}, "dependentSchemas": {"a": {"properties": {"b": {"minimum": 3}}}}},
-        "With a : b is at least 3",
+        "If a is present: b is at least 3",
     ),
-    ({"if": {"not": {"required": ["a"]}}, "then": {"required": ["b"]}}, "If a is not there: b is required"),
+    ({"if": {"not": {"required": ["a"]}}, "then": {"required": ["b"]}}, "If a is not present: b is required"),
     (
         {"if": {"properties": {"a": {"properties": {"b": {"const": 1}}}}}, "then": {"required": ["b"]}},
         "If a.b is 1 : b is required",
@@ -237,11 +315,37 @@ CONDITIONS = [
         "If a is not 1 : b is required",
     ),
     ({"propertyNames": {"enum": ["build", "ship"]}}, "Names of properties: build, ship"),
-    ({"contains": {"const": "main"}}, "At least one item: main"),
-    ({"contains": {"const": "main"}, "minContains": 2}, "At least 2 items: main"),
+    ({"contains": {"const": "main"}}, "At least one item must fit: main"),
+    ({"contains": {"const": "main"}, "minContains": 2}, "At least 2 items must fit: main"),
     ({"prefixItems": [{"type": "string"}], "items": False}, "Further items: none"),
     ({"prefixItems": [{"type": "string"}], "unevaluatedItems": False}, "Further items: none"),
-    ({"not": {"required": ["a", "b"]}}, "Not: a, b together"),
+    ({"not": {"required": ["a", "b"]}}, "These must not be present together: a , b"),
+    ({"dependentRequired": {"a": ["b", "c"]}}, "If a is present, b and c are required as well"),
+    ({"propertyNames": {"format": "uuid"}}, "Names of properties: string, uuid"),
+    ({"type": "array", "contains": {"type": "integer"}, "maxContains": 3}, "1 to 3 items must fit: integer"),
+    ({"type": "string", "not": {"pattern": "^x"}}, "Must not match: ^x"),
+    ({"not": {"required": ["a"]}}, "a must not be present"),
+    ({"not": {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}}, "None of these may be present: a , b"),
+    (
+        {"if": {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}, "then": {"required": ["c"]}},
+        "If at least one of a , b is present: c is required",
+    ),
+    (
+        {"if": {"required": ["a"]}, "then": {"oneOf": [{"required": ["b"]}, {"required": ["c"]}]}},
+        "If a is present: exactly one of b , c is required",
+    ),
+    (
+        {"type": ["string", "integer"], "if": {"type": "string"}, "then": {"minLength": 2}},
+        "If it is of type string: at least 2 characters",
+    ),
+    (
+        {"if": {"properties": {"a": {"minItems": 1}}}, "then": {"properties": {"b": {"type": "object"}}}},
+        "If a has at least 1 item: b object",
+    ),
+    (
+        {"if": {"properties": {"a": {"required": ["b"]}}}, "then": {"required": ["c"]}},
+        "If a.b is present: c is required",
+    ),
     ({"oneOf": [{"required": ["a"]}, {"required": ["b"]}]}, "Exactly one of: a ; b"),
     ({"anyOf": [{"required": ["a"], "title": "By mail"}, {"required": ["b"]}]}, "At least one of: By mail ( a ); b"),
     ({"required": ["z"], "properties": {"a": {}}}, "Also required: z"),
@@ -301,8 +405,8 @@ def test_parts_of_conditions_have_their_words(text_of):
         }
     )
     assert "Names of properties: Name of a step. Pattern: ^s" in text
-    assert "Holds: object a string A." in text
-    assert "At least one item: string, at least 2 characters The main one." in text
+    assert "Content: object a string A." in text
+    assert "At least one item must fit: string, at least 2 characters The main one." in text
 
 
 def test_fields_under_conditions_are_in_every_output(make_site):
@@ -317,8 +421,8 @@ def test_fields_under_conditions_are_in_every_output(make_site):
 def test_branches_of_conditions_in_branches_are_listed(text_of):
     inner = {"if": {"required": ["b"]}, "then": {"required": ["c"]}, "else": {"required": ["d"]}}
     text = text_of({"v": {"if": {"required": ["a"]}, "then": {"required": ["z"]}, "else": inner}})
-    assert "If a is there: z is required" in text
-    assert "Unless a is there: If b is there: c is required. Otherwise: d is required" in text
+    assert "If a is present: z is required" in text
+    assert "Unless a is present: If b is present: c is required. Otherwise: d is required" in text
 
 
 def test_examples_keep_to_requirements(text_of):
@@ -475,7 +579,7 @@ def test_default_mapping(make_site):
     site = make_site(spec).build()
     assert site.warnings == []
     text = site.text("api/g/op")
-    assert "Cat Also: where kind is missing or has another value" in text
+    assert "Cat Also: if kind is missing or has another value" in text
     assert text.count("is missing or has another value") == 1
     assert "lizard : Lizard any other value, or none: Cat" in site.text("api/schemas/Pet")
 

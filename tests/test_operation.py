@@ -727,7 +727,7 @@ def test_conditions_are_words(make_site):
     site = page(make_site, body(schema))
     text = site.text("api/g/op")
     assert "Not: x XML: attribute" in text
-    assert "If a is there: b is required" in text
+    assert "If a is present: b is required" in text
     assert site.body("api/g/op").find("a", href="https://example.com/docs") is not None
 
 

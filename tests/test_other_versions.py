@@ -187,7 +187,7 @@ def test_paths_of_microsoft_in_3(make_site):
     site = make_site(spec, {"b.yaml": operation("getB", "t")}).build()
     assert "GET /a?op=b" in site.text("api/t/getB")
     (warning,) = site.warnings
-    assert "a number where the specification has a PathItem object" in warning
+    assert "a number where the specification requires a PathItem object" in warning
 
 
 @pytest.mark.parametrize(

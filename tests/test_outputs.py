@@ -269,9 +269,7 @@ def test_beyond_its_size_a_twin_refers_to_the_whole_document(make_site):
     site = make_site(spec, options={"twin_size": 3000}).build()
     text = twin(site, "a")
     assert len(text) < 3300
-    assert (
-        "\nSchemas for which there is no room here are in [openapi.json](../openapi.json).\n\n```json GET /a\n" in text
-    )
+    assert "\nSchemas that do not fit here are in [openapi.json](../openapi.json).\n\n```json GET /a\n" in text
     _, data = document(text)
     held = list(data["components"]["schemas"])
     assert held == [f"S{number}" for number in range(len(held))]

@@ -111,7 +111,7 @@ FAULTS = [
     ({"target": "$.paths['/none']", "update": {}}, "the target \"$.paths['/none']\" matches nothing; the action is left out (at #/actions/0/target)"),
     ({"target": "$.paths[", "update": {}}, "'$.paths[' is not a JSONPath of RFC 9535: "),
     ({"target": "paths", "update": {}}, "'paths' is not a JSONPath of RFC 9535: "),
-    ({"update": {}}, "the action has no text 'target'; the action is left out (at #/actions/0)"),
+    ({"update": {}}, "the action has no string 'target'; the action is left out (at #/actions/0)"),
     ({"target": "$.info"}, "the action has neither 'update' nor 'copy', and 'remove' is not true"),
     ({"target": "$", "remove": True}, "the whole document cannot be removed"),
     ({"target": "$.info", "update": "x"}, "a text cannot be merged into an object; it is left out (at #/actions/0/update)"),

@@ -75,7 +75,7 @@ def test_a_document_that_the_builder_writes_into_the_file_of_a_page(make_site, f
     docname = file.removesuffix(".md")
     files = {file: "# Functions\n\nMine.\n", "index.md": f"# Home\n\n```{{toctree}}\n{docname}\napi/index\n```\n"}
     site = make_site(SPEC, files, builder="dirhtml")
-    words = f"the builder 'dirhtml' writes {docname!r} and the page {page!r} into one file: one of them is lost"
+    words = f"the builder 'dirhtml' writes {docname!r} and the page {page!r} to the same file, so one of them is lost"
     for _ in range(2):  # also when nothing has changed
         (warning,) = site.build().warnings
         assert warning.startswith(f"{file}:1: WARNING: {words}; {advice}")
@@ -94,7 +94,7 @@ def test_an_api_whose_page_is_written_into_the_file_of_another(make_site):
 
 
 def test_a_file_that_is_shown_on_the_page_of_an_api_is_told(make_site):
-    words = "[openapi] api/index.md is the top of the page of the API at 'api'"
+    words = "[openapi] api/index.md appears at the top of the page of the API at 'api'"
     site = make_site("openapi: [", {"api/index.md": "# Our API\n"}, conf="openapi_pages = {}").build()
     assert words not in site.status
     conf = (site.srcdir / "conf.py").read_text("utf-8").replace("openapi_pages = {}", "")

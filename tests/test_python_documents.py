@@ -93,7 +93,7 @@ def test_a_fault_in_the_document_names_the_line_of_the_api(make_site):
         f"document = {document!r}\nopenapi_pages = {{\n    'api': lambda: document,\n}}\n"
     )
     (warning,) = make_site("", {"conf.py": conf}).build().warnings
-    assert warning.startswith("conf.py:4: WARNING: a text where the specification has a list")
+    assert warning.startswith("conf.py:4: WARNING: a text where the specification requires a list")
     assert "(at #/paths/~1hives/get/tags)" in warning
 
 

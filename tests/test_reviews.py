@@ -73,8 +73,8 @@ def test_a_changed_operation_is_warned_about_at_the_line_with_value_and_changes(
     new = re.search(r"'openapi_reviewed: (r[0-9a-f]{9})'", warning)[1]
     assert new != old
     assert warning == (
-        f"{LIST}.md:2: WARNING: the operation has changed since these words were written: Query parameter q: now "
-        f"required; read them again, and write 'openapi_reviewed: {new}' [openapi_pages.review]"
+        f"{LIST}.md:2: WARNING: the operation has changed since this text was written: Query parameter q: now "
+        f"required; review the text, and write 'openapi_reviewed: {new}' [openapi_pages.review]"
     )
     site.write({f"{LIST}.md": text(site, f"{LIST}.md").replace(old, new)})
     assert site.build().warnings == []
@@ -114,7 +114,7 @@ def test_an_override_without_a_state_is_told_what_to_write(make_site):
 def test_an_unknown_former_state_is_warned_about_without_changes(make_site):
     files = {f"{LIST}.md": "---\nopenapi_reviewed: r000000000\n---\n\nWords.\n"}
     (warning,) = make_site(API, files, options={"review_overrides": True}).build().warnings
-    assert "the operation has changed since these words were written; read them again" in warning
+    assert "the operation has changed since this text was written; read them again" in warning
 
 
 def test_the_former_state_is_found_in_the_older_version(reviewed, make_site):

@@ -174,7 +174,7 @@ def test_a_reference_that_leads_nowhere_is_a_hole_and_one_warning(make_site, ref
     assert len(site.warnings) == 1
     line = (site.srcdir / "openapi.yaml").read_text().splitlines().index("        '200':", 12) + 1
     assert f"openapi.yaml:{line}: WARNING: the reference '{reference}' cannot be followed" in site.warnings[0]
-    assert "the page shows a hole (at #/paths/~1x/get/responses/200)" in site.warnings[0]
+    assert "the page shows a note instead (at #/paths/~1x/get/responses/200)" in site.warnings[0]
     assert HOLES[reference] in site.warnings[0]
     assert "[openapi_pages.reference]" in site.warnings[0]
 

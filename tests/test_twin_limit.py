@@ -109,7 +109,7 @@ def test_no_twin_exceeds_the_limit(twins):
 
 def test_the_largest_parts_of_an_operation_become_references(twins):
     note, data = parsed(twins["body"])
-    assert note == "Parts of the operation for which there is no room here are in [openapi.json](../openapi.json)."
+    assert note == "Parts of the operation that do not fit here are in [openapi.json](../openapi.json)."
     made = data["paths"]["/body"]["post"]
     assert made["requestBody"] == {"$ref": "../openapi.json#/paths/~1body/post/requestBody"}
     assert made["security"] == [{"key": []}]
@@ -133,12 +133,12 @@ def test_an_operation_for_which_there_is_no_room_at_all_is_a_reference(twins):
     assert member(twins["extension"], "paths") == {"/extension": {"$ref": "../openapi.json#/paths/~1extension"}}
     (long,) = (text for name, text in twins.items() if name.startswith("iii"))
     assert "```json" not in long
-    assert long.endswith("for which there is no room here are in [openapi.json](../openapi.json).\n\n")
+    assert long.endswith("that do not fit here are in [openapi.json](../openapi.json).\n\n")
 
 
 def test_the_nearest_schemas_are_held_and_farther_ones_are_references(twins):
     note, data = parsed(twins["chain"])
-    assert note == "Schemas for which there is no room here are in [openapi.json](../openapi.json)."
+    assert note == "Schemas that do not fit here are in [openapi.json](../openapi.json)."
     names = list(data["components"]["schemas"])
     assert 2 < len(names) < 15
     assert sorted(names) == sorted(f"Chain{n}" for n in range(len(names)))

@@ -1,4 +1,4 @@
-"""The command ``openapi-pages``: a site, a preview or the first lines in a project, from a document."""
+"""The command ``openapi-pages``: builds a site, shows a preview, or adds the extension to a project."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ HOST = "127.0.0.1"
 
 _SPEC = click.argument("spec")
 _THEME = click.option("--theme", default="", help="Theme of the site. [default: furo, if installed, or alabaster]")
-_TITLE = click.option("--title", default="", help="Title of the site. [default: that of the document]")
+_TITLE = click.option("--title", default="", help="Title of the site. [default: title of the spec]")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="sphinxcontrib-openapi-pages")
 def main() -> None:
-    """Make pages of an OpenAPI document.
+    """Build the pages of an OpenAPI document.
 
-    SPEC is a path, a URL, or a Python object, such as main:app.openapi, that is imported from the working folder.
+    SPEC is a path, a URL, or a Python object such as main:app.openapi, which is imported from the working folder.
     """
 
 
@@ -38,7 +38,7 @@ def main() -> None:
 def build(spec: str, folder: Path, theme: str, title: str) -> None:
     """Make a whole site from SPEC in FOLDER, without a project."""
     if folder.is_dir() and any(folder.iterdir()) and not is_site(folder):
-        raise click.ClickException(f"{folder} has files that are not those of a site; name another folder")
+        raise click.ClickException(f"{folder} contains files that do not belong to a site; choose another folder")
     with _project(spec, theme, title) as project:
         status = sphinx_build(["-b", "html", "-d", str(project.doctrees), str(project.source), str(folder)])
     if status:
@@ -48,7 +48,7 @@ def build(spec: str, folder: Path, theme: str, title: str) -> None:
 
 @main.command()
 @_SPEC
-@click.option("--port", default=8000, show_default=True, help="Port of the address; 0 for any that is free.")
+@click.option("--port", default=8000, show_default=True, help="Port of the server; 0 for any free port.")
 @click.option("--open", "opens", is_flag=True, help="Open the site in the browser.")
 @_THEME
 @_TITLE
@@ -74,7 +74,7 @@ def preview(spec: str, port: int, opens: bool, theme: str, title: str) -> None:
 @click.argument("spec", required=False)
 @click.option("--docs", type=click.Path(path_type=Path, exists=True), help="Folder of conf.py. [default: searched for]")
 @click.option("--folder", default="api", show_default=True, help="Folder of the pages in the documentation.")
-@click.option("--yes", is_flag=True, help="Write without a question.")
+@click.option("--yes", is_flag=True, help="Write without asking.")
 def init(spec: str | None, docs: Path | None, folder: str, yes: bool) -> None:
     """Write the lines for SPEC into the conf.py and the toctree of a project, and show them before."""
     try:
@@ -84,7 +84,7 @@ def init(spec: str | None, docs: Path | None, folder: str, yes: bool) -> None:
         raise click.ClickException(str(error)) from error
     changed = [edit for edit in edits if edit.is_change]
     if not changed:
-        click.echo(f"{conf} has these pages already; nothing is written.")
+        click.echo(f"{conf} already has these pages; nothing was written.")
         return
     for edit in changed:
         _show(edit)

@@ -1,4 +1,4 @@
-"""The lines that a project needs for an API: in ``conf.py`` and in a toctree."""
+"""Adds an API to an existing project: the lines in ``conf.py`` and in a toctree."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DOCUMENTS = ("openapi.yaml", "openapi.yml", "openapi.json", "swagger.yaml", "swa
 
 
 class CannotEdit(Exception):  # noqa: N818
-    """The lines cannot be written; the text says why, and what to do."""
+    """The lines cannot be written; the message explains why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def edit_conf(conf: Path, spec: str, folder: str) -> Edit:
     try:
         tree = ast.parse(before)
     except SyntaxError as error:
-        raise CannotEdit(f"{conf}:{error.lineno}: {error.msg}; mend it first") from error
+        raise CannotEdit(f"{conf}:{error.lineno}: {error.msg}; fix it first") from error
     if not is_url(spec) and not _is_object(spec) and not Path(spec).is_file():
         raise CannotEdit(f"there is no file {spec}; name a path, a URL, or a Python object such as main:app.openapi")
     after = _with_extension(before, tree)
@@ -172,7 +172,7 @@ def _in_rst(text: str, entry: str) -> str:
     if found is None:
         return text.rstrip("\n") + f"\n\n.. toctree::\n\n   {entry}\n"
     lines = found["body"].rstrip("\n").splitlines()
-    # Options of the directive stand right below it; a blank line is between them and the entries.
+    # The options of the directive are directly below it, followed by a blank line and the entries.
     has_entries = any(not line.strip().startswith(":") for line in lines if line.strip())
     indents = [line[: len(line) - len(line.lstrip())] for line in lines if line.strip()]
     indent = indents[-1] if indents else f"{found['indent']}   "

@@ -47,7 +47,7 @@ INDEX = """\
 
 
 class CannotRead(Exception):  # noqa: N818
-    """The document cannot be read; the text says why, in one line."""
+    """The document cannot be read; the message explains why, in one line."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Project:
     @classmethod
     def make(cls, root: Path, spec: str, theme: str, title: str) -> Project:
         """Write the project of the document *spec* into *root*. Raises :exc:`CannotRead`."""
-        # The document is that of the command, whatever the variables of other builds say.
+        # The command sets the document, even if variables for other builds are set.
         for variable in [name for name in os.environ if name.startswith(VARIABLE)]:
             del os.environ[variable]
         project = cls(root)
@@ -90,12 +90,12 @@ def default_theme() -> str:
 
 
 def is_site(folder: Path) -> bool:
-    """Return whether *folder* holds a site that Sphinx made."""
+    """Return whether *folder* contains a site that Sphinx built."""
     return (folder / ".buildinfo").is_file()
 
 
 def watched_folder(spec: str) -> Path | None:
-    """Return the folder whose changes may change the document *spec*; ``None`` if nobody can watch it."""
+    """Return the folder to watch for changes of the document *spec*; ``None`` if it cannot be watched."""
     if is_url(spec):
         return None
     if not _is_object(spec):
@@ -106,7 +106,7 @@ def watched_folder(spec: str) -> Path | None:
 
 
 def other_files(spec: str) -> str:
-    """Return a regular expression for files of which *spec* is not made, such as logs: they start no build."""
+    """Return a regular expression for files that cannot affect *spec*, such as logs: they start no build."""
     return rf"^(?!.*(?:\.(?:py|ya?ml|json|toml)|/{re.escape(Path(spec).name)})$)"
 
 

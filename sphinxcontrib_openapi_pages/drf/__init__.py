@@ -1,7 +1,7 @@
-"""Views of Django REST framework that keep the contract which drf-spectacular publishes of them.
+"""Validates requests and responses of Django REST framework against the spec that drf-spectacular publishes.
 
-A part of its own: it imports nothing of Sphinx, and no other part imports it. A project need not be
-set up to import it, so what reads the project's settings is imported where it is used.
+This package is independent: it does not import Sphinx, and no other package imports it. It can be imported before
+Django is set up, so code that reads the project's settings is imported only where it is used.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 
 @dataclass(frozen=True)
 class Call:
-    """A view that got a request."""
+    """One call of a view, with its request."""
 
     view: Any
     """The instance of the view's class."""

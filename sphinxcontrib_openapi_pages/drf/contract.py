@@ -1,4 +1,4 @@
-"""What a view promises: what it takes and what it answers."""
+"""The contract of a view: the requests that it accepts, and the responses that it returns."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _NOTE = "validated_request"
 
 @dataclass(frozen=True)
 class Contract:
-    """What :func:`validated_request` says of a view."""
+    """The arguments of :func:`validated_request` for one view."""
 
     request: Any
     """Serializer class or instance of the body, or a mapping to these from media types; None for no body."""
     queries: tuple[Any, ...]
     """Serializer classes or instances, of which each field is a parameter of the query."""
     responses: Any
-    """What a view answers, in the form that ``extend_schema`` takes; None where nothing is said."""
+    """The declared responses, in the form that ``extend_schema`` accepts; None if there are none."""
     strict_request: bool
     strict_response: bool
     gives_context: bool = True
@@ -47,7 +47,7 @@ class Contract:
         return "" if self.request is None else name_of(self.request)
 
     def response_names(self) -> dict[str, str]:
-        """Return the names of what is answered, by status; by none if drf-spectacular is left to find the status."""
+        """Return the names of the declared responses, by status, or without a status if drf-spectacular finds it."""
         if not isinstance(self.responses, Mapping):
             return {} if self.responses is None else {"": name_of(self.responses)}
         names: dict[str, str] = {}
@@ -69,7 +69,7 @@ def note_contracts(bearer: object, contracts: tuple[Contract, ...]) -> None:
 
 
 def name_of(declared: Any) -> str:
-    """Return the name of a declared body: of its serializer, in brackets where it is a list."""
+    """Return the name of the serializer of a declared body, in brackets if the body is a list."""
     if isinstance(declared, OpenApiResponse):
         declared = declared.response
     if declared is None:

@@ -1,4 +1,4 @@
-"""What :func:`validated_request` may be told; mistakes are told where a view is decorated, in words."""
+"""Checks the arguments of :func:`validated_request` when a view is decorated, and explains mistakes."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def query_serializers(query_serializer: Any, parameters: Any) -> tuple[Any, ...]
 
 
 def declared_responses(declared: Any) -> Any:
-    """Return *declared* in the form that drf-spectacular takes. Raises ``TypeError`` for what it cannot take."""
+    """Return *declared* in the form that drf-spectacular accepts. Raises ``TypeError`` for an unsupported value."""
     if not isinstance(declared, Mapping):
         return None if declared is None else _response(declared, "responses")
     for key in declared:
@@ -107,7 +107,7 @@ def _is_validating(declared: Any) -> bool:
 
 
 def _is_no_body(declared: Any) -> bool:
-    """Return whether *declared* is none of the many things of which drf-spectacular makes a schema."""
+    """Return whether drf-spectacular cannot make a schema from *declared*."""
     kind = declared if isinstance(declared, type) else type(declared)
     return (
         isinstance(declared, (str, bytes, int, float))
@@ -151,7 +151,7 @@ def _shown(declared: Any) -> str:
 
 
 def check_is_called(request_serializer: Any) -> None:
-    """Raise ``TypeError`` if the decorator stands above a function or view without parentheses."""
+    """Raise ``TypeError`` if the decorator is used on a function or view without parentheses."""
     is_view = isinstance(request_serializer, type) and hasattr(request_serializer, "as_view")
     if is_view or inspect.isroutine(request_serializer):
         raise TypeError(
@@ -161,7 +161,7 @@ def check_is_called(request_serializer: Any) -> None:
 
 
 def check_is_function(decorated: Any) -> None:
-    """Raise ``TypeError`` if *decorated* is no method and no function."""
+    """Raise ``TypeError`` if *decorated* is neither a method nor a function."""
     if isinstance(decorated, type):
         raise TypeError(
             f"validated_request decorates methods and functions, and {decorated.__name__} is a class; for a method "

@@ -1,4 +1,4 @@
-"""The decorator that writes a contract down, publishes it and keeps it."""
+"""The decorator that declares the contract of a view, publishes it, and validates against it."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def validated_request(
             return cast("View", _decorate_function_view(contract, annotate, function))
         kept = annotate(_keep(contract, function))
         note_contracts(kept.kwargs["schema"], contracts_of(kept))
-        kept.schema = kept.kwargs["schema"]()  # where @api_view looks for it, if it stands above
+        kept.schema = kept.kwargs["schema"]()  # where @api_view looks for it, if it is above
         return cast("View", kept)
 
     return decorate

@@ -1,4 +1,4 @@
-"""drf-spectacular's own warning of contracts that it cannot see."""
+"""Warns about contracts that drf-spectacular cannot see, as one of its own warnings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def warn_of_hidden_contracts() -> None:
     from drf_spectacular.extensions import OpenApiViewExtension
 
     class HiddenContracts(OpenApiViewExtension):
-        priority = 1_000_000  # asked before any other, whose answer would be the last
+        priority = 1_000_000  # must be the first to be asked: the last answer counts
 
         @classmethod
         def _matches(cls, target: Any) -> bool:
@@ -27,8 +27,8 @@ def warn_of_hidden_contracts() -> None:
             view = getattr(target, "cls", target)
             for name in hidden_contracts(view):
                 warn(
-                    f"{view.__name__}.{name}: @action stands above @validated_request and hides what it says from the "
-                    "document. Put @validated_request above @action."
+                    f"{view.__name__}.{name}: @action is above @validated_request, so the spec does not contain the "
+                    "declaration. Put @validated_request above @action."
                 )
             return False
 
@@ -37,7 +37,7 @@ def warn_of_hidden_contracts() -> None:
 
 
 def hidden_contracts(view: type) -> list[str]:
-    """Return the names of the actions of *view* whose contract stands below ``@action``."""
+    """Return the names of the actions of *view* whose contract is below ``@action``."""
     return [
         name
         for name, method in inspect.getmembers(view, inspect.isfunction)

@@ -1,4 +1,4 @@
-"""Words of messages and logs: they quote values, but no long ones whole, which may be about people."""
+"""Text for messages and logs. Long values are shortened, because they may be personal data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The schemas of responses that drf-spectacular publishes, and data held against them."""
+"""The schemas of responses that drf-spectacular publishes, and validation of data against them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MAX_FAULTS = 100
 
 @dataclass(frozen=True)
 class PublishedResponses:
-    """What is published of the responses of a view for one method.
+    """The published responses of a view for one method.
 
     https://spec.openapis.org/oas/v3.0.3#responses-object
     """
@@ -65,7 +65,7 @@ class PublishedResponses:
         return [int(key) if key.isdecimal() else key for key in self.responses]
 
     def schemas(self, key: str) -> dict[str, Any]:
-        """Return the schemas of the body that is published under *key*, by media type; none for no body.
+        """Return the schemas of the body that is published under *key*, by media type; empty if there is no body.
 
         Parameters of media types, such as the version that drf-spectacular adds, are left out.
         """
@@ -73,9 +73,9 @@ class PublishedResponses:
         return {bare_type(media_type): media.get("schema", {}) for media_type, media in content.items()}
 
     def errors(self, schema: Any, data: Any) -> dict[str, list[str]]:
-        """Return what is wrong with *data*, which is JSON: messages by JSONPath, of the first faults.
+        """Return the errors of *data*, which is JSON: messages by JSONPath, the first ones only.
 
-        A Dialect for each response, since it counts the steps and the time that a response takes.
+        Each response needs its own Dialect, because a Dialect counts the steps and the time that a response takes.
         """
         dialect = Dialect(self.document, reading=_as_meant, formats=checked_formats())
         messages: dict[str, list[str]] = {}
@@ -88,7 +88,7 @@ class PublishedResponses:
 
 
 class _PublishedEncoder(JSONEncoder):
-    """Writes what drf-spectacular has made of serializers, whatever their defaults are."""
+    """Writes what drf-spectacular generates from serializers, including unusual defaults."""
 
     def default(self, obj: Any) -> Any:
         try:

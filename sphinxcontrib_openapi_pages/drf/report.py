@@ -15,7 +15,7 @@ HEAD = ("Operation", "View", "Annotated", "Body", "Query", "Responses", "Strict"
 
 @dataclass(frozen=True)
 class ViewRecord:
-    """An operation of the API, and what its view says of itself."""
+    """An operation of the API, with the contract of its view."""
 
     method: str
     """In upper case."""
@@ -24,9 +24,9 @@ class ViewRecord:
     view: str
     """Dotted name of the view's class and method, or of the function."""
     contract: Contract | None
-    """What :func:`validated_request` says; None where it does not decorate the view."""
+    """The arguments of :func:`validated_request`; None if the view is not decorated."""
     is_published: bool
-    """Whether drf-spectacular sees the contract. It does not where ``@action`` stands above the decorator."""
+    """Whether drf-spectacular sees the contract, which it does not if ``@action`` is above the decorator."""
 
     @property
     def is_annotated(self) -> bool:
@@ -45,7 +45,7 @@ def view_records(urlconf: str | None = None) -> list[ViewRecord]:
 
     generator = SchemaGenerator(urlconf=urlconf)
     endpoints = generator.endpoint_inspector_cls(urlconf=urlconf).get_api_endpoints()
-    with GENERATOR_STATS.silence():  # the records say what is not published
+    with GENERATOR_STATS.silence():  # the records show what is not published
         records = [_record(generator, *endpoint) for endpoint in endpoints]
     return [record for record in records if record is not None]
 

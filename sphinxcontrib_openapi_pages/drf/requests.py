@@ -1,4 +1,4 @@
-"""Requests, held against what a view takes."""
+"""Validates requests against the contract of a view."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ logger = logging.getLogger(__package__)
 
 
 class ValidatedRequest(Request):
-    """A request as a view gets it that is decorated with :func:`validated_request`; for annotations."""
+    """A request of a view that is decorated with :func:`validated_request`; for annotations."""
 
     validated_data: Any
-    """What the request serializer made of the body: a dict, or a list for ``many=True``.
+    """The validated body: a dict, or a list for ``many=True``.
 
-    An empty one where no body is declared, and where a body does not match and the view is not strict.
+    It is empty if no body is declared, and if a body is invalid and the view is not strict.
     """
     validated_query_data: dict[str, Any]
-    """What the query serializers made of the query; empty in the same cases."""
+    """The validated query; empty in the same cases."""
 
 
 def validate_request(contract: Contract, call: Call) -> None:
@@ -106,9 +106,10 @@ def _forget_unsent(serializer: Any) -> None:
 
 
 def _edited(call: Call, model: type[Model]) -> Model | None:
-    """Return the object of *model* that a PUT or PATCH edits, as the generic views validate against it.
+    """Return the object of *model* that a PUT or PATCH edits, as generic views use it for validation.
 
-    Without it, a value that is unique would clash with the object's own. That there is none is for the view to say.
+    Without it, an unchanged unique value would conflict with the object itself. If there is no object, the view reports
+    it.
     """
     from rest_framework.generics import GenericAPIView
 

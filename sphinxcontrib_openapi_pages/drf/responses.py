@@ -1,4 +1,4 @@
-"""Responses, held against what is published of a view."""
+"""Validates responses against the published spec of a view."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _INSPECTION = threading.RLock()
 
 
 class ResponseValidationError(Exception):
-    """A view answered what its contract does not say.
+    """A response does not match the contract of its view.
 
-    It is a fault of the service, not of the client, so REST framework does not make a response of it.
+    This is an error of the service, not of the client, so REST framework does not turn it into a response.
     """
 
     def __init__(
@@ -46,9 +46,9 @@ class ResponseValidationError(Exception):
         self.view = view
         """Class and method of the view, or name of the function."""
         self.serializer = serializer
-        """Name of the serializer that the contract has for the status; empty where it has none."""
+        """Name of the declared serializer for the status; empty if there is none."""
         self.errors = dict(errors or {})
-        """Messages by JSONPath of what is at fault in the data, a hundred at most; values in them are cut."""
+        """Error messages about the data by JSONPath, a hundred at most; values in them are shortened."""
         self.status_code = status_code
         """Status of the response; None if the view returned none."""
         self.declared_status_codes = list(declared_status_codes)
@@ -56,7 +56,7 @@ class ResponseValidationError(Exception):
 
 
 class ResponseCheck:
-    """Holds the responses of a view against its contract."""
+    """Validates the responses of a view against its contract."""
 
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
@@ -133,14 +133,14 @@ def _media_type(response: HttpResponseBase, call: Call) -> str:
 
 
 def _problem(response: HttpResponseBase, media_type: str, schemas: Mapping[str, Any], serializer: str) -> str | None:
-    """Return why *response* has another kind of body than *schemas*, by media type, describe; None if it has not."""
+    """Return why the body of *response* is of another kind than the declared *schemas*, by media type; None if not."""
     subject = f"the response {response.status_code}"
     if _is_file(schemas):
         return None
     if not schemas:
         return f"{subject} has a body, but none is declared" if _has_body(response) else None
     if not _has_body(response):
-        return f"{subject} has no body, as {serializer} would have"
+        return f"{subject} has no body, but {serializer} is declared"
     if isinstance(response, Response) or _is_other_than_json(media_type, schemas):
         return None
     problem = f"returned {type(response).__name__} instead of a Response"
@@ -152,7 +152,7 @@ def _problem(response: HttpResponseBase, media_type: str, schemas: Mapping[str, 
 def _errors(
     response: HttpResponseBase, media_type: str, published: PublishedResponses, key: str
 ) -> dict[str, list[str]]:
-    """Return what is wrong with the data of *response*; nothing if it is not JSON and need not be."""
+    """Return the errors in the data of *response*; none if it is not JSON and does not have to be."""
     schemas = published.schemas(key)
     if not schemas or _is_file(schemas):
         return {}
@@ -174,7 +174,7 @@ def _is_other_than_json(media_type: str, schemas: Mapping[str, Any]) -> bool:
 
 
 def _json_of(response: Any) -> Any:
-    """Return the body of *response* as its client gets it. Raises ``TypeError`` or ``ValueError`` if it is no JSON."""
+    """Return the body of *response* as its client receives it. Raises ``TypeError`` or ``ValueError`` without JSON."""
     from rest_framework.renderers import JSONRenderer
 
     return json.loads(JSONRenderer().render(response.data) if isinstance(response, Response) else response.content)

@@ -1,6 +1,6 @@
-"""What fields of REST framework write, where drf-spectacular publishes another thing.
+"""What fields of REST framework write, if drf-spectacular publishes something else.
 
-A serializer that writes what it is told to write is no fault of the view.
+The output of a serializer is not an error of the view.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _OR_NULL = {"x-nullable": True}
 """As ``nullable``, but nothing that drf-spectacular works with."""
 
 _ANY_TEXT = ""
-"""A pattern that each text has. drf-spectacular adds none where there is one."""
+"""A pattern that every text matches. drf-spectacular does not add a pattern if there is one."""
 
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(?P<offset>[Zz]|[+-]\d\d:\d\d(:\d\d(\.\d+)?)?)?"
@@ -44,7 +44,7 @@ _DATE_TIME = re.compile(
 
 
 def as_written(field: Any, schema: Schema) -> Schema:
-    """Return *schema*, which drf-spectacular has made of *field*, for what the field writes."""
+    """Return *schema*, which drf-spectacular generated for *field*, adapted to what the field writes."""
     if _is_guessed(field):
         schema = _without(schema, "type")
     schema = _as_its_kind_writes(field, schema)
@@ -63,7 +63,7 @@ def _as_its_kind_writes(field: Any, schema: Schema) -> Schema:
     if isinstance(field, serializers.DecimalField) and field.localize:
         return _without(schema, "pattern")  # the separator depends on the language of the request
     if isinstance(field, serializers.IntegerField) and schema.get("format") == "int64":
-        return _without(schema, "format")  # it says that 32 bits are too few, not that 64 are enough
+        return _without(schema, "format")  # it means that 32 bits are too few, not that 64 are enough
     if isinstance(field, serializers.FileField) and not field.required:
         return {**schema, **_OR_NULL}
     if isinstance(field, (serializers.ListField, serializers.DictField)) and getattr(field.child, "allow_null", False):
@@ -72,7 +72,7 @@ def _as_its_kind_writes(field: Any, schema: Schema) -> Schema:
 
 
 def is_hinted(method: Any) -> bool:
-    """Whether *method* says what it returns. If not, drf-spectacular takes it for a text, and warns."""
+    """Whether *method* has a return type. Otherwise drf-spectacular assumes a string, and prints a warning."""
     hint = get_override(method, "field") or get_type_hints(method).get("return")
     if isinstance(hint, dict) or is_serializer(hint) or is_field(hint):
         return True
@@ -84,9 +84,9 @@ def is_hinted(method: Any) -> bool:
 
 
 def meta_as_written(field: Any, meta: Schema) -> Schema:
-    """Return *meta*, which drf-spectacular is going to add to what it makes of *field*.
+    """Return *meta*, which drf-spectacular will add to the schema of *field*.
 
-    It cannot add ``nullable`` to choices of several types in OpenAPI 3.1.
+    In OpenAPI 3.1, it cannot add ``nullable`` to choices of several types.
     """
     return _without(meta, "nullable") if _is_single_choice(field) else meta
 
@@ -102,7 +102,7 @@ def as_stored(model_field: Any, schema: Schema) -> Schema:
 
 
 def keep_pattern_out(field: Any, schema: Schema) -> None:
-    """See that drf-spectacular adds no pattern to *schema* that is not what the validators of *field* want."""
+    """Prevent drf-spectacular from adding a pattern to *schema* that differs from the validators of *field*."""
     for validator in field.validators:
         is_other = isinstance(validator, RegexValidator) and (
             validator.inverse_match or re.compile(validator.regex).flags & ~re.UNICODE  # flags are not published
@@ -113,9 +113,9 @@ def keep_pattern_out(field: Any, schema: Schema) -> None:
 
 
 def checked_formats() -> FormatChecker:
-    """Return the formats that are checked, as the settings of the project have them.
+    """Return the formats that are checked with the settings of the project.
 
-    ``time`` is not among them: RFC 3339 wants an offset, which REST framework never writes.
+    ``time`` is not checked: RFC 3339 requires an offset, which REST framework never writes.
     """
     formats = FormatChecker(formats=())
     formats.checkers = dict(FORMATS.checkers)

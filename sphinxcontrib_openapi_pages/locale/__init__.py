@@ -1,6 +1,6 @@
 """Messages of the extension in the language of the site (https://www.sphinx-doc.org/en/master/extdev/i18n.html).
 
-Only what readers of pages see is translated. Warnings and reports are always in English.
+Only text on pages is translated. Warnings and reports are always in English.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""OpenAPI documents as data, without Sphinx: read, parsed, bundled, and asked what they say."""
+"""OpenAPI documents as data, without Sphinx: reads, parses, bundles and analyses them."""

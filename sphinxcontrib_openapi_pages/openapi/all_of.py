@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .conjunction import IMPOSSIBLE, LATER_FIRST, conjoin
-from .heirs import NAME_OF_HEIR
+from .heirs import NAMES_OF_HEIRS
 from .local_references import LEFT_OUT, LocalReferences
 from .normal_form import normalised
 from .references import is_reference, pointer_name
@@ -22,10 +22,12 @@ STRUCTURE = frozenset({"properties", "patternProperties", "additionalProperties"
 #: Those of them that do so beside a reference: a choice among its values leaves them values of that schema.
 _FURTHER = STRUCTURE - {"enum"}
 
-_ANNOTATIONS = frozenset({"title", "description", "default", "example", "examples", "externalDocs", "deprecated"}) | {
+_ANNOTATIONS = NAMES_OF_HEIRS | {
+    "title", "description", "default", "example", "examples", "externalDocs", "deprecated", "x-deprecated",
     "discriminator",
-    NAME_OF_HEIR,
-}
+}  # fmt: skip
+
+_EXAMPLES = frozenset({"example", "examples"})
 
 MAX_PARTS = 200
 """How deep the parts of an ``allOf`` are nested; of a schema with deeper ones, it is known that they are left out."""
@@ -56,7 +58,7 @@ def merged(value: Data, references: LocalReferences, seen: set[str], depth: int 
 
 
 class _Conjunction:
-    """The parts of one schema, put together."""
+    """The parts of one schema, combined."""
 
     def __init__(self, references: LocalReferences, seen: set[str], depth: int) -> None:
         self.references = references
@@ -120,6 +122,11 @@ class _Conjunction:
         self._add(siblings, MAX_PARTS + 3)
 
     def _add(self, part: Data, rank: int) -> None:
+        if not _EXAMPLES.isdisjoint(part):
+            # Whichever of the two keywords an heir has, its examples come before those of what it extends.
+            for key in _EXAMPLES & self.data.keys():
+                if rank > self.ranks.get(key, 0):
+                    del self.data[key]
         conjoin(self.data, part, overrides=lambda key: rank > self.ranks.get(key, 0))
         for key in part:
             self.ranks[key] = max(rank, self.ranks.get(key, 0))

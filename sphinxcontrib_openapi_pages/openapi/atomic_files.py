@@ -1,4 +1,4 @@
-"""Writing files so that neither another build nor a sudden end ever meets half of one."""
+"""Writes files atomically, so that no other build and no interrupted build leaves or reads half of a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class WriteError(Exception):
-    """A file cannot be written; the text says which and why."""
+    """A file cannot be written; the message contains the file and the reason."""
 
 
 def update_file(path: Path, data: bytes) -> None:
@@ -25,10 +25,10 @@ def update_file(path: Path, data: bytes) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write *data* to *path* in one step: whoever reads it finds the old file or the new one.
+    """Write *data* to *path* in one step, so that readers find either the old file or the new one.
 
-    A folder in the place of the file is removed, and so is a file in the place of one of its folders.
-    Raises :exc:`WriteError` where it cannot be written, on a full disk for one.
+    A folder at the path of the file is removed, and so is a file at the path of one of its folders. Raises
+    :exc:`WriteError` if it cannot be written, for example because the disk is full.
     """
     temporary = path.with_name(f"{path.name.encode()[:100].decode('utf-8', 'ignore')}.{os.getpid()}.tmp")
     try:
@@ -54,7 +54,7 @@ def _make_room(path: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove what is at *path*, if there is anything: a file, or a folder that stands in its place."""
+    """Remove the file or folder at *path*, if there is one."""
     with suppress(FileNotFoundError, NotADirectoryError):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
@@ -68,14 +68,14 @@ def digest_of(data: bytes) -> str:
 
 
 class Written(NamedTuple):
-    """What a file held when it was written, to find out later whether it still does."""
+    """The state of a file when it was written, to find out later whether it has changed."""
 
     digest: str
     """SHA-256."""
     size: int
     modified: int
     changed: int
-    """Times of its contents and of what the system knows of it, in nanoseconds."""
+    """Modification times of the file and its metadata, in nanoseconds."""
 
     @classmethod
     def of(cls, path: str, digest: str) -> Written:
@@ -83,7 +83,7 @@ class Written(NamedTuple):
         return cls(digest, *_stamp(path))
 
     def is_at(self, path: str) -> bool:
-        """Return whether *path* holds the same bytes. It is read only if its size or a time of it is another one."""
+        """Return whether the content of *path* is unchanged. The file is read only if its size or a time is new."""
         try:
             return _stamp(path) == self[1:] or digest_of(Path(path).read_bytes()) == self.digest
         except OSError:

@@ -1,4 +1,4 @@
-"""Code samples that the document has: Redocly's ``x-codeSamples``, ReadMe's ``x-readme`` and OpenAI's ``x-oaiMeta``."""
+"""Code samples in the document: Redocly's ``x-codeSamples``, ReadMe's ``x-readme`` and OpenAI's ``x-oaiMeta``."""
 
 from __future__ import annotations
 

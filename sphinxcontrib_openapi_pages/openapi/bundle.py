@@ -1,9 +1,9 @@
-"""One document out of many files, every part of it what the specification says it is.
+"""Bundles many files into one document, in which every part has the kind that the specification requires.
 
-The bundler walks the document once, led by the tables of :mod:`.spec_tables`, and makes another of it. References
-into other files become components with the names people gave them (or are replaced by what they
-point to, where the specification knows no component of that kind); parts of the wrong kind
-are warned about and left out. What comes after it need not check types again.
+The bundler walks through the document once, guided by the tables of :mod:`.spec_tables`, and builds a new document.
+References into other files become components with the names that people gave them. If the specification has no
+components of that kind, they are replaced by their targets. Parts of the wrong kind are left out with a warning, so
+later code does not have to check types again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .parsing.parser import DocumentParser
 
 UNRESOLVED = "x-openapi-pages-unresolved"
-"""Stands in the place of a reference that leads nowhere, with the reference as its value."""
+"""Replaces a reference without a target; the value is the reference."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class _Visit:
 
 @dataclass(frozen=True)
 class _Component:
-    """A component that a reference leads to, or a part of one."""
+    """A component that is the target of a reference, or a part of one."""
 
     pointer: str
     """In the bundle."""
@@ -67,24 +67,24 @@ _USUAL = {Leaf.TEXT: str, Leaf.FLAG: bool, Leaf.NUMBER: int, Leaf.TYPES: str}
 """Types of values that need no second look."""
 
 _GONE = object()
-"""Stands in the place of what is left out until all members are settled."""
+"""Replaces a value that is left out until all members are settled."""
 
 
 _EXAMPLE_VALUES = ("value", "dataValue", "serializedValue")
 
 
 class _Dropped(Exception):  # noqa: N818
-    """A value is of the wrong kind, has been warned about, and is left out."""
+    """A value has the wrong kind. There was a warning about it, and it is left out."""
 
 
 class FaultError(Exception):
-    """What was left out because nothing was wrong in it has to be looked at as well."""
+    """A part that was skipped because it had no faults must be checked as well."""
 
 
 class Bundler:
-    """Makes a bundle of the document that *parser* has parsed, and that stays as it is.
+    """Makes a bundle of the document that *parser* has parsed, without changing that document.
 
-    Parts with the ids *known* are those of a bundle already, as long as nothing is wrong in the others.
+    Parts with the ids *known* are already in a bundle. They are used as long as all other parts are without faults.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class Bundler:
         self.files = Files(parser, self._note_fault)
         self.names = ComponentNames(self.files, sections)
         self.origins: dict[int, Place] = {}
-        """Places of the objects and lists that stand in other places than the author wrote them, by id."""
+        """Original places, by id, of the objects and lists that are now at other places."""
         self.todo: deque[_Visit] = deque()
         self.imports: deque[_Import] = deque()
         self.imported: dict[str, Any] = {}
@@ -111,15 +111,15 @@ class Bundler:
         self.parts: list[tuple[dict[str, Any], str, _Component]] = []
         """References to parts of components, with their kinds."""
         self.operation_links: list[tuple[dict[str, Any], Place]] = []
-        """Link Objects with an ``operationRef``, and where that stands."""
+        """Link Objects with an ``operationRef``, and the place of that field."""
         self.made: dict[int, tuple[str, Any, Any]] = {}
         """The first kind of every map and list, what was made of it, and itself, by its id."""
         self.made_otherwise: dict[tuple[int, str], Any] = {}
         """What was made of them as other kinds."""
         self.dropped: set[tuple[str, str]] = set()
-        """Places of what was of the wrong kind: it is one fault, whatever refers to it."""
+        """Places of values of the wrong kind: one fault, even if several references lead to it."""
         self.holes: dict[tuple[str, str], list[tuple[str, Place]]] = {}
-        """References that lead nowhere, in words and with their place, by what is missing: it is one fault."""
+        """Messages and places of references without a target, by target: one fault for each target."""
         self.oddities: dict[str, list[Place]] = {}
         """Places that are read as if they said something else, by what is said of them."""
         self.inlined: dict[tuple[int, Any], Place] = {}
@@ -180,7 +180,7 @@ class Bundler:
             _mend(made)
 
     def _adapted(self, made: Any, kind: str, found: Found) -> Found:
-        """Make *made* what this version says in other words, and return where its members stand."""
+        """Convert *made* to the form of this version, and return the places of its members."""
         if kind == "Schema" and made.get("type") == "string":
             _write_out(made)
         if kind == "Example" and "externalValue" in made:
@@ -191,7 +191,7 @@ class Bundler:
         return replace(found, others={**found.others, **others}) if others else found
 
     def _make(self, found: Found, shape: Shape) -> Any:
-        """Return what becomes of *found*, a map or list, as *shape*: a copy whose members are settled later."""
+        """Return *found*, a map or list, converted to *shape*: a copy whose members are settled later."""
         kind, key = str(shape), id(found.value)
         first, made, _ = self.made.get(key, ("", None, None))
         if first == kind:
@@ -213,10 +213,7 @@ class Bundler:
         return made if first == kind else self.made_otherwise.get((id(value), kind))
 
     def _settle(self, found: Found, shape: Shape) -> tuple[Any, Place]:
-        """Return what becomes of *found* as *shape*, its references followed, and where it comes from.
-
-        Raises :exc:`_Dropped`.
-        """
+        """Return *found* converted to *shape*, with its references followed, and its origin. Raises :exc:`_Dropped`."""
         seen: dict[tuple[str, str], None] = {}
         while is_reference(found.value) and shape is not Leaf.ANY:
             try:
@@ -236,7 +233,7 @@ class Bundler:
         return value, found.place
 
     def _read_external(self, example: dict[str, Any], place: Place) -> None:
-        """Put the value of *example* in the place of the relative address where it stands in a file of its own."""
+        """Replace the relative URL in *example* with the value in the separate file."""
         address = example["externalValue"]
         if not isinstance(address, str) or is_absolute(address) or not example.keys().isdisjoint(_EXAMPLE_VALUES):
             return
@@ -254,7 +251,7 @@ class Bundler:
     # References
 
     def _follow(self, found: Found) -> Found:
-        """Return what the reference *found* leads to. Raises :exc:`NotFoundError`."""
+        """Return the target of the reference *found*. Raises :exc:`NotFoundError`."""
         try:
             return self.files.follow(found)
         except NotFoundError:
@@ -267,12 +264,12 @@ class Bundler:
                 target = None
             if target is None:
                 raise
-            words = "the reference leads to nothing in its own file; what it leads to in the document itself is taken"
+            words = "the reference has no target in its own file; its target in the main document is used"
             self._note_oddity(words, found.place)
             return target
 
     def _inline(self, found: Found, shape: Shape) -> Found:
-        """Return what a reference leads to where the specification has no components of that kind."""
+        """Return the target of a reference if the specification has no components of that kind."""
         self._note_fault()
         target = (self.files.text(found) if shape is Leaf.TEXT else None) or self._follow(found)
         if _is_around(target.place, found.place):
@@ -280,9 +277,9 @@ class Bundler:
         return found.beside(target, "parameters" if shape == "PathItem" else "")
 
     def _component(self, found: Found, kind: str, *, is_whole: bool = False) -> Found | _Component:
-        """Return the component that a reference leads to, or what is to be put in its place.
+        """Return the component that a reference refers to, or its replacement.
 
-        It may lead to a part of a component unless it *is_whole*.
+        It may refer to a part of a component unless it *is_whole*.
         """
 
         def has_name(target: Found) -> bool:
@@ -290,7 +287,7 @@ class Bundler:
 
         target = self.files.end(self._follow(found), has_name)
         pointer, own = (self.names.pointer(place, kind) for place in (target.place, found.place))
-        if pointer is not None and pointer == own:  # it gives its name to what it leads to
+        if pointer is not None and pointer == own:  # its target gets its name
             self._note_fault()
             return found.beside(self.files.end(target))
         is_here = found.place.file == target.place.file == self.file
@@ -299,7 +296,7 @@ class Bundler:
                 self._note_fault()
             return _Component(pointer)
         self._note_fault()
-        # What is renamed or moved later (in 2.0) is no place to refer to, except for schemas.
+        # Except for schemas, things that are renamed or moved later (in 2.0) cannot be targets of references.
         has_parts = not is_whole and (kind == "Schema" or self.sections is SECTIONS_V3)
         if has_parts and target.place.file == self.file and target.place.pointer.startswith(f"/{self.sections[kind]}/"):
             return _Component(target.place.pointer, target)
@@ -322,10 +319,10 @@ class Bundler:
         return made
 
     def _hole(self, found: Found, shape: Shape, error: NotFoundError) -> dict[str, Any]:
-        """Return what stands in the place of a reference that cannot be followed, if *shape* permits it."""
+        """Return the replacement of a reference that cannot be followed, if *shape* permits one."""
         broken = error.reference or found
         is_object = isinstance(shape, str)
-        self._note_hole(broken, error, "the page shows a hole" if is_object else "it is left out")
+        self._note_hole(broken, error, "the page shows a note instead" if is_object else "it is left out")
         if not is_object:
             raise _Dropped
         made = {UNRESOLVED: broken.value["$ref"], **{key: item for key, item in found.value.items() if key != "$ref"}}
@@ -389,12 +386,12 @@ class Bundler:
                 parent, _, step = pointer.rpartition("/")
                 lookup(bundle, parent)[unescape(step)] = {UNRESOLVED: source.value["$ref"]}
                 error = NotFoundError(CIRCLE, source.place.file, source.place.pointer)
-                self._note_hole(source, error, "the page shows a hole")
+                self._note_hole(source, error, "the page shows a note instead")
 
     def _check_inlined(self, bundle: dict[str, Any]) -> None:
-        """Take out what contains itself; see that *bundle* has bounds once all is written out.
+        """Remove values that contain themselves, and check that the written *bundle* has a limited size.
 
-        Raises :exc:`LoadError` where it has none.
+        Raises :exc:`LoadError` if it does not.
         """
         sizes: dict[int, tuple[int, int]] = {}
         path: list[tuple[Any, Iterator[Any], list[int]]] = []
@@ -483,7 +480,7 @@ class Bundler:
         raise _Dropped
 
     def _without_faulty_reference(self, found: Found, shape: Shape) -> dict[str, Any]:
-        """Return the value of *found* without a ``$ref`` that is no text, where that cannot be the name of a member."""
+        """Return the value of *found* without a ``$ref`` that is not a string, if it cannot be the name of a member."""
         value: dict[str, Any] = found.value
         if "$ref" not in value or not isinstance(shape, str):
             return value
@@ -565,7 +562,7 @@ class Bundler:
         self.dropped.add((place.file, place.pointer))
         kind = {dict: "an object", list: "a list", str: "a text", type(None): "null", bool: "true or false"}
         found = kind.get(type(value), "a number")
-        warn(Subtype.STRUCTURE, f"{found} where the specification has {expected}; it is left out", place)
+        warn(Subtype.STRUCTURE, f"{found} where the specification requires {expected}; it is left out", place)
 
     def _note_hole(self, found: Found, error: NotFoundError, instead: str) -> None:
         self._note_fault()
@@ -574,7 +571,11 @@ class Bundler:
 
     def _report(self) -> None:
         for (message, place), *others in self.holes.values():
-            more = f"; so are {len(others)} more references to it" if others[1:] else "; so is 1 more reference to it"
+            more = (
+                f"; the same applies to {len(others)} more references to it"
+                if others[1:]
+                else "; the same applies to 1 more reference to it"
+            )
             warn(Subtype.REFERENCE, message + (more if others else ""), place)
         for words, places in self.oddities.items():
             warn(Subtype.STRUCTURE, words + more_places(len(places) - 1), places[0])
@@ -623,7 +624,7 @@ def _mend(container: Any) -> None:
 
 
 def _write_out(schema: dict[str, Any]) -> None:
-    """Make the values of a *schema* of texts those texts that the author wrote without quotes, such as ``1.10``."""
+    """For a *schema* of strings, convert values written without quotes, such as ``1.10``, to these strings."""
     for key in ("default", "example", "const"):
         if isinstance(schema.get(key), (WrittenFloat, WrittenInt)):
             schema[key] = schema[key].text

@@ -103,7 +103,7 @@ def _python_body(request: Request) -> Iterator[tuple[str, Any]]:
     if request.is_json:
         yield "json", request.body
     elif request.is_multipart:
-        # Requests sends multipart only where it is given files; a file without a name is a plain field.
+        # Requests sends multipart only if there are files; a file without a name is a plain field.
         texts = [(name, None, text) for name, text in request.fields]
         files = [(name, path, Call("open", (path, "rb"))) for name, path in request.files.items()]
         kinds = request.part_types

@@ -48,10 +48,10 @@ def with_users(pointers: Iterable[str], *graphs: ComponentGraph) -> set[str]:
 def nearest(
     pointers: Iterable[str], edges: Mapping[str, Iterable[str]], has_room: Callable[[str], bool] | None = None
 ) -> Iterator[str]:
-    """Yield the components (``#/components/…/…``) at *pointers* and all that they reach through *edges*.
+    """Yield the components (``#/components/…/…``) at *pointers* and everything that they refer to through *edges*.
 
-    Schemas come last, those with the fewest references on the way first. Schemas refer only to schemas. A component
-    for which there is no room is left out, with what is reached through it alone.
+    Schemas come last, ordered by their distance in references. Schemas refer only to schemas. A component that does not
+    fit is left out, together with what only it refers to.
     """
     found: set[str] = set()
     others: deque[str] = deque()
@@ -80,10 +80,10 @@ class ComponentGraph:
         """All references found so far, as :attr:`.BuildRecord.references` keeps them."""
 
     def references(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> dict[str, list[str]]:
-        """Return the references in an operation, by the field of the Operation Object that holds them.
+        """Return the references in an operation, by the field of the Operation Object that contains them.
 
-        References in the parameters of the Path Item Object are listed under ``parameters``, those in its other
-        shared fields under ``""``.
+        References in the parameters of the Path Item Object are listed under ``parameters``, those in its other shared
+        fields under ``""``.
         """
         key = f"{endpoint.section} {self.document.incremental.digests.of(endpoint.path, item)}"
         if key not in self.found:

@@ -1,4 +1,4 @@
-"""The components of a bundled document in the cache: each is there once, and is read when something shows it."""
+"""Stores the components of a bundled document in the cache: each is stored once, and read when a page shows it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ INDEX = "components.index"
 """Name of the index in the cache, in the folder of the API."""
 
 FACTS = "x-openapi-pages-slice"
-"""The member of a slice that tells which components it holds."""
+"""The member of a slice that lists its components."""
 
 MAX_READ = 4_000_000
 """How many bytes of text the components have that are kept once they are read."""
 
 
 class ComponentFacts(NamedTuple):
-    """Where a component stands in the text of the document, and the components to which it refers."""
+    """The position of a component in the text of the document, and the components to which it refers."""
 
     start: int
     end: int
@@ -33,9 +33,9 @@ class ComponentFacts(NamedTuple):
 
 
 class ComponentStore:
-    """The components of the document in the file *bundle*; *index* is what :func:`write_index` wrote of it.
+    """Reads the components of the document in the file *bundle*; :func:`write_index` wrote its *index*.
 
-    Nothing of what was read goes to another process that does not share its memory, or into the next build.
+    Components that have been read are not passed to processes without shared memory, or kept for the next build.
     """
 
     def __init__(self, bundle: Path, index: Path) -> None:
@@ -49,11 +49,11 @@ class ComponentStore:
 
     @cached_property
     def facts(self) -> Mapping[str, ComponentFacts]:
-        """What is known of each component, by reference to it. Raises :exc:`OSError` and :exc:`ValueError`."""
+        """The facts about each component, by reference. Raises :exc:`OSError` and :exc:`ValueError`."""
         index = json.loads(self.index.read_bytes())
         data = self.bundle.read_bytes()
         if digest_of(data) != index["seal"]:
-            raise ValueError("the document in the cache is another one than its index is of")
+            raise ValueError("the document in the cache does not match its index")
         self._data = data
         return {pointer: ComponentFacts(*facts) for pointer, facts in index["components"].items()}
 
@@ -82,7 +82,7 @@ class ComponentStore:
 
 
 def write_index(path: Path, graph: ComponentGraph, bundle: WrittenText) -> str:
-    """Write to *path* where the components of *graph* stand in the text *bundle*. Return the digest of the file."""
+    """Write the positions of the components of *graph* in the text *bundle* to *path*. Return the file's digest."""
     components = {}
     for pointer, references in graph.edges.items():
         key = graph.document.incremental.digests.of(pointer_name(pointer), followed(graph.document.data, pointer))
@@ -93,7 +93,7 @@ def write_index(path: Path, graph: ComponentGraph, bundle: WrittenText) -> str:
 
 
 class _Section(Mapping[str, Any]):
-    """The components of one kind that a slice holds."""
+    """The components of one kind in a slice."""
 
     def __init__(self, store: ComponentStore, pointers: Mapping[str, str]) -> None:
         self._store = store
@@ -117,7 +117,7 @@ class _Section(Mapping[str, Any]):
 
 
 class StoredSlice(dict[str, Any]):
-    """A slice whose components are read from a store when they are needed."""
+    """A slice whose components are read from a store when needed."""
 
     def __init__(self, head: Mapping[str, Any], store: ComponentStore) -> None:
         super().__init__(head)
@@ -125,7 +125,7 @@ class StoredSlice(dict[str, Any]):
         self.references: list[str] = facts["references"]
         """The components to which the operation refers, or the schema of the page."""
         self.is_whole: bool = facts["is_whole"]
-        """Whether it holds every component that it reaches."""
+        """Whether it contains every component that it refers to."""
         self.has_directions: bool = facts["has_directions"]
         """Whether any schema is only read or only written."""
         held = [*islice(store.nearest(self.references), facts["held"])]
@@ -137,5 +137,5 @@ class StoredSlice(dict[str, Any]):
             self["components"] = {section: _Section(store, pointers) for section, pointers in sections.items()}
 
     def lacks(self, reference: str) -> bool:
-        """Return whether *reference* leads to a component for which there was no room."""
+        """Return whether *reference* refers to a component that was left out for its size."""
         return not self.is_whole and component_of(reference) not in self.held

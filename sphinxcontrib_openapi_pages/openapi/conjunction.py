@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from .enumerations import ALIGNED
+from .enumerations import is_aligned
 from .number_limits import LIMITS, number_limits
 
 Data = Mapping[str, Any]
@@ -50,6 +50,8 @@ def conjoin(merged: dict[str, Any], part: Data, *, overrides: Callable[[str], bo
         part = {key: value for key, value in part.items() if key not in LIMITS}
     if part.get("enum") and merged.get("enum"):
         part = _with_common_values(merged, part)
+    elif "const" in part and merged.get("enum"):
+        part = {**part, **_with_common_values(merged, {"enum": [part["const"]]})}
     for main, names in _GROUPS.items():
         if main in merged and main in part and any(merged.get(name) != part.get(name) for name in names):
             group = {name: part[name] for name in names if name in part}
@@ -85,7 +87,7 @@ def _with_common_values(merged: dict[str, Any], part: Data) -> Data:
     rest = {**part, "enum": common}
     for data in (merged, rest):
         old = merged["enum"] if data is merged else part["enum"]
-        for key in ALIGNED & data.keys():
+        for key in filter(is_aligned, [*data]):
             if isinstance(data[key], list):
                 texts = [(value, text) for value, text in zip(old, data[key], strict=False)]
                 found = [next((text for other, text in texts if _is_same(other, value)), "") for value in common]

@@ -1,7 +1,7 @@
-"""Counts how much of an operation its document describes.
+"""Measures how much of an operation is described in its document.
 
-An aspect of an operation is covered, missing, or does not apply: an operation without parameters cannot describe any.
-An aspect that does not apply is not counted.
+An aspect of an operation is covered, missing, or not applicable. For example, an operation without parameters cannot
+describe any. Aspects that are not applicable do not count.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MAY_BE_EMPTY = frozenset({"201", "202", "204", "205"})
 
 
 class Aspect(Enum):
-    """What an operation should have, each with the heading of its column and its meaning for the documentation."""
+    """What an operation should contain, each with the heading of its column and its meaning for the documentation."""
 
     DESCRIPTION = "description", "Described", "It has a summary or a description."
     PARAMETERS = "parameters", "Parameters", "Each parameter has a description."
@@ -30,9 +30,9 @@ class Aspect(Enum):
     RESPONSES = (
         "responses",
         "Responses",
-        "Each successful response has such a schema; `201`, `202`, `204` and `205` may have no body.",
+        "Each successful response has such a schema. Responses `201`, `202`, `204` and `205` do not need a body.",
     )
-    ERRORS = "errors", "Errors", "There is a response for errors: `4xx`, `5xx`, or `default` beside another."
+    ERRORS = "errors", "Errors", "There is an error response: `4xx`, `5xx`, or `default` together with another one."
     EXAMPLES = (
         "examples",
         "Examples",
@@ -42,8 +42,8 @@ class Aspect(Enum):
         "override",
         "Override",
         (
-            "The author has written a file for the page; with `review_overrides`, for the present state of the "
-            "operation. Not part of the total."
+            "The page has an override; with `review_overrides`, one for the current state of the operation. Not part "
+            "of the total."
         ),
     )
 
@@ -59,14 +59,14 @@ Missing = list[str] | None
 
 @dataclass(frozen=True)
 class Figure:
-    """How many of some things are covered."""
+    """How many of several things are covered."""
 
     covered: int
     of: int
 
     @property
     def percent(self) -> float | None:
-        """The covered share in percent; ``None`` where there is nothing to cover."""
+        """The covered share in percent; ``None`` if there is nothing to cover."""
         return 100 * self.covered / self.of if self.of else None
 
     def __str__(self) -> str:
@@ -75,7 +75,7 @@ class Figure:
 
 
 def missing_in(operation: Operation) -> dict[Aspect, Missing]:
-    """Return what is missing in each aspect that the document of *operation* can cover."""
+    """Return what is missing in each aspect that can be covered by the document of *operation*."""
     return {aspect: check(operation) for aspect, check in CHECKS.items()}
 
 
@@ -148,7 +148,7 @@ def _has_schema(content: Iterable[MediaType]) -> bool:
 
 
 def _is_telling(schema: Schema) -> bool:
-    """Return whether *schema* says more than ``type: object``, or than nothing at all."""
+    """Return whether *schema* contains more than ``type: object``."""
     members = (schema.properties, schema.patterns, schema.choices, schema.items, schema.prefix_items)
     return any(members) or not {"enum", "const"}.isdisjoint(schema.data) or not {"object"}.issuperset(schema.types)
 

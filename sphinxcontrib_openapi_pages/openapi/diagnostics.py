@@ -42,14 +42,15 @@ class Subtype(Enum):
     STRUCTURE = (
         "structure",
         "A part of the spec is not valid OpenAPI.",
-        "openapi.yaml:31: a text where the specification has a list; it is left out (at #/paths/~1hives/get/tags)",
+        "openapi.yaml:31: a text where the specification requires a list; it is left out (at #/paths/~1hives/get/tags)",
     )
     REFERENCE = (
         "reference",
         "A `$ref` has no target, refers to itself, or leaves the permitted folders or hosts.",
         (
             "openapi.yaml:40: the reference '#/components/schemas/Hvie' cannot be followed: there is nothing at that "
-            "place; the page shows a hole (at #/paths/~1hives/get/responses/200/content/application~1json/schema)"
+            "place; the page shows a note instead "
+            "(at #/paths/~1hives/get/responses/200/content/application~1json/schema)"
         ),
     )
     OVERLAY = (
@@ -62,7 +63,7 @@ class Subtype(Enum):
     )
     ADDRESS = (
         "address",
-        "Two operations or groups would have the same address, so one got a suffix; or two documents the same file.",
+        "Two pages would have the same address, so one gets a suffix. Or two documents would be in the same file.",
         (
             "openapi.yaml:52: the page name 'hives_list' of POST /hives is taken by GET /hives; it gets "
             "'hives_list-2'; give the operation another operationId (at #/paths/~1hives/post)"
@@ -82,8 +83,8 @@ class Subtype(Enum):
         "example",
         "An example, a default or an enum value does not match its schema (see `check_examples`).",
         (
-            "openapi.yaml:77: the default does not match its schema: 'days' is not one of 'day', 'week'; it is shown "
-            "all the same (at #/components/schemas/Rota/properties/unit/default)"
+            "openapi.yaml:77: the default does not match its schema: 'days' is not one of ['day', 'week']; it is shown "
+            "anyway (at #/components/schemas/Rota/properties/unit/default)"
         ),
     )
     COVERAGE = (
@@ -103,13 +104,13 @@ class Subtype(Enum):
         "review",
         "An operation has changed since its override was written (only with the option `review_overrides`).",
         (
-            "api/hives/hives_list.md:2: the operation has changed since these words were written: Query parameter "
-            "limit: now required; read them again, and write 'openapi_reviewed: r1f0c83ab2'"
+            "api/hives/hives_list.md:2: the operation has changed since this text was written: Query parameter "
+            "limit: now required; review the text, and write 'openapi_reviewed: r1f0c83ab2'"
         ),
     )
     PLACEMENT = (
         "placement",
-        "A file is beside the pages of a group, but at no page's address, and is in no toctree.",
+        "A file is in the folder of a group, but it is not at the address of a page and not in a toctree.",
         (
             "api/hives/hive_list.md:1: there is no page at 'api/hives/hive_list', the closest is "
             "'api/hives/hives_list'; rename the file, or add it to a toctree"
@@ -128,7 +129,7 @@ class Subtype(Enum):
 
 
 class Lines(Protocol):
-    """Knows the line of each value in a file."""
+    """Returns the line of each value in a file."""
 
     def line(self, pointer: str) -> int:
         """Return the line, from 1, of the value at the JSON pointer *pointer*."""
@@ -136,7 +137,7 @@ class Lines(Protocol):
 
 @dataclass(frozen=True)
 class OneLine:
-    """Stands for the line numbers of a document that Python makes: one line of ``conf.py`` names all of it."""
+    """The line numbers of a document from Python: all of it is at one line of ``conf.py``."""
 
     number: int
 
@@ -150,13 +151,13 @@ class MovedLines:
 
     lines: Lines
     moved: Mapping[str, Place]
-    """Where the values come from that the document has not, or has elsewhere, by pointer."""
+    """The origin, by pointer, of values that the document does not contain or has at another place."""
 
     def line(self, pointer: str) -> int:
         return self.lines.line(pointer)
 
     def origin(self, pointer: str) -> Place | None:
-        """Return the place of the value at *pointer*, if the document does not have it there."""
+        """Return where the value at *pointer* comes from, if it is not from that place of the document."""
         around = pointer
         while around and around not in self.moved:
             around = around.rpartition("/")[0]
@@ -184,7 +185,7 @@ class Place:
 
     @property
     def origin(self) -> Place:
-        """The place where the author wrote the value: in an overlay, if that puts it here."""
+        """The place where the author wrote the value: in an overlay, if it comes from there."""
         found = self.lines.origin(self.pointer) if isinstance(self.lines, MovedLines) else None
         return found or self
 
@@ -196,15 +197,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One problem: *message* says what is wrong and what to do, *place* is ``file:line``."""
+    """One problem: *message* explains what is wrong and what to do, *place* is ``file:line``."""
 
     subtype: Subtype
     message: str
     place: str
     lasts: bool = True
-    """Whether builds in which nothing has changed tell of it again."""
+    """Whether builds in which nothing has changed report it again."""
     is_note: bool = False
-    """Whether it is good to know, but nothing has to be changed."""
+    """Whether it is only information, and nothing has to be changed."""
 
 
 Sink: TypeAlias = Callable[[Diagnostic], None]
@@ -261,19 +262,19 @@ MAX_QUOTED = 80
 
 
 def cut(text: str) -> str:
-    """Return *text*, a name or another value of a document, without its middle where it is long."""
+    """Return *text*, a name or another value of a document. If it is long, leave out its middle."""
     half = MAX_QUOTED // 2
     return text if len(text) <= MAX_QUOTED else f"{text[: half - 1]}…{text[-half:]}"
 
 
 def quoted(text: str) -> str:
-    """Return *text* in quotes, and cut where it is long."""
+    """Return *text* in quotes, shortened if it is long."""
     return repr(cut(text))
 
 
 def more_places(count: int) -> str:
-    """Return the end of a message that holds for *count* more places, too."""
-    return f"; so it is at {count} more place{'s' if count > 1 else ''}" if count else ""
+    """Return the end of a message that also applies to *count* more places."""
+    return f"; also at {count} more place{'s' if count > 1 else ''}" if count else ""
 
 
 def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = True) -> None:
@@ -285,7 +286,7 @@ def warn(subtype: Subtype, message: str, place: Place | str, *, lasts: bool = Tr
 
 
 def note(subtype: Subtype, message: str, place: Place) -> None:
-    """Report what the author may want to know, though nothing has to be changed."""
+    """Report something that the author may want to know, but does not have to change."""
     _report(Diagnostic(subtype, _line(message), _line(place), lasts=False, is_note=True))
 
 

@@ -1,4 +1,4 @@
-"""Which way a value goes: to the service, or from it."""
+"""The direction of a value: to the service, or from it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Direction(Enum):
-    """Which way a value goes; each has the keywords of the properties that need not be in it."""
+    """The direction of a value; each has the keywords of properties that can be absent in this direction."""
 
     REQUEST = ("readOnly",)
     RESPONSE = ("writeOnly",)

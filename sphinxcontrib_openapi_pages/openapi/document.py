@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where an operation stands in a document. The section is one of :data:`.PATHS`, or ``callbacks``."""
+    """The place of an operation in a document. The section is one of :data:`.PATHS`, or ``callbacks``."""
 
     section: str
     path: str
     """The path, or the name of the webhook."""
     method: str
-    """The name of the field that holds the operation: ``get``, or as written in ``additionalOperations`` (3.2)."""
+    """The name of the field with the operation: ``get``, or as written in ``additionalOperations`` (3.2)."""
 
     @property
     def is_webhook(self) -> bool:
@@ -49,11 +49,11 @@ class Document:
     data: dict[str, Any]
     place: Place
     incremental: Incremental = field(default_factory=Incremental)
-    """What is known of its parts from the last build."""
+    """Facts about its parts from the last build."""
     origins: Origins | None = None
 
     def place_of(self, pointer: str) -> Place:
-        """Return where the author wrote what stands at *pointer*, which may be another file."""
+        """Return where the author wrote the value at *pointer*, which may be in another file."""
         return self.place.at(pointer) if self.origins is None else self.origins.of(pointer)
 
     def operations(self) -> Iterator[tuple[Endpoint, dict[str, Any], dict[str, Any]]]:
@@ -61,7 +61,7 @@ class Document:
         return operations_of(self.data)
 
     def holes(self) -> dict[str, str]:
-        """Return, by path, each reference that leads nowhere and stands in the place of a Path Item Object."""
+        """Return, by path, each reference in place of a Path Item Object that has no target."""
         items = self.data.get("paths", {}).items()
         return {path: item[UNRESOLVED] for path, item in items if isinstance(item, dict) and UNRESOLVED in item}
 
@@ -132,9 +132,9 @@ def open_document(
 
 
 def _bundle(parser: DocumentParser, major: int, unchanged: AbstractSet[int]) -> tuple[Bundler, dict[str, Any]]:
-    """Bundle the document, but for the parts that are *unchanged*; return the bundler and the bundle.
+    """Bundle the document without the *unchanged* parts; return the bundler and the bundle.
 
-    If any other part has a fault, bundle the whole document, so that each warning of it is given again.
+    If any other part has a fault, bundle the whole document, so that all warnings are printed again.
     """
     table, sections = (V2, SECTIONS_V2) if major == 2 else (V3, SECTIONS_V3)
     try:

@@ -1,7 +1,7 @@
 """Writes whole documents as JSON and as YAML.
 
-After a change of one operation, nothing takes longer than to write a large document. So a document is written piece
-by piece, and unchanged pieces are copied from the text that the last build wrote.
+Writing a large document is the slowest step after a change of one operation. Therefore, a document is written in
+pieces, and unchanged pieces are copied from the text that the last build wrote.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class DocumentWriter(ABC):
         return self._keyed_piece(name, value, depth)[1]
 
     def _chunks(self, value: Mapping[str, Any], split: Split, depth: int) -> Iterator[tuple[str, bytes]]:
-        """Yield the text of the members of *value* as key and chunk; the key is empty where the chunk is no piece."""
+        """Yield the text of the members of *value* as key and chunk. The key is empty if the chunk is not a piece."""
         for number, (name, part) in enumerate(value.items()):
             if number:
                 yield "", self.separator
@@ -106,4 +106,4 @@ class YamlWriter(DocumentWriter):
 
 
 _BEGIN = re.compile("^(?=.)", re.MULTILINE)
-"""The beginning of each line that is not empty."""
+"""The start of each line that is not empty."""

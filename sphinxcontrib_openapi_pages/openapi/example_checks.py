@@ -91,7 +91,11 @@ class _Examples:
                 Subtype.EXAMPLE, f"examples are not checked against the pattern {quoted(pattern)}: {reason}", self.root
             )
         if len(unchecked) > MAX_NOTES:
-            note(Subtype.EXAMPLE, f"nor against {len(unchecked) - MAX_NOTES:,} more patterns", self.root)
+            note(
+                Subtype.EXAMPLE,
+                f"examples are not checked against {len(unchecked) - MAX_NOTES:,} more patterns either",
+                self.root,
+            )
 
     def _visits(self) -> Iterator[_Visit]:
         """Yield every object of the document once, in its order."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import rstr
 
+from .conjunction import ALSO
 from .patterns import PatternError, matches
 
 MAX_TEXT = 1000
@@ -18,6 +19,9 @@ MAX_TEXT = 1000
 
 MAX_NUMBERED = 100
 """How many texts with a number at the end are tried."""
+
+MAX_PATTERNS = 5
+"""How many patterns of one text are put together."""
 
 ENOUGH = 3
 """How many texts that match a pattern are enough."""
@@ -58,13 +62,26 @@ def texts(data: Any, hint: str) -> Iterator[str]:
     low = min(int(data.get("minLength") or 0), MAX_TEXT)
     high = int(data["maxLength"]) if isinstance(data.get("maxLength"), (int, float)) else None
     if data.get("pattern"):
+        usual = FORMATS.get(data.get("format", ""), "")
+        yield from [usual] if usual and fits_pattern(data["pattern"], usual) else ()
         yield from _from_pattern(data["pattern"], low, high)
+        yield from _from_patterns(data, low)
         return
     is_url = hint.endswith(("_url", "Url", "_uri")) or hint in ("url", "uri")
     given = FORMATS.get(data.get("format", ""), "https://example.com" if is_url else WORDS[0])
     for text in chain((given,), WORDS, (f"{WORDS[0]}{number}" for number in range(2, MAX_NUMBERED)), ("",)):
         longer = (text * (low // len(text) + 1))[:low] if text and len(text) < low else text
         yield longer[:high] if high is not None else longer
+
+
+def _from_patterns(data: Any, low: int) -> Iterator[str]:
+    """Yield texts that may match all patterns of a conjunction: one after the other, with something between."""
+    patterns = [data["pattern"], *(group["pattern"] for group in data.get(ALSO, []) if "pattern" in group)]
+    if len(patterns) > 1:
+        parts = [next(iter(_from_pattern(pattern, 0, None)), "") for pattern in patterns[:MAX_PATTERNS]]
+        for order in (parts, parts[::-1]):
+            for between in ("", "a" * max(low - len("".join(parts)), 0)):
+                yield order[0] + between + "".join(order[1:])
 
 
 @lru_cache(maxsize=512)

@@ -197,6 +197,7 @@ class _Maker:
         else:
             given = [without_hidden(value, schema, self.direction) for value in _given(schema)]
             yield from given
+            yield from (item.value for item in schema.known_values)
             for part in schema.alternatives[:MAX_CHOICES]:
                 if not self._recurs(part, above):
                     yield from islice(self._of_choice(schema, part, above, hint, goal), MAX_CANDIDATES // 4)

@@ -1,4 +1,4 @@
-"""The values of examples that stand in files of their own (``externalValue``)."""
+"""The values of examples in separate files (``externalValue``)."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from urllib.parse import urlsplit
 from .parsing.reader import UNPRINTABLE, LoadError, decode, parse_text
 
 DATA = (".json", ".yaml", ".yml")
-"""Endings of the names of files that hold data, not text."""
+"""File name extensions of data, in contrast to text."""
 
 BINARY = object()
-"""What is no text, such as a picture."""
+"""A value that is not text, such as a picture."""
 
 
 def external_value(data: bytes, location: str) -> Any:
-    """Return the value that *data*, read from *location*, stands for: data, a text, or :data:`BINARY`.
+    """Return the value of *data*, read from *location*: data, a text, or :data:`BINARY`.
 
-    Raises :exc:`LoadError` where the file should hold data and does not.
+    Raises :exc:`LoadError` if the file should contain data and does not.
     """
     if posixpath.splitext(urlsplit(location).path)[1].lower() in DATA:
         return parse_text(decode(data, location), location).value

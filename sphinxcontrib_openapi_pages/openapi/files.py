@@ -35,7 +35,7 @@ class Found:
     value: Any
     place: Place
     others: Mapping[Any, Place] = field(default_factory=lambda: _NONE)
-    """The places of members that come from elsewhere: they stand beside a reference to the value."""
+    """The places of members that are beside a reference to the value."""
     items: Mapping[Any, Mapping[Any, Place]] = field(default_factory=lambda: _NONE)
     """By member, the places of items that come from elsewhere, if the member is a list joined from two places."""
 
@@ -53,9 +53,9 @@ class Found:
         return Found(value, self.place_of(key), self.items.get(key, _NONE))
 
     def beside(self, target: Found, joined: str = "") -> Found:
-        """Return *target*, to which the value refers, with the members that stand beside the reference.
+        """Return *target*, to which the value refers, with the members beside the reference.
 
-        The lists in the member *joined* are joined: that of the target, then that beside the reference.
+        The lists in the member *joined* are concatenated: first that of the target, then that beside the reference.
         """
         own = {key: item for key, item in self.value.items() if key != "$ref"}
         if not own or not isinstance(target.value, dict):
@@ -105,7 +105,7 @@ class Files:
     def follow(self, found: Found, base: str = "") -> Found:
         """Return the target of the reference *found*, which is relative to the file *base*.
 
-        If the way to the target leads through other references, follow them. Raises :exc:`NotFoundError`.
+        References on the way to the target are followed. Raises :exc:`NotFoundError`.
         """
         location, fragment = self._join(base or found.place.file, found.value["$ref"])
         steps = deque(self._steps(location, fragment))
@@ -130,7 +130,7 @@ class Files:
         return here
 
     def end(self, found: Found, is_end: Callable[[Found], bool] | None = None) -> Found:
-        """Follow the reference *found* to the first value for which *is_end* is true, or that is no mere reference.
+        """Follow the reference *found* to the first value for which *is_end* is true, or that is not just a reference.
 
         That may be *found* itself. Raises :exc:`NotFoundError`.
         """
@@ -144,7 +144,7 @@ class Files:
         return found
 
     def text(self, found: Found) -> Found | None:
-        """Return the text of the file to which the reference *found* leads; ``None`` if that is a part of a file."""
+        """Return the text of the file that is the target of *found*; ``None`` if the target is a part of a file."""
         location, fragment = self._join(found.place.file, found.value["$ref"])
         if fragment or location == self.file:
             return None

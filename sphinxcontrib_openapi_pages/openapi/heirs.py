@@ -8,8 +8,15 @@ from typing import Any
 
 from .references import SCHEMAS, is_reference, pointer_name
 
-NAME_OF_HEIR = "x-ms-discriminator-value"
-"""Keyword of an heir for the value that stands for it, where no mapping names one."""
+_NAMES_OF_HEIRS = ("x-ms-discriminator-value", "x-discriminator-value")
+
+NAMES_OF_HEIRS = frozenset(_NAMES_OF_HEIRS)
+"""Keywords of an heir for the value that stands for it, where no mapping names one."""
+
+
+def name_of_heir(schema: Mapping[str, Any]) -> str | None:
+    """Return the value that stands for the heir *schema*, if it has one of :data:`NAMES_OF_HEIRS`."""
+    return next((str(schema[key]) for key in _NAMES_OF_HEIRS if schema.get(key)), None)
 
 
 def implied_heirs(schemas: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""The record that one build leaves for the next, so that this does no work again for unchanged parts of a document.
+"""The record that one build leaves for the next, so that unchanged parts of a document need no work.
 
 A part is a path, a webhook or a component. Few parts of a large document change between two builds. The next build
 recognises an unchanged part by the digest of its content.
@@ -31,7 +31,7 @@ PARTS: Split = {
 
 
 REST = ""
-"""The pointer of everything that belongs to no part, such as ``info``, in maps from pointer to digest."""
+"""The pointer of everything outside these parts, such as ``info``, in maps from pointer to digest."""
 
 
 class Digests:
@@ -45,7 +45,7 @@ class Digests:
         key = name, id(value)
         if key not in self._digests:
             written = json.dumps([name, value], ensure_ascii=False).encode()
-            # The entry holds the value, so that no other value can get the same id.
+            # The entry contains the value, so that no other value can get the same id.
             self._digests[key] = hashlib.blake2b(written, digest_size=16).hexdigest(), value
         return self._digests[key][0]
 
@@ -56,7 +56,7 @@ class Digests:
 
 @dataclass(frozen=True)
 class WrittenText:
-    """The text of a document in UTF-8, with begin and end of each piece by the key that tells what it was made of."""
+    """The text of a document in UTF-8, with start and end of each piece, by the key of its content."""
 
     text: bytes = b""
     spans: Mapping[str, Sequence[int]] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class WrittenText:
 
 @dataclass(frozen=True)
 class BuildRecord:
-    """What one build leaves for the next."""
+    """The results that one build stores for the next."""
 
     parts: Mapping[str, str] = field(default_factory=dict)
     """Digests of the parts, by pointer; an empty string for a part that bundling changed.
@@ -132,7 +132,7 @@ def kept_parts(data: Any, digests: Digests, before: Mapping[str, str]) -> dict[s
 
 @dataclass
 class Incremental:
-    """What the last build found out about a document, and what this build finds out for the next."""
+    """The results of the last build for a document, and those of this build for the next."""
 
     last: BuildRecord = EMPTY_RECORD
     digests: Digests = field(default_factory=Digests)
@@ -168,7 +168,7 @@ def _read_text(path: Path, seal: str, spans: Mapping[str, Sequence[int]]) -> Wri
 
 
 def write_record(path: Path, key: str, published: Sequence[Path], left: BuildRecord) -> list[str]:
-    """Write the texts to the files *published*, and all else to *path*. Return the digests of the files."""
+    """Write the texts to the files *published*, and everything else to *path*. Return the digests of the files."""
     texts = []
     for file, text in zip(published, left.texts, strict=True):
         update_file(file, text.text)

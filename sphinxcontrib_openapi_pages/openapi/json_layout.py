@@ -1,4 +1,4 @@
-"""JSON as people read it, and short: a value stands on one line where it fits, else its members have lines."""
+"""Compact, readable JSON: a value is on one line if it fits; otherwise its members are on separate lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 WIDTH = 100
-"""Longest line on which a value with members stands."""
+"""Maximum length of a line with a value that has members."""
 
 MAX_DEPTH = 20
 """How deep values have lines of their own: documents may be nested deeper than functions may call one another."""
@@ -17,7 +17,7 @@ _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def laid_out(value: Any, depth: int = 0) -> str:
-    """Return *value*, which stands *depth* objects deep, as JSON."""
+    """Return *value*, which is nested *depth* objects deep, as JSON."""
     if depth > MAX_DEPTH or not isinstance(value, (dict, list)) or not value:
         return _encoded(value)
     if isinstance(value, list):
@@ -30,7 +30,7 @@ def laid_out(value: Any, depth: int = 0) -> str:
 
 
 def member(name: str, value: Any, depth: int) -> str:
-    """Return a member of an object; its value stands *depth* objects deep."""
+    """Return a member of an object; its value is nested *depth* objects deep."""
     return f"{_encoded(name)}: {laid_out(value, depth)}"
 
 

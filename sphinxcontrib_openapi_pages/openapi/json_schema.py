@@ -220,7 +220,7 @@ class _Context(FormatChecker):
         if pattern in self.unchecked:
             return None
         if self._seconds > MAX_SECONDS:
-            self.unchecked[pattern] = "others have taken too long"
+            self.unchecked[pattern] = "earlier patterns took too long"
             return None
         started = time.monotonic()
         try:

@@ -17,20 +17,20 @@ LEFT_OUT = "x-openapi-pages-left-out"
 
 
 class LocalReferences:
-    """Finds what the references in one document lead to."""
+    """Finds the targets of references in one document."""
 
     def __init__(self, document: Data) -> None:
         self.document = document
         self._is_3_0 = str(document.get("openapi", "")).startswith("3.0")
 
     def siblings(self, value: Data) -> Data:
-        """Return what counts of what stands beside the ``$ref`` of a Schema Object: in 3.0, little more than words."""
+        """Return the members beside the ``$ref`` of a Schema Object that count: in 3.0, mainly descriptions."""
         if self._is_3_0:
             return {key: item for key, item in value.items() if key in ("description", "summary") or key[:2] == "x-"}
         return {key: item for key, item in value.items() if key != "$ref"}
 
     def target(self, reference: str) -> Data:
-        """Return the schema at *reference*; something in its place where it is not here, or nowhere."""
+        """Return the schema at *reference*, or a replacement if it is not in this document or does not exist."""
         try:
             value = followed(self.document, reference)
         except PointerError:

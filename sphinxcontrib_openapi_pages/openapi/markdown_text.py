@@ -1,4 +1,4 @@
-"""Texts of a document in the Markdown that is published: nothing in them is markup, none leaves its line."""
+"""Escapes text of a document for published Markdown: it contains no markup and stays on one line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SPECIAL = re.compile(
 )
 
 SPECIAL_INLINE = re.compile(r"[\\`*\[\]<]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|&(?=#?\w+;)")
-"""What is markup within a line, wherever that begins."""
+"""Markup within a line, at any position."""
 
 MARKED = re.compile(r"[\\`*\[\]<_~&]|\s\s|[^\S ]")
 """What text has that may need a change to be shown as it is."""
@@ -26,7 +26,7 @@ def escaped(text: str) -> str:
 
 
 def code_span(text: str) -> str:
-    """Return *text* as code within a line of Markdown, in more backticks than stand together in it."""
+    """Return *text* as code within a line of Markdown, with enough backticks around it."""
     line = " ".join(text.split())
     marks = "`" * (max(map(len, re.findall("`+", line)), default=0) + 1)
     space = " " if line.startswith("`") or line.endswith("`") else ""

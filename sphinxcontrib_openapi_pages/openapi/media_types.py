@@ -21,7 +21,7 @@ def notation(media_type: str) -> str:
 
 
 def written(value: Any, media_type: str, schema: Schema | None) -> str | None:
-    """Return *value* as *media_type* has it; ``None`` where that is not known. A text is written already."""
+    """Return *value* in the notation of *media_type*; ``None`` if that is not known. A text is returned as it is."""
     if isinstance(value, str):
         return value
     name = notation(media_type)
@@ -42,7 +42,7 @@ def written(value: Any, media_type: str, schema: Schema | None) -> str | None:
 def _xml(value: Any, schema: Schema | None) -> str:
     holder = ElementTree.Element("root")
     _add(holder, (schema and schema.name) or "root", value, schema)
-    root = holder[0] if len(holder) == 1 else holder  # a document has one root, also where a list is not wrapped
+    root = holder[0] if len(holder) == 1 else holder  # a document has one root, even if a list is not wrapped
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
 
@@ -74,7 +74,7 @@ def _add(parent: ElementTree.Element, name: str, value: Any, schema: Schema | No
 
 
 def _alternative(schema: Schema, value: Any) -> Schema:
-    """Return the alternative of *schema* that the discriminator in *value* tells of, else *schema*."""
+    """Return the alternative of *schema* that the discriminator in *value* selects, else *schema*."""
     told = value.get(schema.discriminator) if isinstance(value, dict) and schema.discriminator else None
     parts = (part for part in schema.alternatives if told in schema.discriminator_values(part))
     return schema if told is None else next(parts, schema)

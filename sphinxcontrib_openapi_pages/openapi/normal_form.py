@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .conjunction import CHOICES
-from .enumerations import COMPANIONS, AllowedValue, constant, enumeration
+from .enumerations import AllowedValue, allowed_values, constant, enumeration, is_about_values, is_enumeration
 from .local_references import LocalReferences
 from .references import is_reference
 
@@ -15,24 +15,44 @@ Data = Mapping[str, Any]
 
 def normalised(data: Data, references: LocalReferences) -> Data:
     """Return the Schema Object *data* in the one form that the other modules know."""
-    return _with_enum_on_items(_with_enumeration(_without_null_choice(data), references))
-
-
-def _without_null_choice(data: Data) -> Data:
-    """Return *data* with ``oneOf: [X, {type: null}]`` as ``allOf: [X]`` that is nullable, which says the same.
-
-    A choice of one is that one.
-    """
     for keyword in CHOICES:
-        values = data.get(keyword)
-        if values and "properties" not in data:
-            left = [value for value in values if not is_null(value)]
-            if len(left) == 1 and not _is_named_constant(left[0]):
-                rest = {key: item for key, item in data.items() if key != keyword}
-                if len(left) < len(values):
-                    rest = {key: item for key, item in rest.items() if key != "discriminator"} | {"nullable": True}
-                return {**rest, "allOf": [*data.get("allOf", []), *left]}
-    return data
+        if data.get(keyword) and "properties" not in data:
+            targets = [_followed(value, references) for value in data[keyword]]
+            data = _with_choice(data, keyword, targets)
+    return _with_enum_on_items(data)
+
+
+def _followed(value: Any, references: LocalReferences) -> Any:
+    """Return what the alternative *value* is, or refers to."""
+    for _ in range(10):
+        if not is_reference(value):
+            break
+        value = {**references.target(value["$ref"]), **references.siblings(value)}
+    return value
+
+
+def _with_choice(data: Data, keyword: str, targets: list[Any]) -> Data:
+    """Return *data* with the choice in *keyword*, which leads to *targets*, in a simpler form where there is one.
+
+    ``oneOf: [X, {type: null}]`` becomes ``allOf: [X]`` that is nullable, which says the same; a choice of one is that
+    one. A choice of constants becomes ``enum``.
+    """
+    nulls = [_is_plain_null(target) for target in targets]
+    left = [value for value, is_plain_null in zip(data[keyword], nulls, strict=True) if not is_plain_null]
+    rest = {key: item for key, item in data.items() if key != keyword}
+    if len(left) == 1 and not _is_named_constant(left[0]):
+        if any(nulls):
+            rest = {key: item for key, item in rest.items() if key != "discriminator"} | {"nullable": True}
+        return {**rest, "allOf": [*data.get("allOf", []), *left]}
+    made = _enumeration(targets) if "enum" not in data else None
+    if made is not None:
+        return {**made, **{key: item for key, item in rest.items() if key != "discriminator"}}
+    return {**data, keyword: [*left, {"type": "null"}]} if any(nulls) else data
+
+
+def _is_plain_null(value: Any) -> bool:
+    """Return whether *value* permits ``null`` alone, and says nothing of it."""
+    return is_null(value) and not _is_named_constant(value)
 
 
 def _is_named_constant(value: Any) -> bool:
@@ -41,38 +61,46 @@ def _is_named_constant(value: Any) -> bool:
     return found is not None and bool(found.name or found.description)
 
 
-def _with_enumeration(data: Data, references: LocalReferences) -> Data:
-    """Return *data* with a choice of constants as ``enum``."""
-    for keyword in CHOICES:
-        values = data.get(keyword)
-        if not values or "properties" in data or "enum" in data:
-            continue
-        found = [_constant(value, references) for value in values]
-        if all(found) and any(item.value is not None for item in found if item):
-            made = enumeration([item for item in found if item])
-            rest = {key: item for key, item in data.items() if key not in (keyword, "discriminator")}
-            return {**made, **rest}
-    return data
+def _enumeration(targets: list[Any]) -> Data | None:
+    """Return the schema of what fits one of *targets*, if each is a constant.
+
+    One of them may have several values: frameworks write so that it may be empty, or ``null``, as well.
+    """
+    found: list[AllowedValue] = []
+    several: Data = {}
+    for target in targets:
+        items = _constants(target)
+        if len(items) > 1 and not several:
+            several = target
+        elif len(items) != 1:
+            return None
+        found += items
+    if all(item.value is None for item in found):
+        return None
+    if several and any(item.value not in (None, "") for item in found if item not in allowed_values(several)):
+        return None
+    return {**enumeration(found), **{key: several[key] for key in ("description",) if key in several}}
 
 
-def _constant(value: Any, references: LocalReferences) -> AllowedValue | None:
-    """Return the constant that the alternative *value* is, or refers to."""
-    for _ in range(10):
-        if not is_reference(value):
-            break
-        value = {**references.target(value["$ref"]), **references.siblings(value)}
-    if is_null(value):
-        return AllowedValue(None)
-    return constant(value) if isinstance(value, Mapping) else None
+def _constants(value: Any) -> list[AllowedValue]:
+    """Return the values that an alternative permits, if it is a constant or an enumeration, and nothing else."""
+    if not isinstance(value, Mapping):
+        return []
+    if _is_plain_null(value):
+        return [AllowedValue(None)]
+    one = constant(value)
+    if one is None and value.get("enum") and is_enumeration(value):
+        return allowed_values(value)
+    return [] if one is None else [one]
 
 
 def _with_enum_on_items(data: Data) -> Data:
     """Return *data*, an array, with an ``enum`` that lists no arrays as that of its items, which is meant."""
     if data.get("type") != "array" or not data.get("enum") or any(isinstance(v, list) for v in data["enum"]):
         return data
-    moved = {key: item for key, item in data.items() if key in COMPANIONS}
+    moved = {key: item for key, item in data.items() if is_about_values(key)}
     items = data.get("items")
-    rest = {key: item for key, item in data.items() if key not in COMPANIONS}
+    rest = {key: item for key, item in data.items() if not is_about_values(key)}
     return {**rest, "items": {"allOf": [items, moved]} if isinstance(items, Mapping) and items else moved}
 
 

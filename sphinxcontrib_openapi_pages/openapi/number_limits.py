@@ -1,4 +1,4 @@
-"""Limits of numbers, said the same for every version: 3.0 has flags beside a limit, 3.1 and later have numbers."""
+"""Limits of numbers in one form for all versions: 3.0 has flags beside a limit, 3.1 and later have numbers."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class NumberLimits:
 
 
 def number_limits(*schemas: Mapping[str, Any]) -> NumberLimits:
-    """Return the limits that hold where all of *schemas* hold."""
+    """Return the limits of a value to which all *schemas* apply."""
     pairs = [_pair(data, "minimum", "exclusiveMinimum") for data in schemas]
     at_least, more_than = _strictest(pairs, max)
     pairs = [_pair(data, "maximum", "exclusiveMaximum") for data in schemas]

@@ -13,7 +13,7 @@ from typing import Any
 
 from .bundle import UNRESOLVED
 from .document import Endpoint, operations_of
-from .enumerations import COMPANIONS
+from .enumerations import is_about_values, is_deprecated
 from .references import component_pointer, is_reference
 from .schema import Components, KnownSchemas, Schema
 from .titles import described, operation_title
@@ -93,7 +93,7 @@ class Parameter:
 
     @property
     def is_deprecated(self) -> bool:
-        return bool(self.data.get("deprecated")) or (self.schema is not None and self.schema.is_deprecated)
+        return is_deprecated(self.data) or (self.schema is not None and self.schema.is_deprecated)
 
 
 @dataclass(frozen=True)
@@ -278,7 +278,7 @@ def read_response(document: Data, status: str, name: str, known: KnownSchemas | 
 
 def _parameter(data: Data, name: str, location: str, components: Components) -> Parameter:
     schema = components.schema(data["schema"]) if "schema" in data else None
-    if about_values := {key: value for key, value in data.items() if key in COMPANIONS and key[:2] == "x-"}:
+    if about_values := {key: value for key, value in data.items() if key[:2] == "x-" and is_about_values(key)}:
         schema = schema and schema.narrowed(about_values)
     return Parameter(
         name=name,

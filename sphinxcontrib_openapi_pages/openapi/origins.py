@@ -1,4 +1,4 @@
-"""Where the author wrote the parts of a bundle."""
+"""Finds where the author wrote the parts of a bundle."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Origins:
     place: Place
     bundle: Any = None
     values: Mapping[int, Place] = field(default_factory=dict)
-    """Places of the objects and lists that do not stand where the bundle has them, by id."""
+    """Original places, by id, of the objects and lists that the bundle has at other places."""
     components: Mapping[str, Place] = field(default_factory=dict)
     """Places of components that have their name from there, by pointer."""
     sections: Mapping[str, str] = field(default_factory=dict)
     """Where the bundle has the sections of components of the document that was made of it."""
 
     def of(self, pointer: str) -> Place:
-        """Return the place of what stands at *pointer* in the document."""
+        """Return the place of the value at *pointer* in the document."""
         for section, other in self.sections.items():
             if pointer.startswith(f"/{section}/"):
                 pointer = f"/{other}{pointer.removeprefix(f'/{section}')}"

@@ -1,4 +1,4 @@
-"""Reads fields of other versions of OpenAPI and of JSON Schema, so that a mixture of versions loses nothing."""
+"""Reads fields of other versions of OpenAPI and of JSON Schema, so that mixed documents lose nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from .diagnostics import Place
 from .files import Found
 from .spec_tables import V2, V3, Table
-from .upgrade import JSON, VALUE_KEYWORDS, security_scheme, servers
+from .upgrade import JSON, is_value_keyword, security_scheme, servers
 
 #: By kind of object, the fields of 3.x that 2.0 lacks.
 NEWER = {
@@ -21,7 +21,7 @@ _Adapted = tuple[list[str], Mapping[Any, Place]]
 
 
 def adapted(made: dict[str, Any], kind: str, found: Found, table: Table) -> _Adapted:
-    """Change *made*, a copy of the object *found* of *kind*, to what it would be in the version of *table*."""
+    """Convert *made*, a copy of the object *found* of *kind*, to the version of *table*."""
     if kind == "Schema":
         return _without_tuple(made, found)
     if table is V2:
@@ -72,7 +72,7 @@ def _value(made: dict[str, Any], found: Found) -> _Adapted:
     key = next((key for key in ("type", "items", "enum") if key in made), "")
     if not key or "schema" in made or "content" in made:
         return _NOTHING
-    made["schema"] = {name: made.pop(name) for name in [*made] if name in VALUE_KEYWORDS}
+    made["schema"] = {name: made.pop(name) for name in [*made] if is_value_keyword(name)}
     return [_older(key, "a part of 'schema'")], {"schema": found.place}
 
 

@@ -107,7 +107,7 @@ def _check_extends(overlay: Overlay, parser: DocumentParser) -> None:
         location = extends
     if location != parser.url and posixpath.basename(location) != posixpath.basename(parser.url):
         message = f"the overlay extends {quoted(extends)}, but it is applied to {parser.url}"
-        warn(Subtype.OVERLAY, f"{message}; correct 'extends', or name the overlay for that document", place / "extends")
+        warn(Subtype.OVERLAY, f"{message}; correct 'extends', or apply the overlay to that document", place / "extends")
 
 
 def _apply(overlay: Overlay, document: _Overlaid) -> None:
@@ -121,7 +121,7 @@ def _apply(overlay: Overlay, document: _Overlaid) -> None:
 
 
 class _ActionError(Exception):
-    """An action cannot be done; the text says why."""
+    """An action cannot be applied; the message explains why."""
 
     def __init__(self, message: str, place: Place) -> None:
         super().__init__(message)
@@ -133,7 +133,7 @@ class _Action:
 
     def __init__(self, action: Any, place: Place, document: _Overlaid) -> None:
         if not isinstance(action, dict) or not isinstance(action.get("target"), str):
-            raise _ActionError("the action has no text 'target'", place)
+            raise _ActionError("the action has no string 'target'", place)
         self.action = action
         self.place = place
         self.document = document
@@ -167,7 +167,7 @@ class _Action:
         """Return a copy of the value that ``copy`` names, and its place."""
         query = self.action["copy"]
         if not isinstance(query, str):
-            raise _ActionError("'copy' is no text", self.place / "copy")
+            raise _ActionError("'copy' is not a string", self.place / "copy")
         found = self._found(query, "copy")
         if len(found) != 1:
             words = f"{len(found)} values" if found else "nothing"
@@ -186,14 +186,14 @@ class _Action:
 
 
 class _Overlaid:
-    """The document while it is changed, and where its changed parts come from."""
+    """The document while overlays change it, and the origin of its changed parts."""
 
     def __init__(self, parser: DocumentParser) -> None:
         # In YAML, an alias puts one value into several places. A change of one must not change the others.
         self.data: Any = copied(parser.specification)
         self.root = parser.place
         self.places: dict[int, dict[str | int, Place]] = {}
-        """By id of a container, the places of those members that do not stand where the document has them."""
+        """By id of a container, the original places of members that the document has at other places."""
         self.gone: list[Any] = []
         """What was removed. It is held so that no other value gets its id."""
 
@@ -213,7 +213,7 @@ class _Overlaid:
         return value
 
     def place(self, location: Location) -> Place:
-        """Return where the author wrote what is at *location*."""
+        """Return where the author wrote the value at *location*."""
         value, place = self.data, self.root
         for key in location:
             place = self._place_in(value, key, place)
@@ -224,7 +224,7 @@ class _Overlaid:
         return self.places.get(id(container), {}).get(key) or place / key
 
     def moved(self) -> dict[str, Place]:
-        """Return the places of all values that do not stand where the document has them, by pointer."""
+        """Return the original places, by pointer, of all values that the document has at other places."""
         found = {}
         todo: list[tuple[Any, str]] = [(self.data, "")]
         while todo:
@@ -253,7 +253,7 @@ class _Overlaid:
                     self.places.get(id(parent), {}).pop(key, None)
 
     def merge(self, location: Location, value: Any, origin: Place, place: Place) -> Iterator[tuple[str, Place]]:
-        """Merge *value*, which comes from *origin*, into what is at *location*.
+        """Merge *value*, which comes from *origin*, into the value at *location*.
 
         Yield a message and its place for each part that does not fit. *place* is that of the action.
         """

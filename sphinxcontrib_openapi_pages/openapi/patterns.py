@@ -1,7 +1,7 @@
-"""The only module that matches the regular expressions of a document.
+r"""The only module that matches the regular expressions of a document.
 
-A document may hold patterns that take for ever, by mistake or on purpose. Python's ``re`` cannot be stopped. The
-library ``regex`` has a time limit, and supports more of ECMA-262, such as ``\\p{L}``.
+A document may contain patterns that run forever, by mistake or on purpose. Python's ``re`` cannot be stopped. The
+library ``regex`` has a time limit, and supports more of ECMA-262, such as ``\p{L}``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _REPETITION = re.compile(r"(.?)\{0*(\d{1,9})", re.DOTALL)
 
 
 class PatternError(Exception):
-    """A text cannot be matched against a pattern; the message says why."""
+    """A text cannot be matched against a pattern; the message explains why."""
 
 
 def matches(pattern: str, text: str) -> bool:
@@ -66,11 +66,11 @@ def _steps(pattern: str) -> int:
 # For libraries that match without a limit
 
 _NEVER = "(?!)(?#{})"
-"""A pattern that matches nothing, with what it stands for in a comment."""
+"""A pattern that matches nothing, with the original in a comment."""
 
 
 def without_patterns(document: Any) -> Any:
-    """Return a copy of *document* whose patterns match nothing and cost no time; those that are none stay."""
+    """Return a copy of *document* in which valid patterns match nothing and cost no time."""
     return json.loads(json.dumps(document), object_hook=_without_patterns)
 
 

@@ -13,7 +13,7 @@ PHASES = ("read", "parse", "bundle", "menu", "sources", "render", "navigation", 
 
 
 class Phases:
-    """Seconds by phase, of all processes together. A phase within another one does not count for that one, too."""
+    """Seconds by phase, for all processes together. Time in a nested phase does not count for the outer phase."""
 
     def __init__(self) -> None:
         # Without a lock, which not every system has: where processes add at the same instant, one of the times is lost.

@@ -28,7 +28,9 @@ class Code:
 
 
 def source(value: Any, before: str = "", indent: int = 0, after: str = "") -> str:
-    """Return *value* as source between *before* and *after*, each part on a line of its own where one is too short."""
+    """Return *value* as source between *before* and *after*, with each part on a separate line if one line is too
+    short.
+    """
     flat = f"{before}{_flat(value)}{after}"
     opening, items, closing = _parts(value)
     if not items or indent + len(flat) <= WIDTH:
@@ -54,7 +56,7 @@ def text_source(text: str) -> str:
 
 
 def _parts(value: Any) -> tuple[str, list[tuple[str, Any]], str]:
-    """Return how *value* begins, its parts with what stands before each, and how it ends."""
+    """Return the beginning of *value*, its parts with their prefixes, and its end."""
     if isinstance(value, dict):
         return "{", [(f"{_flat(key)}: ", item) for key, item in value.items()], "}"
     if isinstance(value, Call):

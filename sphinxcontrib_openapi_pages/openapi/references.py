@@ -1,4 +1,4 @@
-"""References within one document: JSON pointers (RFC 6901) and who reaches whom."""
+"""References within one document: JSON pointers (RFC 6901), and the graph of references."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_INDEX = 10
 
 
 class PointerError(LookupError):
-    """There is no value at a JSON pointer; the text says why."""
+    """There is no value at a JSON pointer; the message explains why."""
 
     def __init__(self, reason: str = "there is nothing at that place") -> None:
         super().__init__(reason)
@@ -25,7 +25,7 @@ def escape(token: str) -> str:
 
 
 def unescape(step: str) -> str:
-    """Return what a step of a JSON pointer stands for."""
+    """Return the decoded form of a step of a JSON pointer."""
     return step.replace("~1", "/").replace("~0", "~")
 
 
@@ -50,7 +50,7 @@ def component_pointer(section: str, name: str) -> str:
 
 
 def pointer_name(reference: str) -> str:
-    """Return the name of the component that a reference leads to; a name itself (of a discriminator) as it is."""
+    """Return the name of the component that a reference refers to; the name itself (of a discriminator) unchanged."""
     return unescape(unquote(reference).rpartition("/")[2]) if "#/" in reference else reference
 
 
@@ -74,7 +74,7 @@ def lookup(document: Any, pointer: str) -> Any:
 
 
 def followed(document: Any, reference: str) -> Any:
-    """Return what the local *reference* leads to in a bundle. Raises :exc:`PointerError`."""
+    """Return the target of the local *reference* in a bundle. Raises :exc:`PointerError`."""
     return lookup(document, pointer_of(reference))
 
 
@@ -93,7 +93,7 @@ def anchor_pointer(document: Any, name: str) -> str:
 
 
 def is_reference(value: Any) -> bool:
-    """Return whether *value* is a Reference Object. A *property* called ``$ref`` is not: it holds a schema."""
+    """Return whether *value* is a Reference Object. A *property* called ``$ref`` is not: it contains a schema."""
     return isinstance(value, dict) and isinstance(value.get("$ref"), str)
 
 
@@ -148,9 +148,9 @@ def reached(value: Any, shape: Shape, table: Table) -> Iterator[str]:
 
 
 SCHEMAS = "#/components/schemas/"
-"""What the references to component schemas begin with."""
+"""The beginning of references to component schemas."""
 
 
 def component_of(pointer: str) -> str:
-    """Return the reference to the component that *pointer* leads to or into."""
+    """Return the reference to the component at *pointer*, or to the component that contains it."""
     return "/".join(pointer.split("/")[:4])

@@ -13,8 +13,8 @@ from .all_of import PARENT, STRUCTURE, merged
 from .bundle import UNRESOLVED
 from .component_store import StoredSlice
 from .conjunction import ALSO, CHOICES, IMPOSSIBLE, MORE_CHOICES
-from .enumerations import AllowedValue, allowed_values, type_of
-from .heirs import NAME_OF_HEIR, implied_heirs
+from .enumerations import AllowedValue, allowed_values, is_deprecated, known_values, type_of
+from .heirs import implied_heirs, name_of_heir
 from .local_references import LEFT_OUT, LocalReferences
 from .normal_form import is_null
 from .number_limits import NumberLimits, number_limits
@@ -263,6 +263,11 @@ class Schema:
         return allowed_values(self.data)
 
     @property
+    def known_values(self) -> list[AllowedValue]:
+        """The values of ``x-extensible-enum``, to which others may be added."""
+        return known_values(self.data)
+
+    @property
     def number_limits(self) -> NumberLimits:
         return number_limits(self.data)
 
@@ -273,7 +278,7 @@ class Schema:
 
     @property
     def is_deprecated(self) -> bool:
-        return bool(self.data.get("deprecated"))
+        return is_deprecated(self.data)
 
     @cached_property
     def types(self) -> list[str]:
@@ -412,7 +417,7 @@ class Schema:
         parent = self.data["discriminator"] if self.has_unnamed_heirs else self.data.get(PARENT, {})
         if not (parent and self.name):
             return "", ""
-        values = [*_mapped(parent, self.name), self.data.get(NAME_OF_HEIR), self.name]
+        values = [*_mapped(parent, self.name), name_of_heir(self.data), self.name]
         return str(parent.get("propertyName", "")), str(next(filter(None, values)))
 
     def discriminator_values(self, part: Schema) -> list[str]:
@@ -421,8 +426,9 @@ class Schema:
             return []
         data = part.properties[self.discriminator].data if self.discriminator in part.properties else {}
         own = [data["const"]] if "const" in data else data.get("enum", [])
-        own = [part.data[NAME_OF_HEIR]] if NAME_OF_HEIR in part.data else own
-        return _mapped(self._discriminator, part.name) or list(map(str, own)) or ([part.name] if part.name else [])
+        given = name_of_heir(part.data)
+        own = [given] if given else list(map(str, own))
+        return _mapped(self._discriminator, part.name) or own or ([part.name] if part.name else [])
 
 
 def _mapped(discriminator: Data, name: str | None) -> list[str]:

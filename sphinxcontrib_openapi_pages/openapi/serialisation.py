@@ -1,4 +1,4 @@
-"""Values as they stand in paths, queries and forms, in the styles of OpenAPI 3.2 §4.12.5."""
+"""Serialises values in paths, queries and forms, in the styles of OpenAPI 3.2 §4.12.5."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Pairs = list[tuple[str, str]]
 """Names and values of a query or a form."""
 
 STYLING = ("style", "explode", "allowReserved")
-"""Fields of an Encoding Object that say how a value is written, whatever its content type."""
+"""Fields of an Encoding Object that define how a value is written, for any content type."""
 
 TEXTUAL = ("json", "xml", "yaml", "text/", "urlencoded")
-"""What is in the names of the media types whose values are texts."""
+"""Parts of the names of media types with text."""
 
 
 def flat(value: Any) -> str:

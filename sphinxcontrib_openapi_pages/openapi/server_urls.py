@@ -1,4 +1,4 @@
-"""Server Objects as addresses, and what is relative to them."""
+"""URLs of Server Objects, and URLs that are relative to them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def is_absolute(url: str) -> bool:
 
 
 def server_url(servers: Sequence[Data], document_url: str) -> str:
-    """Return the address of the first of *servers*, with the defaults of its variables.
+    """Return the URL of the first of *servers*, with the default values of its variables.
 
-    It is relative if the server is and *document_url*, the address of the document, is not known.
+    It is relative if the server is relative and *document_url*, the URL of the document, is unknown.
     """
     server: Data = servers[0] if servers else {}
     url = str(server.get("url") or "/")
@@ -31,14 +31,14 @@ def server_url(servers: Sequence[Data], document_url: str) -> str:
 
 
 def absolute(url: str, document_url: str) -> str:
-    """Return *url*, that of a server, as seen from *document_url*; as it is where that is not known."""
+    """Return *url* of a server, resolved against *document_url*; unchanged if that is unknown."""
     if is_absolute(document_url):
         return _joined(document_url, url)
     return f"https:{url}" if url.startswith("//") else url
 
 
 def resolved(url: str, servers: Sequence[Data], document_url: str) -> str:
-    """Return *url* as seen from the first of *servers*; as it is where the address of that is not known."""
+    """Return *url*, resolved against the first of *servers*; unchanged if its URL is unknown."""
     base = server_url(servers, document_url)
     return _joined(base, url) if is_absolute(base) else url
 
@@ -52,5 +52,5 @@ def document_base(document: Data, location: str) -> str:
 def _joined(base: str, url: str) -> str:
     try:
         return urljoin(base, url)
-    except ValueError:  # it is no address at all, such as "http://["
+    except ValueError:  # it is not a URL at all, such as "http://["
         return url

@@ -1,6 +1,6 @@
-"""Slices: an operation or a schema as an OpenAPI document of its own, with the components that it needs.
+"""Slices: an operation or a schema as a separate OpenAPI document, with the components that it needs.
 
-A slice names its components. Their contents stand in the whole document, from which a
+A slice lists its components. Their contents are in the whole document, from which a
 :class:`~.component_store.ComponentStore` reads them.
 """
 
@@ -43,7 +43,7 @@ MAX_SHARE = 13
 """How many times the size of the document the schemas in all slices take together."""
 
 MIN_SHARE = 5_000_000
-"""How many bytes they may take whatever the size of the document."""
+"""How many bytes they may take for a document of any size."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Slice:
     digest: str
     """Two slices have the same digest if they and their components have the same text."""
     is_whole: bool
-    """Whether it holds every component that it reaches."""
+    """Whether it contains every component that it refers to."""
     schemas_size: int
     """How many bytes its schemas take."""
     _write: Callable[[], str] = field(repr=False, compare=False)
@@ -65,7 +65,7 @@ class Slice:
 
 
 class _Component(NamedTuple):
-    """What a slice needs to know of a component."""
+    """The properties of a component that a slice needs."""
 
     size: int
     """Length of its text in bytes."""
@@ -74,7 +74,7 @@ class _Component(NamedTuple):
 
 
 class Slicer:
-    """Cuts slices out of a document. A slice holds the nearest schemas, as many as fit into *max_size* bytes."""
+    """Cuts slices out of a document. A slice contains as many of the closest schemas as fit into *max_size* bytes."""
 
     def __init__(self, graph: ComponentGraph, max_size: int = MAX_SIZE) -> None:
         self.graph = graph
@@ -89,8 +89,8 @@ class Slicer:
     def slice(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> Slice:
         """Return the operation as a standalone OpenAPI document.
 
-        It holds one path with one method, and the components that these refer to, directly or through others. Of the
-        schemas, it holds the nearest, as many as fit into :attr:`max_size` bytes.
+        It contains one path with one method, and the components that these need, directly or through others. Of the
+        schemas, it contains as many of the closest as fit into :attr:`max_size` bytes.
         """
         pointers = self._pointers(endpoint, item, operation)
 
@@ -156,7 +156,7 @@ class Slicer:
 
     @cached_property
     def _former_slices(self) -> Mapping[str, Sequence[Any]]:
-        """The slices of the last build; none if something changed that every slice may hold, such as ``info``."""
+        """The slices of the last build; none if something changed that every slice may contain, such as ``info``."""
         return self.incremental.last.slices if self.incremental.is_as_before(REST) else {}
 
     @cached_property
@@ -170,7 +170,7 @@ class Slicer:
     def schema_slice(self, name: str, extra: dict[str, Any]) -> Slice:
         """Return the component schema *name* as a standalone document, with the members *extra*.
 
-        It always holds the schema itself. Of the schemas that this needs, it holds as many as fit into
+        It always contains the schema itself. Of the schemas that this needs, it contains as many as fit into
         :attr:`max_size` bytes.
         """
         head: dict[str, Any] = {
@@ -182,7 +182,7 @@ class Slicer:
         return self._slice({**head, **extra}, [pointer], subject=pointer)
 
     def named(self, head: dict[str, Any], pointers: Iterable[str]) -> dict[str, Any]:
-        """Return *head*, and that it holds the components at *pointers* with all that these need."""
+        """Return *head*, with the list of the components at *pointers* and all that these need."""
         facts, _ = self._facts(_written(head), pointers, math.inf)
         return {**head, FACTS: facts}
 
@@ -197,7 +197,7 @@ class Slicer:
     def _facts(
         self, head: bytes, pointers: Iterable[str], room: float, subject: str = ""
     ) -> tuple[dict[str, Any], int]:
-        """Return which components a slice with *head* holds, and how many bytes of it are schemas."""
+        """Return the components of a slice with *head*, and how many bytes of it are schemas."""
         references = list(dict.fromkeys(map(component_of, pointers)))
         held: dict[str, str] = {}
         is_whole, taken, has_directions = True, 0, _has_directions(head)
@@ -222,7 +222,7 @@ class Slicer:
         return self._components[pointer]
 
     def record(self) -> BuildRecord:
-        """Return what the next build can know of this document, with its text in JSON and in YAML."""
+        """Return what the next build can reuse of this document, with its text in JSON and in YAML."""
         written = self._written
         try:
             writer = YamlWriter(self.incremental.digests, self.incremental.last.texts[1])

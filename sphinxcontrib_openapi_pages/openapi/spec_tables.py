@@ -35,7 +35,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", 
 """The fixed methods of a Path Item Object (``query`` since 3.2)."""
 
 PATHS = ("paths", "x-ms-paths", "webhooks", "x-webhooks")
-"""The fields of the OpenAPI Object that hold Path Item Objects. Paths in ``x-ms-paths`` may have a query."""
+"""The fields of the OpenAPI Object with Path Item Objects. Paths in ``x-ms-paths`` may have a query."""
 
 #: Maps whose keys the author chooses, but whose ``x-`` keys are extensions.
 EXTENSIBLE_MAPS = frozenset({"Paths", "Callback", "Responses"})
@@ -279,7 +279,7 @@ V3: Table = {
     "Discriminator": {"propertyName": TEXT, "mapping": {"*": SCHEMA_NAME}, "defaultMapping": SCHEMA_NAME},
 }
 
-#: The section of ``components`` that holds the shared objects of each kind.
+#: The section of ``components`` with the shared objects of each kind.
 SECTIONS_V3 = {
     "Schema": "components/schemas",
     "Response": "components/responses",

@@ -1,4 +1,4 @@
-"""One operation as an OpenAPI document of its own, of limited size: what its Markdown twin holds."""
+"""One operation as a separate OpenAPI document of limited size, for its Markdown twin."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ ELSEWHERE = f"../{BUNDLE}"
 
 SCHEMES = "#/components/securitySchemes/"
 EXAMPLES = "#/components/examples/"
-"""What the references to these components begin with."""
+"""The beginning of references to these components."""
 
 DEPTH = 5
-"""How many objects deep the parts of an operation stand: its responses, for one."""
+"""How many objects deep the parts of an operation are nested, such as its responses."""
 
 SECTION_SIZE = 40
 """More bytes than the beginning and the end of a section of components take."""
@@ -33,10 +33,10 @@ SECTION_SIZE = 40
 
 @dataclass(frozen=True)
 class Standalone:
-    """An operation as a document of its own."""
+    """An operation as a separate document."""
 
     text: str
-    """JSON; empty where there is no room for any."""
+    """JSON; empty if nothing fits."""
     lacks_schemas: bool
     """Whether some schemas are references to the whole document."""
     lacks_parts: bool
@@ -92,7 +92,7 @@ class StandaloneWriter:
         return _size(self._text(head, ())) + sum(size for _, size in schemes) + 2 * SECTION_SIZE
 
     def _held(self, part: StoredSlice, references: Iterable[str], room: int) -> tuple[list[str], set[str]]:
-        """Return the components that are held, and those for which there is no room."""
+        """Return the components that are included, and those that do not fit."""
         held: dict[str, None] = {}
         examples: dict[str, None] = {}
         left_out: set[str] = set()
@@ -161,7 +161,7 @@ def _refer_elsewhere(text: str, left_out: AbstractSet[str]) -> str:
 
 @dataclass(frozen=True)
 class _Cut:
-    """A part of an operation that may be left out, or be a reference."""
+    """A part of an operation that can be left out or replaced by a reference."""
 
     owner: Any
     key: str | int

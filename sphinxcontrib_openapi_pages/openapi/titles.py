@@ -1,4 +1,4 @@
-"""Titles of operations and groups; where the document has none, they are made of identifiers and tags."""
+"""Titles of operations and groups. If the document has none, they come from identifiers and tags."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .document import Endpoint
 ACTIONS = frozenset({"list", "retrieve", "create", "update", "destroy", "delete", "partial"})
 
 UNNAMED = "Unnamed"
-"""Title of something whose name has no visible character."""
+"""Title of an object whose name has no visible character."""
 
 MAX_LENGTH = 100
 """Most characters of a summary that is a title; a longer one is a description."""
@@ -125,7 +125,7 @@ def schema_title(name: str, data: Mapping[str, Any]) -> str:
 
 
 MAX_SCHEMA_TITLE = 60
-"""Longest title of a schema, in characters, that stands for its name."""
+"""Maximum length, in characters, of a schema title that replaces its name."""
 
 
 def group_title(tag: Mapping[str, Any], titles: Mapping[str, str]) -> str:

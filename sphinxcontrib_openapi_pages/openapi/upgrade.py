@@ -1,6 +1,7 @@
-"""Turns a Swagger 2.0 document into an OpenAPI 3.0 document, so that all other modules need to know only OpenAPI 3.
+"""Converts a Swagger 2.0 document to OpenAPI 3.0, so that all other modules need to know only OpenAPI 3.
 
-Follows the differences between https://spec.openapis.org/oas/v2.0.html and https://spec.openapis.org/oas/v3.0.3.html.
+It follows the differences between https://spec.openapis.org/oas/v2.0.html and
+https://spec.openapis.org/oas/v3.0.3.html.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .enumerations import COMPANIONS
+from .enumerations import is_about_values
 from .parsing.scalars import scalar_text
 from .references import PointerError, fields, followed, is_reference
 from .spec_tables import METHODS, PATHS, SCHEMA, V2
@@ -18,8 +19,8 @@ MULTIPART = "multipart/form-data"
 JSON = "application/json"
 HOST = "x-ms-parameterized-host"
 
-#: Keywords of a schema that stand in the Parameter Object or Header Object itself in Swagger 2.0.
-VALUE_KEYWORDS = (frozenset(SCHEMA) | COMPANIONS | {"default", "exclusiveMinimum", "exclusiveMaximum"}) - {
+#: Keywords of a schema that are in the Parameter Object or Header Object itself in Swagger 2.0.
+_VALUE_KEYWORDS = (frozenset(SCHEMA) | {"default", "exclusiveMinimum", "exclusiveMaximum"}) - {
     "description", "required", "deprecated", "externalDocs",
 }  # fmt: skip
 
@@ -31,6 +32,11 @@ STYLES: dict[str, dict[str, Any]] = {
 }
 
 FLOWS = {"application": "clientCredentials", "accessCode": "authorizationCode"}
+
+
+def is_value_keyword(key: str) -> bool:
+    """Return whether Swagger 2.0 has the schema keyword *key* in Parameter and Header Objects themselves."""
+    return key in _VALUE_KEYWORDS or is_about_values(key)
 
 
 def upgrade(document: dict[str, Any]) -> dict[str, Any]:
@@ -146,8 +152,8 @@ class _Upgrade:
     def parameter(self, old: dict[str, Any]) -> dict[str, Any]:
         if is_reference(old):
             return self.renamed(old)
-        new = {key: value for key, value in old.items() if key not in VALUE_KEYWORDS | {"collectionFormat"}}
-        new["schema"] = self.schema({key: value for key, value in old.items() if key in VALUE_KEYWORDS})
+        new = {key: value for key, value in old.items() if not is_value_keyword(key) and key != "collectionFormat"}
+        new["schema"] = self.schema({key: value for key, value in old.items() if is_value_keyword(key)})
         if "x-example" in old:
             new["example"] = old["x-example"]
         if old.get("type") == "array":
@@ -172,7 +178,7 @@ class _Upgrade:
         media = [name for name in consumes if name in (FORM, MULTIPART)] or [MULTIPART if has_file else FORM]
         properties, encoding = {}, {}
         for parameter in old:
-            schema = self.schema({key: value for key, value in parameter.items() if key in VALUE_KEYWORDS})
+            schema = self.schema({key: value for key, value in parameter.items() if is_value_keyword(key)})
             names = {"description": "description", "x-example": "example"}
             schema |= {name: parameter[key] for key, name in names.items() if key in parameter}
             properties[parameter.get("name", "")] = schema

@@ -25,9 +25,9 @@ _REPRESENTER, _RESOLVER = SafeRepresenter(), Resolver()
 
 
 def to_yaml(value: Any) -> str:
-    """Return a JSON value as YAML. Raises :exc:`RecursionError` if it is nested some hundred levels deep.
+    """Return a JSON value as YAML. Raises :exc:`RecursionError` if it is nested several hundred levels deep.
 
-    There are no aliases: a reader of the file sees each value where it is used.
+    There are no aliases, so a reader of the file sees each value at the place where it is used.
     """
     # Events go straight to PyYAML's emitter: to make nodes of values, and events of nodes, would take most of the time.
     events = [*_BEGIN]

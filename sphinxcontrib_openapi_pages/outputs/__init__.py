@@ -1,1 +1,1 @@
-"""What is written: assets, files beside the pages, and what single builders need."""
+"""Writes output: assets, files beside the pages, and what single builders need."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 OURS = frozenset({"openapi-group", "openapi-borrowed", "openapi-coverage", "openapi-changes"})
-"""The CSS classes of what the directives of the extension make."""
+"""CSS classes of the output of our directives."""
 
 DESIGN = "sphinx-design.min.css"
 """The style sheet of sphinx-design: 55 kB, of which pages without its other components need the rules of tabs only."""

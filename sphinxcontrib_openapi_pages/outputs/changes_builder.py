@@ -1,4 +1,4 @@
-"""The builder ``openapi-changes``: it reports what changed since an older version, and fails if that breaks clients."""
+"""The builder ``openapi-changes``: reports changes since an older version, and fails if one breaks clients."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 WHOLE_API = "The whole API"
-"""What stands in the place of an operation for changes that belong to none."""
+"""The entry for changes outside operations."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Finding:
 
     @property
     def verdict(self) -> str:
-        """What the first column of the table says."""
+        """The first column of the table."""
         return "accepted" if self.is_accepted else "breaking" if self.change.is_breaking else ""
 
     def json(self) -> dict[str, Any]:
@@ -131,7 +131,7 @@ class ChangesBuilder(Builder):
         """Do nothing: there is nothing to prepare."""
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
-        """Write the report, and compare it with what the options permit."""
+        """Write the report, and compare it with the permitted changes."""
         project = page_project(self.env)
         reports = [report for api in project.apis.values() if (report := self._report(api)) is not None]
         for report in reports:
@@ -147,7 +147,7 @@ class ChangesBuilder(Builder):
         if not api.is_read:  # of which there is a warning
             return None
         if not since:
-            message = f"openapi_pages[{api.folder!r}] names no older version to compare with; write one under 'since'"
+            message = f"openapi_pages[{api.folder!r}] has no older version to compare with; set 'since'"
             warn(Subtype.CONFIG, message, conf_place(Path(self.confdir)))
             return None
         try:
@@ -163,7 +163,7 @@ class ChangesBuilder(Builder):
             for change, entry in found
         ]
         for line in accepted.unused:
-            message = f"openapi_pages[{api.folder!r}]['accepted_changes']: nothing changed as {line!r} says"
+            message = f"openapi_pages[{api.folder!r}]['accepted_changes']: no change matches {line!r}"
             note(Subtype.CHANGES, message, conf_place(Path(self.confdir)))
         return Report(api, since, old.version, findings)
 
@@ -185,7 +185,7 @@ class Accepted:
         self._used: set[str] = set()
 
     def has(self, text: str) -> bool:
-        """Return whether one of the lines stands for the change that *text* says."""
+        """Return whether one of the lines matches the change *text*."""
         found = {line for line, pattern in self._patterns.items() if pattern.fullmatch(_one_spaced(text))}
         self._used |= found
         return bool(found)

@@ -1,7 +1,7 @@
-"""Makes highlighted code on pages of APIs shorter, which looks as before.
+"""Shortens highlighted code on pages of APIs without changing how it looks.
 
-Pygments puts each token into an element, also blanks, which have no look, neighbours of one kind, and those that have the
-colour of all code.
+Pygments puts each token into an element, including spaces, which have no visible style, adjacent tokens of the same
+kind, and tokens in the colour of all code.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 BLANKS = re.compile(r'<span class="w">(\s*)</span>')
 
-# Not those on different lines: the script folds what is between a bracket at the end of a line and its counterpart.
+# Not across lines: the script collapses everything between a bracket at the end of a line and its counterpart.
 PUNCTUATION = re.compile(r'<span class="p">[^<]*</span>(?: *<span class="p">[^<]*</span>)+')
 
 INNER = re.compile(r'</span>( *)<span class="p">')

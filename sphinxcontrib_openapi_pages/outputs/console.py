@@ -1,7 +1,7 @@
-"""The consoles of APIs: a page for each, and the files that it and the buttons of operations load.
+"""The consoles of APIs: a page for each, and the files that this page and the buttons of operations load.
 
-The console is Swagger UI. The files of ours lie in the folder ``console_files``; those of Swagger UI come from the
-extra ``console`` and are published as they are.
+The console is Swagger UI. Our own files are in the folder ``console_files``; those of Swagger UI come from the extra
+``console`` and are published unchanged.
 """
 
 from __future__ import annotations
@@ -103,16 +103,16 @@ def console_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def _place(uri: str, api: MountedApi) -> str:
-    """Return the HTML at *uri* in whose place the script puts the console."""
+    """Return the HTML at *uri* that the script replaces with the console."""
     settings_uri = escape(relative_uri(uri, settings_path(api.folder)))
     links = " · ".join(f'<a href="{escape(relative_uri(uri, f"{api.folder}/{name}"))}">{name}</a>' for name in BUNDLES)
-    words = escape(_("The console needs JavaScript. The document it is made from can be read without it:"))
+    words = escape(_("The console needs JavaScript. Without JavaScript, you can read the OpenAPI document:"))
     without_script = f"<noscript><p>{words} {links}</p></noscript>"
     return f'<div class="openapi-console-place" data-settings="{settings_uri}">{without_script}</div>\n'
 
 
 def publish_consoles(app: Sphinx, exception: Exception | None) -> None:
-    """Publish what the consoles load (event ``build-finished``)."""
+    """Publish the files that the consoles load (event ``build-finished``)."""
     folder = swagger_ui()
     if exception is not None or folder is None:
         return
@@ -141,21 +141,23 @@ def _words() -> dict[str, str]:
         "forget": _("Forget credentials"),
         "whole": _("Console of the whole API"),
         "loading": _("Loading the console…"),
-        "failed": _("The console cannot be loaded. Is there a network?"),
+        "failed": _("The console cannot be loaded. Check your network connection."),
         "missing": _("There is no such operation in this API."),
         "leftOut": _("Its fields are not shown here: see {name}.").format(name=BUNDLES[0]),
         "unread": _(
-            "The browser does not let this page read the answer of {service}, because the service does not permit it "
-            "(CORS). The service has to send these headers with each answer, and with the answer to the request "
-            "OPTIONS that browsers send first:"
+            "The browser does not let this page read the response of {service}, because the service does not permit it "
+            "(CORS). The service must send these headers with each response, including the response to the OPTIONS "
+            "request that browsers send first:"
         ),
-        "unreachable": _("There is no answer from {service}. Is there a network, and does the service run?"),
+        "unreachable": _(
+            "{service} does not respond. Check your network connection, and whether the service is running."
+        ),
         "insecure": _(
-            "The browser sends no request to {service}: this page came over HTTPS, and the service does not use it."
+            "The browser does not send the request to {service}, because this page uses HTTPS and the service does not."
         ),
         "policy": _(
-            "The browser sends no request to {service}: the Content-Security-Policy of this site has to name it under "
-            "connect-src."
+            "The browser does not send the request to {service}. Add the service to connect-src in the "
+            "Content-Security-Policy of this site."
         ),
     }
     return {name: str(text) for name, text in words.items()}

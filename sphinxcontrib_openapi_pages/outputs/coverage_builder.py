@@ -1,4 +1,4 @@
-"""The builder ``openapi-coverage``: it reports how much of each API is described, and fails below a minimum.
+"""The builder ``openapi-coverage``: reports how much of each API is described, and fails below a minimum.
 
 It resembles ``sphinx.ext.coverage`` (https://www.sphinx-doc.org/en/master/usage/extensions/coverage.html).
 """
@@ -40,7 +40,7 @@ OTHERS = "*"
 
 @dataclass(frozen=True)
 class Leftovers:
-    """What a report lists after the figures."""
+    """Further lists in a report, after the figures."""
 
     stale_overrides: dict[str, str]
     """Overrides whose page was removed or renamed, each with the page that has the most similar docname."""
@@ -141,7 +141,7 @@ class CoverageBuilder(Builder):
         for name in given:
             if name not in names:
                 hint = suggest(name, names, f"there are {', '.join(map(repr, names))}")
-                message = f"openapi_pages[{folder!r}][{option!r}] names {name!r}; {hint}"
+                message = f"openapi_pages[{folder!r}][{option!r}] contains {name!r}; {hint}"
                 warn(Subtype.CONFIG, message, conf_place(Path(self.confdir)))
 
 
@@ -241,7 +241,7 @@ def _states(operation: OperationCoverage) -> dict[str, bool | None]:
 
 
 def _missing(operation: OperationCoverage) -> dict[str, list[str]]:
-    """Return what is missing by aspect, without overrides: the docname of the page tells where one would be."""
+    """Return what is missing by aspect, without overrides: the docname of the page shows where to put one."""
     return {a.code: missing for a, missing in _in_order(operation) if missing and a is not Aspect.OVERRIDE}
 
 

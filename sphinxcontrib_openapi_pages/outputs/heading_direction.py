@@ -1,4 +1,4 @@
-"""Lets titles that are written from right to left find their direction: docutils has no attribute for that."""
+"""Sets the text direction of right-to-left titles, for which docutils has no attribute."""
 
 from __future__ import annotations
 

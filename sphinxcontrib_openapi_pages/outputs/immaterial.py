@@ -1,4 +1,4 @@
-"""Labels operations in the navigation of sphinx-immaterial, which makes texts of the entries of menus."""
+"""Labels operations in the navigation of sphinx-immaterial, which converts menu entries to text."""
 
 from __future__ import annotations
 

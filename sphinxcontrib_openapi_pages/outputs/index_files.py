@@ -1,4 +1,4 @@
-"""Writes indexes in the form of ``llms.txt``, each no longer than programs read; longer ones are divided."""
+"""Writes indexes in the form of ``llms.txt``. Indexes that are too long for programs are divided."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DIVIDED = 8_000
 """From this length on, in characters, the index of a group is in parts."""
 
 NOTED = 6_000
-"""Longest index, in characters, whose links all have the first sentence of what they lead to."""
+"""Maximum length, in characters, of an index in which all links have the first sentence of their target."""
 
 MAX_TITLE = 80
 """Longest title of a link, in characters."""
@@ -42,22 +42,22 @@ class Link:
     note: str = ""
     """Markdown."""
     more: str = ""
-    """What is added to the note where there is room for it."""
+    """An addition to the note, if there is room for it."""
     name: str = ""
-    """What stands for the link where a part of an index is described."""
+    """The replacement of the link in the description of a part of an index."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """Links under a heading, which may become an index of their own in *folder*."""
+    """Links under a heading, which may become a separate index in *folder*."""
 
     title: str
     links: list[Link]
     folder: str = ""
     summary: str = ""
-    """What is said of them where another index names theirs."""
+    """The description of the links in an index that refers to their index."""
     note: str = ""
-    """What is added to that where there is room for it."""
+    """An addition to the description, if there is room for it."""
 
 
 @dataclass
@@ -141,7 +141,7 @@ class IndexWriter:
             yield ""
             times = Counter(link.more for link in section.links)
             for link in section.links:
-                # A sentence that several pages share tells none of them from the others.
+                # A sentence that several pages share does not help to distinguish them.
                 yield self._line(index, link, has_more=has_notes and times[link.more] == 1)
             yield ""
 

@@ -62,7 +62,7 @@ def _ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
 
 
 def _break(literal: nodes.literal) -> None:
-    """Allow line breaks in *literal* after slashes and similar characters, unless it stands in a title."""
+    """Allow line breaks in *literal* after slashes and similar characters, unless it is in a title."""
     if any(isinstance(above, nodes.title) for above in _ancestors(literal)):
         return
     if isinstance(literal, route) and literal["segments"]:

@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 BEGIN, END = "<!-- openapi-pages -->", "<!-- /openapi-pages -->"
-"""What stands around our part of an ``llms.txt`` of another extension."""
+"""The lines around our part of an ``llms.txt`` of another extension."""
 
 OTHERS = {"sphinx_llms_txt": "llms_txt_file", "sphinx_llm.txt": "llms_txt_enabled", "sphinx_llm_friendly": ""}
-"""Extensions that write the file too, each with the option that says whether it does."""
+"""Extensions that also write the file, each with the option that turns this on."""
 
 
 def publish_indexes(app: Sphinx, project: PagesProject, outdir: Path) -> None:
@@ -57,7 +57,7 @@ def publish_indexes(app: Sphinx, project: PagesProject, outdir: Path) -> None:
 
 
 class _Indexes:
-    """Makes the indexes of a site."""
+    """Writes the indexes of a site."""
 
     def __init__(self, app: Sphinx, project: PagesProject) -> None:
         self.app = app
@@ -69,7 +69,7 @@ class _Indexes:
         self.source_suffix = app.config.html_sourcelink_suffix if self.has_sources else ""
 
     def write(self, path: Path) -> set[Path]:
-        """Write everything and return the paths of what is written beside the root."""
+        """Write all files and return the paths of those that are not in the root."""
         apis = list(self.project.apis.values())
         root = Index(INDEX, self.app.config.project, self._quotation(apis), list(self._facts(apis)))
         shared = path.is_file() and self._is_shared()
@@ -90,7 +90,7 @@ class _Indexes:
     # Content
 
     def _quotation(self, apis: Sequence[MountedApi]) -> str:
-        """Return what the site is about, in a sentence."""
+        """Return the subject of the site in a sentence."""
         if len(apis) == 1 and (summary := self._summary(apis[0])):
             return summary
         names = ", ".join(f"{api.full_title} {api.version}".strip() for api in apis)
@@ -108,7 +108,7 @@ class _Indexes:
         return dict(content.document) if isinstance(content, ApiPage) else {}
 
     def _facts(self, apis: Sequence[MountedApi]) -> Iterator[str]:
-        """Yield what is to be known of each API before its pages are read."""
+        """Yield what a program should know about each API before it reads its pages."""
         for api in apis:
             data = self._page(api)
             if not data:
@@ -149,7 +149,7 @@ class _Indexes:
             yield Section("Schemas", links, f"{api.folder}/{SCHEMAS}", f"{len(api.schemas):,} schemas")
 
     def _with_names(self, operations: Sequence[OperationEntry]) -> Iterator[tuple[OperationEntry, str]]:
-        """Yield each operation with the segment of its path that tells it from the others."""
+        """Yield each operation with the segment of its path that distinguishes it from the others."""
         segments = [[part for part in entry.path.split("/") if part and "{" not in part] for entry in operations]
         common = Counter(chain.from_iterable(map(set, segments)))
         for entry, parts in zip(operations, segments, strict=True):
@@ -192,7 +192,7 @@ class _Indexes:
         return Link(name, self._markdown(docname), "", self._more(api, docname, name), name)
 
     def _more(self, api: MountedApi, docname: str, title: str) -> str:
-        """Return the first sentence of the description of a page, unless it says no more than its title."""
+        """Return the first sentence of the description of a page, unless it only repeats the title."""
         note = api.notes.get(docname, "")
         return escaped(note) if note.rstrip(".").casefold() != title.casefold() else ""
 

@@ -59,11 +59,11 @@ class Drawings:
         return self.draw(toctree, docname, arguments)
 
     def finish(self, docname: str, html: str) -> str:
-        """Return the navigation of *docname*. *html* is what the theme made of the result of :meth:`give`."""
+        """Return the navigation of *docname*. *html* is the theme's output for the result of :meth:`give`."""
         return html
 
     def draw_at_root(self, toctree: Draw, arguments: Mapping[str, Any]) -> str:
-        """Return the navigation of a page at the root that is no document, such as the search page."""
+        """Return the navigation of a page in the root folder that is not a document, such as the search page."""
         return str(toctree(**arguments))
 
 
@@ -103,7 +103,7 @@ class Navigation:
     def after_theme(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
-        """Replace what the theme has put into the context."""
+        """Replace the theme's entries in the context."""
         if pagename in page_project(self.env).pages:
             if "toctree" in context:
                 context["toctree"] = partial(self._show, *context["toctree"].args)
@@ -118,17 +118,17 @@ class Navigation:
             context[PYDATA] = partial(_collapsed, context[PYDATA])
 
     def _give(self, draw: Draw, pagename: str, context: Mapping[str, Any], **kwargs: Any) -> str:
-        """Stand in for ``toctree`` where furo is used: return the HTML from which furo makes its navigation."""
+        """Replaces ``toctree`` for furo: return the HTML from which furo builds its navigation."""
         with self.phases.timed("navigation"):
             return self.drawings.give(self._toctree(draw, pagename), pagename, _wanted(kwargs))
 
     def _show_at_root(self, draw: Draw, **kwargs: Any) -> str:
-        """Stand in for ``toctree`` on indices and the search page."""
+        """Replaces ``toctree`` on indices and the search page."""
         with self.phases.timed("navigation"):
             return self.drawings.draw_at_root(draw, kwargs)
 
     def _show(self, draw: Draw, pagename: str, context: Mapping[str, Any], **kwargs: Any) -> str:
-        """Stand in for ``toctree`` on the page *pagename*."""
+        """Replaces ``toctree`` on the page *pagename*."""
         with self.phases.timed("navigation"):
             html = self.drawings.draw(self._toctree(draw, pagename), pagename, _wanted(kwargs))
         if kwargs.get("titles_only") or toctrees(self.env).get(pagename):
@@ -136,7 +136,7 @@ class Navigation:
         return _with_sections(html, context.get("toc", ""), int(kwargs.get("maxdepth") or 0))
 
     def _show_sidebar(self, draw: Draw, pagename: str, kind: str, **kwargs: Any) -> Any:
-        """Stand in for the function of pydata-sphinx-theme on the page *pagename*."""
+        """Replaces the function of pydata-sphinx-theme on the page *pagename*."""
         if kind != "sidebar":
             return draw(kind, **kwargs)
         with self.phases.timed("navigation"):

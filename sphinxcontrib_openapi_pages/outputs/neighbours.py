@@ -1,4 +1,4 @@
-"""Lets other extensions that write Markdown and ``llms.txt`` leave the pages of APIs to us."""
+"""Prevents other extensions that write Markdown and ``llms.txt`` from writing them for pages of APIs."""
 
 from __future__ import annotations
 

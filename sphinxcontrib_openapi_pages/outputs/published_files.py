@@ -1,4 +1,4 @@
-"""What is published beside the pages: whole documents, ``llms.txt`` and, in :mod:`.twins`, Markdown twins."""
+"""Publishes files beside the pages: whole documents, ``llms.txt`` and, in :mod:`.twins`, Markdown twins."""
 
 from __future__ import annotations
 

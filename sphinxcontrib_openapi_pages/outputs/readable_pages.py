@@ -1,4 +1,4 @@
-"""Writes the Markdown of each page of an API beside its HTML, while Sphinx writes that."""
+"""Writes the Markdown of each page of an API beside its HTML, at the same time as Sphinx writes the HTML."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _kept(app: Sphinx) -> Path:
 
 
 def find_unwritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages whose Markdown is not there, so that Sphinx writes them again (event ``env-updated``)."""
+    """Return the pages without their Markdown, so that Sphinx writes them again (event ``env-updated``)."""
     if app.builder.name not in READABLE:
         return []
     folder = _kept(app) if OVERWRITES in app.extensions else Path(app.outdir)
@@ -97,7 +97,7 @@ def find_unwritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def remove_old(app: Sphinx, exception: Exception | None) -> None:
-    """Remove the Markdown of pages that are no more (event ``build-finished``)."""
+    """Remove the Markdown of pages that no longer exist (event ``build-finished``)."""
     if exception is not None or app.builder.name not in READABLE:
         return
     project, outdir = page_project(app.env), Path(app.outdir)
@@ -109,13 +109,13 @@ def remove_old(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    """Return whether the extension wrote a file: the third line leads to the index of all pages."""
+    """Return whether the extension wrote a file: its third line links to the index of all pages."""
     lines = path.read_text("utf-8", errors="replace").split("\n", 3)
     return len(lines) > 3 and lines[2].startswith("> ") and f"{INDEX})" in lines[2]
 
 
 class _Page:
-    """One page on its way to Markdown."""
+    """One page that is being converted to Markdown."""
 
     def __init__(self, app: Sphinx, project: PagesProject, docname: str) -> None:
         self.app = app
@@ -172,7 +172,7 @@ class _Page:
 
 
 def _near(entry: OperationEntry, api: MountedApi) -> list[OperationEntry]:
-    """Return the other operations on the path of *entry*, and those on the path of what it is one of."""
+    """Return the other operations on the path of *entry*, and those on the paths above it."""
     around = entry.path.rpartition("/{")[0] if entry.path.endswith("}") else entry.path
     if entry.is_webhook or not around:
         return []

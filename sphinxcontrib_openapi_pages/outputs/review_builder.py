@@ -1,4 +1,4 @@
-"""The builder ``openapi-review``: it writes into overrides that they are for the present state of their operations."""
+"""The builder ``openapi-review``: writes the current states of operations into their overrides."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ logger = logging.getLogger(__name__)
 
 
 class ReviewBuilder(Builder):
-    """Writes ``openapi_reviewed`` into all overrides of operations, or into the named files only."""
+    """Writes ``openapi_reviewed`` into all overrides of operations, or only into the given files."""
 
     name = REVIEW_BUILDER
-    epilog = "The overrides name the current states of their operations."
+    epilog = "The overrides contain the current states of their operations."
     allow_parallel = True
     supported_image_types: ClassVar[list[str]] = []
 
@@ -43,7 +43,7 @@ class ReviewBuilder(Builder):
         project = page_project(self.env)
         apis = [api for api in project.apis.values() if api.options.review_overrides and api.is_read]
         if not apis:
-            message = "no API has its overrides reviewed; set 'review_overrides' to True for one"
+            message = "no API has the option 'review_overrides'; set it to True for at least one"
             warn(Subtype.CONFIG, message, conf_place(Path(self.confdir)))
         for api in apis:
             states = reviewed_api(project, api)

@@ -1,7 +1,7 @@
-"""What "Show source" leads to on a page without a file of the author's.
+"""The target of "Show source" on a page without a file of the author.
 
-Sphinx copies the source of each page into ``_sources``. The source of such a page is in the cache, and what it says is
-published already. The extension sphinx-llms-txt reads those copies, and warns of each that is missing.
+Sphinx copies the source of each page into ``_sources``. The source of such a page is in the cache, and its content is
+published already. The extension sphinx-llms-txt reads those copies, and warns about each one that is missing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def show_published(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Let "Show source" lead to what is published, and have nothing copied (event ``html-page-context``)."""
+    """Let "Show source" open the published file, and copy no source (event ``html-page-context``)."""
     builder, project = app.builder, page_project(app.env)
     if not isinstance(builder, StandaloneHTMLBuilder) or "sphinx_llms_txt" in app.extensions:
         return

@@ -1,4 +1,4 @@
-"""Writes the Markdown twins of operations: the author's words, then the operation as an OpenAPI document of its own."""
+"""Writes the Markdown twins of operations: the author's text, then the operation as a separate OpenAPI document."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MAX_HEADING = 500
 """Longest heading, and longest method with path, in bytes."""
 
 SCHEMAS, PARTS = "schemas", "parts of the operation"
-"""What is left out where there is no room for it."""
+"""What is left out if it does not fit."""
 
 NEWLINE = "\n"
 
@@ -46,7 +46,7 @@ def publish_twins(api: MountedApi, project: PagesProject, outdir: Path) -> None:
 
 
 class _Twins:
-    """Writes the twins of one API. The cache has a record of what each was made of, so that few are made again."""
+    """Writes the twins of one API. A record in the cache shows which twins are unchanged, so that few are written."""
 
     def __init__(self, api: MountedApi, project: PagesProject, outdir: Path) -> None:
         self.api = api
@@ -74,7 +74,7 @@ class _Twins:
             write_sealed(file, json.dumps({**kept, str(self.outdir): now}).encode())
 
     def _origin(self, operation: OperationEntry) -> list[int]:
-        """Return what tells whether the twin would be the same: of its files, and the limit."""
+        """Return a key of everything that affects the twin: its files, and the limit."""
         files = [self.project.page_source(operation.docname)]
         if operation.docname in self.project.overridden:
             files.append(self._override(operation))
@@ -84,7 +84,7 @@ class _Twins:
         return Path(self.project.doc2path(operation.docname, absolute=True))
 
     def _words(self, operation: OperationEntry) -> str:
-        """Return what the author wrote for the page, if there is room for it."""
+        """Return the author's text for the page, if it fits."""
         if operation.docname not in self.project.overridden:
             return ""
         override = self._override(operation)
@@ -105,13 +105,9 @@ class _Twins:
 
 
 def _note(*what: str) -> str:
-    """Return the line that says where to find *what* is left out."""
+    """Return the line with the place of *what* is left out."""
     words = " and ".join(what)
-    return (
-        f"{words[:1].upper()}{words[1:]} for which there is no room here are in [{BUNDLE}](../{BUNDLE}).\n\n"
-        if what
-        else ""
-    )
+    return f"{words[:1].upper()}{words[1:]} that do not fit here are in [{BUNDLE}](../{BUNDLE}).\n\n" if what else ""
 
 
 def _block(info: str, text: str) -> str:

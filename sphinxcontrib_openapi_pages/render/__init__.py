@@ -1,1 +1,1 @@
-"""Doctrees of the pages, one module for each object of the OpenAPI Specification."""
+"""Creates the doctrees of pages, with one module for each object of the OpenAPI Specification."""

@@ -18,7 +18,7 @@ INDEX = "openapi-routes"
 
 
 class all_endpoints(nodes.General, nodes.Element):  # noqa: N801
-    """A link to the index, where the builder writes that; other builders omit it."""
+    """A link to the index, if the builder writes it; other builders omit the link."""
 
 
 def _html_link(translator: Any, node: all_endpoints) -> None:

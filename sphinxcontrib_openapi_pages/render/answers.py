@@ -1,4 +1,4 @@
-"""What comes back from an operation: a tab for each status, with its type and its examples."""
+"""The responses of an operation in short: a tab for each status, with its type and its examples."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Answer:
     response: Response
     examples: list[Example]
     anchor: str
-    """Where the examples stand; empty if there are none."""
+    """The anchor of the examples; empty if there are none."""
 
 
 def answers_of(operation: Operation, page: Page) -> dict[str, Answer]:

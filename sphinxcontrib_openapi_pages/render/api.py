@@ -26,13 +26,13 @@ from .translation import spec_text
 
 
 def render_error(error: str) -> Iterator[nodes.Node]:
-    """Yield what stands on the page of an API that has no pages."""
+    """Yield the content of the page of an API that has no pages."""
     message = _("The description of this API cannot be shown. {reason}")
     yield nodes.error("", paragraph(message.format(reason=error)))
 
 
 def render_api(content: ApiPage, page: Page, placed: set[str]) -> Iterator[nodes.Node]:
-    """Yield what the page of an API shows. Groups in *placed* stand elsewhere on the page already."""
+    """Yield the content of the page of an API. Groups in *placed* are already elsewhere on the page."""
     data = content.document
     info = data.get("info", {})
     yield from _version(info)

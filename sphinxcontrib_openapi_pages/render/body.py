@@ -28,7 +28,7 @@ from .type_text import type_words
 from .value_words import describe_value
 
 MAX_NAMES = 10
-"""How many media types that say the same the label of a tab names."""
+"""How many equal media types the label of a tab contains."""
 
 
 def render_request_body(body: RequestBody, page: Page) -> Iterator[nodes.Node]:
@@ -158,7 +158,7 @@ def _encoding(encoding: Encoding, page: Page, anchor: str) -> Iterator[nodes.Nod
 
 
 def alike(content: Iterable[MediaType]) -> list[list[MediaType]]:
-    """Return *content*, media types that say the same together."""
+    """Return *content* with equal media types combined."""
     medias, groups = [*content], dict[tuple[object, ...], list[MediaType]]()
     if len(medias) == 1:
         return [medias]

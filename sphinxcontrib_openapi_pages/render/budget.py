@@ -1,4 +1,4 @@
-"""Limits how much a page shows, and makes the messages about what it leaves out."""
+"""Limits how much a page shows, and creates the messages about what is left out."""
 
 from __future__ import annotations
 

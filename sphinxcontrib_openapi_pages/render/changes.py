@@ -73,7 +73,7 @@ def _operation(operation: ChangedOperation) -> Iterator[nodes.Node]:
 
 
 def _listed(operation: ChangedOperation) -> list[Change]:
-    """Return the changes of *operation* but for its deprecation, for which there is a mark."""
+    """Return the changes of *operation*, except its deprecation, for which there is a mark."""
     return [change for change in operation.changes if change != NOW_DEPRECATED]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from ..locale import _
+from ..locale import _, ngettext
 from ..openapi.schema import Presence, Requirements, Schema
 from .listing import ConditionalPart, conditional_parts
 from .type_text import (
@@ -40,7 +40,7 @@ class Condition:
     items: Sequence[Words] = ()
     """The words one by one, where they are a list of values."""
     phrase: Words = ()
-    """What it is within a sentence, if not label and words."""
+    """What may be the case, if not label and words."""
 
 
 def conditions(schema: Schema, depth: int = 0) -> Iterator[Condition]:
@@ -53,6 +53,18 @@ def conditions(schema: Schema, depth: int = 0) -> Iterator[Condition]:
         yield Condition(label, _groups(requirements))
     yield from _names_without_property(schema)
     yield from _conditions(schema, depth)
+
+
+def _requirement_phrase(requirements: Requirements, *, is_asked: bool) -> Words:
+    """Return which properties there must be, or are, within a sentence."""
+    groups = [presence_words(group) for group in requirements.groups]
+    has_lists = any(group.title or len(group.names) > 1 for group in requirements.groups)
+    names = _listed(groups) if has_lists else joined(groups)
+    if requirements.is_exclusive:
+        message = _("exactly one of {names} is required") if is_asked else _("exactly one of {names} is present")
+    else:
+        message = _("at least one of {names} is required") if is_asked else _("at least one of {names} is present")
+    return sentence(message, names=names)
 
 
 def _conditions(schema: Schema, depth: int) -> Iterator[Condition]:
@@ -99,11 +111,11 @@ def _heading(schema: Schema, part: ConditionalPart) -> Words:
         condition = predicate(schema.part(part.data["if"]), 1, is_asked=False)
         return _with_name(sentence(message, condition=condition), part.schema)
     if part.keyword == "dependentSchemas":
-        return _with_name(sentence(_("With {name}:"), name=[Word(part.name, "code")]), part.schema)
+        return _with_name(sentence(_("If {name} is present:"), name=[Word(part.name, "code")]), part.schema)
     label = {
         "propertyNames": _("Names of properties"),
         "unevaluatedItems": _("Further items"),
-        "contentSchema": _("Holds"),
+        "contentSchema": _("Content"),
     }.get(part.keyword) or _item_count(part.data)
     words = type_words(part.schema) if part.schema.types and part.keyword != "propertyNames" else ()
     return sentence(_("{label}: {words}"), label=[plain(label)], words=words)
@@ -135,6 +147,13 @@ def _names(names: list[str]) -> Words:
     return joined((Word(name, "code"),) for name in names)
 
 
+def _all_names(names: list[str]) -> Words:
+    """Return *names* as a list that ends with "and"."""
+    if len(names) == 1 or len(names) > MAX_PHRASES:
+        return _names(names)
+    return sentence(_("{first} and {second}"), first=_names(names[:-1]), second=_names(names[-1:]))
+
+
 def _names_without_property(schema: Schema) -> Iterator[Condition]:
     unnamed = [name for name in schema.required if name not in schema.properties]
     known = [set(part.required) & {*part.properties} for part in schema.alternatives] if unnamed else []
@@ -161,15 +180,19 @@ def _if(context: _Context) -> Iterator[Condition]:
 def _dependent_required(context: _Context) -> Iterator[Condition]:
     for name, names in context.data["dependentRequired"].items():
         if isinstance(names, list) and names:
-            message = _("With {name}, {names} must be there too")
-            yield Condition("", sentence(message, name=[Word(name, "code")], names=_names(names)))
+            message = ngettext(
+                "If {name} is present, {names} is required as well",
+                "If {name} is present, {names} are required as well",
+                len(names),
+            )
+            yield Condition("", sentence(message, name=[Word(name, "code")], names=_all_names(names)))
 
 
 def _dependent_schemas(context: _Context) -> Iterator[Condition]:
     for name, part in context.data["dependentSchemas"].items():
         if name not in context.listed:
             then = predicate(context.schema.part(part), context.depth + 1)
-            yield Condition("", sentence(_("With {name}: {then}"), name=[Word(name, "code")], then=then))
+            yield Condition("", sentence(_("If {name} is present: {then}"), name=[Word(name, "code")], then=then))
 
 
 def _property_names(context: _Context) -> Iterator[Condition]:
@@ -184,10 +207,11 @@ def _values(part: Schema) -> list[Words]:
 
 
 def _named_or_plain(part: Schema, depth: int) -> Words:
-    """Return what a name is; that it is a text goes without saying."""
+    """Return what a name is; that it is a text goes without saying, but for its format."""
     if "const" in part.data:
         return (value(part.data["const"]),)
-    return predicate(part, depth + 1)
+    has_format = "format" in part.data and not part.types
+    return predicate(part.narrowed({"type": "string"}) if has_format else part, depth + 1)
 
 
 def _contains(context: _Context) -> Iterator[Condition]:
@@ -199,14 +223,14 @@ def _item_count(data: Mapping[str, Any]) -> str:
     """Return how many items fit ``contains``."""
     least, most = data.get("minContains", 1), data.get("maxContains")
     if most is None and least == 1:
-        return _("At least one item")
+        return _("At least one item must fit")
     if most is None:
-        return _("At least {items}").format(items=item_count(least))
+        return _("At least {items} must fit").format(items=item_count(least))
     if least == most:
-        return _("Exactly {items}").format(items=item_count(most))
+        return _("Exactly {items} must fit").format(items=item_count(most))
     if least <= 0:
-        return _("At most {items}").format(items=item_count(most))
-    return _("{low} to {high}").format(low=least, high=item_count(most))
+        return _("At most {items} may fit").format(items=item_count(most))
+    return _("{low} to {high} must fit").format(low=least, high=item_count(most))
 
 
 def _not(context: _Context) -> Iterator[Condition]:
@@ -216,13 +240,32 @@ def _not(context: _Context) -> Iterator[Condition]:
     elif "const" in part.data:
         yield Condition(_("Not"), (value(part.data["const"]),))
     elif set(part.data) == {"required"}:
-        is_one = len(part.required) == 1
-        names = _names(part.required)
-        message = _("with {names}") if is_one else _("{names} together")
-        phrase = _("{names} is not there") if is_one else _("{names} are not there together")
-        yield Condition(_("Not"), sentence(message, names=names), phrase=sentence(phrase, names=names))
+        yield _absence(part.required)
+    elif part.data.keys() <= {"pattern", "type"} and "pattern" in part.data:
+        yield Condition(_("Must not match"), (Word(part.data["pattern"], "code"),))
+    elif names := _any_of(part):
+        message, phrase = _("None of these may be present: {names}"), _("none of {names} is present")
+        words = _names(names)
+        yield Condition("", sentence(message, names=words), phrase=sentence(phrase, names=words))
     else:
         yield Condition(_("Not"), predicate(part, context.depth + 1))
+
+
+def _absence(required: list[str]) -> Condition:
+    """Return that not all of *required* properties may be present."""
+    names = _names(required)
+    if len(required) == 1:
+        message, phrase = _("{name} must not be present"), _("{name} is not present")
+        return Condition("", sentence(message, name=names), phrase=sentence(phrase, name=names))
+    message, phrase = _("These must not be present together: {names}"), _("not all of {names} are present")
+    return Condition("", sentence(message, names=names), phrase=sentence(phrase, names=names))
+
+
+def _any_of(part: Schema) -> list[str]:
+    """Return the properties of which *part*, which says nothing else, asks for at least one."""
+    groups = [group.names for requirements in part.requirements for group in requirements.groups]
+    is_all = part.data.keys() == {"anyOf"} and all(len(names) == 1 for names in groups)
+    return [names[0] for names in groups] if is_all else []
 
 
 def _unevaluated_items(context: _Context) -> Iterator[Condition]:
@@ -243,7 +286,7 @@ def _further_items(context: _Context, keyword: str) -> Iterator[Condition]:
 
 
 def _content(context: _Context) -> Iterator[Condition]:
-    yield Condition(_("Holds"), predicate(context.part("contentSchema"), context.depth + 1))
+    yield Condition(_("Content"), predicate(context.part("contentSchema"), context.depth + 1))
 
 
 _CONDITIONS: dict[str, Callable[[_Context], Iterator[Condition]]] = {
@@ -278,15 +321,11 @@ def predicate(schema: Schema, depth: int = 0, *, is_asked: bool = True) -> Words
 
 def _phrases(schema: Schema, depth: int, *, is_asked: bool) -> Iterator[Words]:
     yield from _own_phrases(schema, is_asked=is_asked)
-    said = dict(_property_phrases(schema, depth))
-    yield from said.values()
-    presence = _("{name} is required") if is_asked else _("{name} is there")
-    for name in schema.required:
-        if is_asked or name not in said:
-            yield sentence(presence, name=[Word(name, "code")])
-    for condition in conditions(schema, depth):
-        if condition.label != _("Also required"):
-            yield condition.phrase or _condition_phrase(condition)
+    yield from _member_phrases(schema, depth, is_asked=is_asked)
+    for requirements in schema.requirements:
+        yield _requirement_phrase(requirements, is_asked=is_asked)
+    for condition in _conditions(schema, depth):
+        yield condition.phrase if condition.phrase and not is_asked else _condition_phrase(condition)
     for choice in schema.choices:
         yield alternatives(predicate(part, depth + 1) for part in choice.schemas)
 
@@ -301,33 +340,71 @@ def _own_phrases(schema: Schema, *, is_asked: bool) -> Iterator[Words]:
     is_plain_object = schema.types == ["object"] or not schema.types
     limits = [] if schema.properties else constraints(schema)
     words: Words = ()
+    message = _("it is {words}")
     if schema.allowed_values:
         words = alternatives((value(item.value),) for item in schema.allowed_values)
     elif not schema.types and limits and not (schema.name or schema.choices):
         words = joined((plain(limit),) for limit in limits)
+        message = _("it has {words}") if _is_counted(schema) else message
     elif limits or schema.is_impossible or not is_plain_object:
         words = type_words(schema)
+        message = _("it is of type {words}")
     if words:
-        yield words if is_asked else sentence(_("it is {words}"), words=words)
+        yield words if is_asked else sentence(message, words=words)
     if schema.data.get("pattern"):
         message = _("matches {pattern}") if is_asked else _("it matches {pattern}")
         yield sentence(message, pattern=[Word(schema.data["pattern"], "code")])
 
 
-def _property_phrases(schema: Schema, depth: int, prefix: str = "") -> Iterator[tuple[str, Words]]:
-    """Yield names of properties, and what is said of each."""
+_COUNTS = frozenset(f"{end}{of}" for end in ("min", "max") for of in ("Length", "Items", "Properties")) | {
+    "uniqueItems"
+}
+
+
+def _is_counted(schema: Schema) -> bool:
+    """Return whether *schema* limits only how many characters, items or properties a value has."""
+    return schema.data.keys() <= _COUNTS
+
+
+def _member_phrases(schema: Schema, depth: int, prefix: str = "", *, is_asked: bool) -> Iterator[Words]:
+    """Yield what is said of each property, and that it is required, or present."""
+    said = set()
     for name, part in schema.properties.items():
         path = f"{prefix}{name}"
-        named = [Word(path, "code")]
-        if part.is_impossible:
-            yield path, sentence(_("{name} is not there"), name=named)
-        elif part.properties and part.data.keys() <= {"properties", "required", "type"} and depth < MAX_DEPTH:
-            yield from _property_phrases(part, depth + 1, f"{path}.")
-        elif part.data.keys() == {"not"}:
-            words = predicate(part.part(part.data["not"]), depth + 1)
-            yield path, sentence(_("{name} is not {words}"), name=named, words=words)
-        elif part.data.keys() == {"pattern"}:
-            pattern = [Word(part.data["pattern"], "code")]
-            yield path, sentence(_("{name} matches {pattern}"), name=named, pattern=pattern)
+        if not part.is_impossible and _OBJECT.issuperset(part.data) and (part.properties or part.required):
+            if depth < MAX_DEPTH:
+                said.add(name)
+                yield from _member_phrases(part, depth + 1, f"{path}.", is_asked=is_asked)
         elif part.data:
-            yield path, sentence(_("{name} is {words}"), name=named, words=predicate(part, depth + 1))
+            said.add(name)
+            yield _property_phrase(path, part, depth)
+    presence = _("{name} is required") if is_asked else _("{name} is present")
+    for name in schema.required:
+        if is_asked or name not in said:
+            yield sentence(presence, name=[Word(f"{prefix}{name}", "code")])
+
+
+_OBJECT = frozenset({"properties", "required", "type"})
+
+
+def _property_phrase(path: str, part: Schema, depth: int) -> Words:
+    """Return what is said of the property at *path*."""
+    name = [Word(path, "code")]
+    if part.is_impossible:
+        return sentence(_("{name} is not present"), name=name)
+    if part.data.keys() == {"not"}:
+        words = predicate(part.part(part.data["not"]), depth + 1)
+        return sentence(_("{name} is not {words}"), name=name, words=words)
+    if part.data.keys() == {"pattern"}:
+        return sentence(_("{name} matches {pattern}"), name=name, pattern=[Word(part.data["pattern"], "code")])
+    return sentence(_property_message(part), name=name, words=predicate(part, depth + 1))
+
+
+def _property_message(part: Schema) -> str:
+    if part.name or "const" in part.data or part.allowed_values:
+        return _("{name} is {words}")
+    if _is_counted(part):
+        return _("{name} has {words}")
+    if any(True for _condition in conditions(part)) or (part.choices and not part.types):
+        return _("{name} fits ({words})")
+    return _("{name} is of type {words}") if part.types else _("{name} is {words}")

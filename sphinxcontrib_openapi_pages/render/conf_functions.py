@@ -1,4 +1,4 @@
-"""Calls the functions that ``conf.py`` defines. If one fails, a warning names it."""
+"""Calls functions from ``conf.py``. If one fails, the build prints a warning with its name."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def console_link(api: MountedApi) -> list[nodes.Node]:
 
 
 def has_consoles(builder: Any) -> bool:
-    """Return whether *builder* makes consoles, and what they are made of is installed."""
+    """Return whether *builder* supports consoles, and the files of the console are installed."""
     return builder.name in CONSOLE_BUILDERS and swagger_ui() is not None
 
 
@@ -56,7 +56,7 @@ def _html_reference(translator: Any, node: console_reference) -> None:
         if node["operation"]:
             uri += f"#{node['operation']}"
             settings = published_uri(builder, settings_path(node["folder"]))
-            failed = _("The console cannot be loaded. Is there a network?")
+            failed = _("The console cannot be loaded. Check your network connection.")
             more = f' class="openapi-try" data-settings="{escape(settings)}" data-failed="{escape(failed)}"'
         translator.body.append(f'<p class="openapi-console"><a href="{escape(uri)}"{more}>{text}</a></p>\n')
     raise nodes.SkipNode

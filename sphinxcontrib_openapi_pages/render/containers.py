@@ -1,4 +1,4 @@
-"""Arrays and maps, and what they are of: a list of fields has those of the elements."""
+"""Arrays and maps, and their elements, whose fields they show."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MAX_LEVELS = 20
 
 
 def unwrapped(schema: Schema) -> Iterator[Schema]:
-    """Yield *schema*, what it is an array or a map of, and so on; ends where a schema is an array of itself."""
+    """Yield *schema*, the schema of its elements, and so on; ends if a schema is an array of itself."""
     seen: set[str] = set()
     current: Schema | None = schema
     while current is not None and current.identity not in seen and len(seen) < MAX_LEVELS:
@@ -35,6 +35,6 @@ def is_cut(around: list[Schema]) -> bool:
 
 
 def element_of(schema: Schema) -> Schema:
-    """Return *schema*, or what it is an array or a map of."""
+    """Return *schema*, or the schema of its elements if it is an array or a map."""
     *_, element = unwrapped(schema)
     return element

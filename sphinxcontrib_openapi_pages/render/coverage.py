@@ -1,4 +1,4 @@
-"""Renders the coverage of an API: a table with a row and a bar for each group, and what each operation lacks."""
+"""Renders the coverage of an API: a table with a row and a bar for each group, and what is missing in operations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes links to other pages, to named things of the API, to places on the same page, and to other sites."""
+"""Creates links to other pages, to named objects of the API, to places on the same page, and to other sites."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ PAGE = "page"
 """Type of links that the pages make to other documents, by docname, with the title of the document as their text."""
 
 API = "openapi:api"
-"""The attribute of a link that holds the folder of the target's API."""
+"""The attribute of a link with the folder of the target's API."""
 
 
 def external_link(url: str, text: str = "") -> nodes.Node:
-    """Return a link to *url*, or both as text where it could run something."""
+    """Return a link to *url*, or both as text if the link could execute something."""
     if target := link_target(url):
         return nodes.reference(text or url, text or url, refuri=target, internal=False)
     return nodes.inline("", "", *([nodes.Text(f"{text}: ")] if text else []), code(url))

@@ -1,4 +1,4 @@
-"""Makes small pieces of pages: paragraphs, chips, code, lists within a sentence, blocks of JSON."""
+"""Creates small parts of pages: paragraphs, chips, code, lists within a sentence, blocks of JSON."""
 
 from __future__ import annotations
 
@@ -65,5 +65,5 @@ HOLE = _("Part of the description is missing here: the reference {reference} lea
 
 
 def hole(reference: str) -> nodes.Element:
-    """Return the text for a reference that leads nowhere."""
+    """Return the text for a reference without a target."""
     return nodes.warning("", paragraph(*filled(HOLE, reference=[code(reference)])))

@@ -1,6 +1,6 @@
-"""HTML in descriptions: what is an element, and what is text in angle brackets such as ``List<Item>``.
+"""HTML in descriptions: distinguishes elements from text in angle brackets, such as ``List<Item>``.
 
-It does not make HTML safe; that is what the sanitiser is for, which would take out what only looks like an element.
+It does not make HTML safe: the sanitiser does, which would remove text that only looks like an element.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class _Reader:
         yield self.html[done:]
 
     def _tag(self, found: re.Match[str]) -> tuple[str, int]:
-        """Return what stands for what begins with ``<``, and where it ends."""
+        """Return the replacement of the text that begins with ``<``, and its end."""
         if found[2] is None:
             return self._other(found.start())
         name, rest, end = found[2].lower(), found[3], found.end()
@@ -117,7 +117,7 @@ class _Reader:
         return self._close(end.end() if end else found.end())
 
     def _other(self, start: int) -> tuple[str, int]:
-        """Return what stands for a comment, a document type, or a bracket by itself, and where it ends."""
+        """Return the replacement of a comment, a document type, or a single bracket, and its end."""
         if self.html.startswith("<!--", start) and start + 2 <= self.last_comment:
             return "", self.html.index("-->", start + 2) + 3
         if self.html[start : start + 9].lower() == "<!doctype":

@@ -1,4 +1,4 @@
-"""Example Objects: the values that the document gives."""
+"""Renders Example Objects: the values in the document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists of fields as data: what :mod:`.fields_html` and :mod:`.fields_nodes` write."""
+"""Lists of fields as data, which :mod:`.fields_html` and :mod:`.fields_nodes` write."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ MAX_WORDS = 30
 
 
 def labelled(label: str) -> str:
-    """Return *label* as what stands before a value."""
+    """Return *label* as text before a value."""
     return _("{label}:").format(label=label)
 
 
 @dataclass
 class Note:
-    """A line about a value, such as its default; a *block* of code where it is long."""
+    """A line about a value, such as its default, or a *block* of code if it is long."""
 
     label: str
-    """What the line begins with, without a colon; empty where the words are a sentence of their own."""
+    """The beginning of the line, without a colon; empty if the text is a complete sentence."""
     words: Words = ()
     block: Any = None
     has_block: bool = False
@@ -82,23 +82,23 @@ class FieldList:
     fields: list[Field] = field(default_factory=list)
     is_closed: bool = False
     conditions: list[Field] = field(default_factory=list)
-    """What holds under a condition; the name says under which."""
+    """The parts that apply under a condition; the name describes the condition."""
     choice: Words = ()
-    """What is to be said above the alternatives."""
+    """The text above the alternatives."""
     alternatives: list[Field] = field(default_factory=list)
     link: tuple[str, Words, str] | None = None
     """Where the fields stand instead: a sentence with a place for the name (``{name}``), the name, and the anchor on
     the same page; none if it is the schema's page."""
     unresolved: str = ""
     title: Words = ()
-    """For a list that stands below the others: whose fields they are."""
+    """For a list below the others: whose fields it contains."""
     anchor: str = ""
     whole: Field | None = None
-    """What is said of the value that has the fields: its description and notes, then its fields, without a name."""
+    """The text about the value that has the fields: its description and notes, then its fields, without a name."""
     below: list[FieldList] = field(default_factory=list)
-    """Lists that stand below: of further choices, or nested too deeply to stand in their place."""
+    """Lists below this one: further choices, or fields that are nested too deeply."""
     left_out: list[Words] = field(default_factory=list)
-    """Lines that tell what is left out at the end of the list."""
+    """Lines about what is left out at the end of the list."""
 
 
 @dataclass
@@ -114,12 +114,12 @@ class Field:
     enum: list[EnumValue] = field(default_factory=list)
     nested: FieldList | None = None
     is_muted: bool = False
-    """Whether the field is not of this direction."""
+    """Whether the field is for the other direction."""
     summary: str = ""
-    """What the folded list of nested fields is called; empty where it is not to be folded."""
+    """The label of the collapsed list of nested fields; empty if the list is not collapsed."""
     is_open: bool = False
     parts: list[Field] = field(default_factory=list)
-    """What is said of each item or value of it; the name is a label."""
+    """The text about each of its items or values; the name is a label."""
 
 
 def size_of(field: Field) -> int:

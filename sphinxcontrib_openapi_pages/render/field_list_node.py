@@ -1,4 +1,4 @@
-"""The node that holds a list of fields until a builder writes the list."""
+"""The node that contains a list of fields until a builder writes the list."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class fields_list(nodes.raw):  # noqa: N801
 
 
 def hold_fields(fields: FieldList, page: Page) -> fields_list:
-    """Return the node that holds *fields* of *page*."""
+    """Return the node with *fields* of *page*."""
     lookup = current_lookup()
     found = {} if lookup is None else {message: lookup(message) for message in fields_messages(fields)}
     translations = {message: text for message, text in found.items() if text != message}

@@ -1,7 +1,7 @@
 """Lists the fields of schemas, nested to any depth, as data that is written later.
 
-A page of a large API holds thousands of fields. As data they cost a hundredth of what docutils nodes
-cost in every transform, in the pickled doctree and in the writer.
+A page of a large API has thousands of fields. As data, they cost a hundredth of what docutils nodes cost in every
+transform, in the pickled doctree and in the writer.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MAX_PATH = 150
 
 @dataclass(frozen=True)
 class _Task:
-    """A schema whose fields are still to be listed, and where."""
+    """A schema whose fields have not been listed yet, and where to list them."""
 
     target: FieldList
     schema: Schema
@@ -43,12 +43,12 @@ class _Task:
     depth: int
     ancestors: frozenset[str]
     required: frozenset[str] = frozenset()
-    """What the schema requires of which this is an alternative."""
+    """The requirements of the schema of which this is an alternative."""
 
 
 @dataclass(frozen=True)
 class _Said:
-    """What every field of a schema says, wherever it stands."""
+    """The text about a schema that is the same for each of its fields."""
 
     type: Words
     description: str
@@ -56,14 +56,14 @@ class _Said:
     enum: list[EnumValue]
     parts: list[Field]
     element: Schema
-    """The schema, or what it is an array or a map of."""
+    """The schema, or the schema of its elements if it is an array or a map."""
     levels: str
     """``[]`` for each array or map."""
     is_element_named: bool
     """Whether the type names it."""
     has_fields: bool
     summary: str
-    """What the folded list of its fields is called."""
+    """The label of the collapsed list of its fields."""
     size: int
     """How many characters it has."""
 
@@ -75,8 +75,8 @@ _SAID: WeakKeyDictionary[Schema, _Said] = WeakKeyDictionary()
 class Fields:
     """Lists the fields of a schema.
 
-    Those nearest to the top come first, so that a schema which occurs at several depths is listed where it
-    stands highest; elsewhere the page links there.
+    Fields near the top come first. A schema that occurs at several depths is therefore listed at the highest of them;
+    elsewhere, the page links to it.
     """
 
     def __init__(self, page: Page, anchor: str, direction: Direction) -> None:
@@ -87,7 +87,7 @@ class Fields:
         self.root = FieldList()
 
     def of(self, schema: Schema) -> FieldList:
-        """Return the fields of *schema*, or of what it is an array or a map of."""
+        """Return the fields of *schema*, or of its elements."""
         self.queue.append(_Task(self.root, schema, "", self.prefix, 0, frozenset()))
         while self.queue:
             self._expand(self.queue.popleft())
@@ -142,7 +142,7 @@ class Fields:
         target, depth = self._target(task)
         required = task.required.union(schema.required)
         members = self._members(schema, required)
-        # A schema that requires nothing usually just does not say what is always there.
+        # A schema without required fields usually just does not declare them.
         optional = {*schema.properties} - required if required else ()
         for key, item, is_required in members:
             if not self.page.has_room:
@@ -168,7 +168,7 @@ class Fields:
             self._alternatives(further, schema, choice, task.path, depth, ancestors, required)
 
     def _conditions(self, target: FieldList, schema: Schema, task: _Task, depth: int) -> None:
-        """List what holds of *schema* under conditions."""
+        """List what applies to *schema* under conditions."""
         found = list(listed_conditions(schema))
         for condition in found[:MAX_ALTERNATIVES]:
             if not self.page.has_room:
@@ -244,7 +244,7 @@ class Fields:
         return result
 
     def _said(self, schema: Schema) -> _Said:
-        """Return what is said of *schema*, worked out once unless each page has a catalogue of its own."""
+        """Return the text about *schema*, computed only once unless each page has a separate catalogue."""
         if current_lookup() is not None:
             return _put_into_words(schema, self.page)
         if schema not in _SAID:
@@ -317,7 +317,7 @@ def _fold_if_long(fields: FieldList) -> None:
 
 
 def _leave_out(target: FieldList, count: int) -> None:
-    """Have *target* say that *count* of its items are left out, if any are."""
+    """Add a line to *target* if *count* of its items are left out."""
     if count > 0:
         target.left_out.append(left_out_words(count))
 
@@ -326,12 +326,12 @@ def _leave_out(target: FieldList, count: int) -> None:
 
 
 def default_note(discriminator: Word) -> Note:
-    """Return that an alternative is the one of values which *discriminator* tells nothing of."""
-    return Note(_("Also"), sentence(_("where {property} is missing or has another value"), property=[discriminator]))
+    """Return the note that an alternative is for values that the mapping of *discriminator* does not contain."""
+    return Note(_("Also"), sentence(_("if {property} is missing or has another value"), property=[discriminator]))
 
 
 def _labels(schema: Schema, choice: Choice) -> list[Words]:
-    """Return what the alternatives of *choice* are called; those that would have one name, by their properties."""
+    """Return the labels of the alternatives of *choice*. Equal labels are distinguished by properties."""
     parts = choice.schemas[:MAX_ALTERNATIVES]
     labels = [_label(schema, part) for part in parts]
     return [
@@ -360,7 +360,7 @@ def _with_properties(label: Words, part: Schema, schema: Schema) -> Words:
 
 
 MAX_NAMES = 3
-"""How many properties tell alternatives apart."""
+"""How many properties distinguish alternatives."""
 
 
 def alternative_name(label: Words) -> str:
@@ -373,7 +373,7 @@ MAX_LABEL = 40
 
 
 def _put_into_words(schema: Schema, page: Page) -> _Said:
-    """Return what every field of *schema* on the pages of its API says."""
+    """Return the text about *schema* that is the same for each field on the pages of its API."""
     field = Field((), "", same(*type_words(schema)), description=schema.description)
     describe_value(field, schema)
     field.notes += extension_notes(schema.data, page)

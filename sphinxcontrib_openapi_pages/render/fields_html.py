@@ -1,4 +1,4 @@
-"""Writes lists of fields as HTML, without docutils nodes in between, since nodes take much time and memory."""
+"""Writes lists of fields as HTML directly, because docutils nodes take much time and memory."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def fields_html(fields: FieldList, schema_uri: Callable[[str], str], document_ur
 
 @dataclass(frozen=True)
 class _Writer:
-    """Collects the pieces of HTML of a list of fields."""
+    """Collects the pieces of HTML for a list of fields."""
 
     schema_uri: Callable[[str], str]
     document_uri: str = ""
     prefix: str = ""
 
     def write(self, fields: FieldList, summary: str = "") -> Iterator[str]:
-        """Yield *fields*, which stand below *summary*: what that says is not said again."""
+        """Yield *fields* below *summary*, without repeating the summary."""
         if fields.whole is not None:
             yield from self._content(fields.whole)
         yield from self._lead(fields)

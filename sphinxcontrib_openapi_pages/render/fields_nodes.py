@@ -1,4 +1,4 @@
-"""Makes docutils nodes of lists of fields, for builders that do not write HTML pages, and of single types."""
+"""Creates docutils nodes for lists of fields, for builders that do not write HTML pages, and for single types."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def field_nodes(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
 
 
 def _lead(fields: FieldList, link: Linker) -> Iterator[nodes.Node]:
-    """Yield what is said of the fields as a whole, or where they are."""
+    """Yield the text about the fields as a whole, or their place."""
     if fields.title:
         yield nodes.paragraph("", "", *word_nodes(fields.title, link), ids=[fields.anchor])
     if fields.unresolved:

@@ -1,4 +1,4 @@
-"""Tag Objects: the page of a group, and lists of endpoints anywhere."""
+"""Renders Tag Objects: the page of a group, and lists of endpoints in other documents."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STATES = {
 
 
 def render_group(group: GroupPage, page: Page) -> Iterator[nodes.Node]:
-    """Yield what the page of a group shows: description, endpoints, its other pages, groups within it."""
+    """Yield the content of the page of a group: description, endpoints, further pages, nested groups."""
     if group.number == 1:
         yield from render_markdown(group.tag.get("description", ""))
         if group.tag.get("externalDocs", {}).get("url"):

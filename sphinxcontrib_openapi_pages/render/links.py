@@ -46,7 +46,7 @@ class Links:
         return (kind and self._uri(self.api.find(kind, name))) or (rebased(url, base) if base else url)
 
     def schema(self, name: str) -> str:
-        """Return the URI of the page of the schema *name*; empty if there is none, or if it is this page."""
+        """Return the URI of the page of the schema *name*; empty if there is none, or if it is the current page."""
         docname = self.api.schemas.get(name)
         return self._uri(docname) if docname != self.docname else ""
 

@@ -1,4 +1,4 @@
-"""What there is to list of a schema: more than its type and sentences about it can say."""
+"""The parts of a schema that need a list, because its type and sentences about it are not enough."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from typing import Any
 from ..locale import _
 from ..openapi.schema import Schema
 from .containers import element_of, is_cut, unwrapped
-from .type_text import MAX_PLAIN, is_plain, property_count
+from .type_text import MAX_PLAIN, MAX_TYPES, is_plain, property_count, type_words
 
 MAX_NESTING = 8
-"""How many lists of fields stand within one another; deeper ones stand below, and are linked."""
+"""How many lists of fields are nested; deeper ones are below, with a link."""
 
-#: Keywords of a property that no sentence says.
+#: Keywords of a property that no sentence covers.
 _WORDY = frozenset({"description", "default", "example", "examples", "externalDocs"})
 
 
 @dataclass(frozen=True)
 class ConditionalPart:
-    """A schema that holds under a condition, or for a part of a value, and has something to list."""
+    """A schema that applies under a condition, or to a part of a value, and has something to list."""
 
     data: Mapping[str, Any]
-    """The keywords that it stands among."""
+    """The keywords beside it."""
     keyword: str
     name: str
     """The property that it depends on (``dependentSchemas``)."""
@@ -32,7 +32,7 @@ class ConditionalPart:
 
 
 def conditional_parts(schema: Schema, depth: int = 0) -> Iterator[ConditionalPart]:
-    """Yield those parts of the conditions of *schema*, within *depth* others, that have more to list than words say."""
+    """Yield the parts of the conditions of *schema*, within *depth* others, that need a list of their own."""
     for data in (schema.data, *schema.also):
         for keyword, name, value in islice(_conditional(data), MAX_PARTS if depth else None):
             part = schema.part(value)
@@ -58,7 +58,7 @@ def _conditional(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
 
 
 def _is_listed(part: Schema, schema: Schema, depth: int) -> bool:
-    """Return whether *part*, which holds of *schema* under a condition, has more to list than words say."""
+    """Return whether *part*, which applies to *schema* under a condition, needs a list of its own."""
     if part.is_impossible or depth > MAX_CONDITIONS:
         return False
     element = element_of(part)
@@ -82,13 +82,13 @@ def with_types(part: Schema, schema: Schema) -> Schema:
 
 
 def _is_telling(item: Schema, depth: int) -> bool:
-    """Return whether there is more to say of a property than a sentence does."""
+    """Return whether a property needs more than a sentence."""
     is_wordy = not _WORDY.isdisjoint(item.data) and not item.name
     return not item.is_impossible and (is_wordy or has_fields(item, depth))
 
 
 def has_fields(schema: Schema, depth: int = 0) -> bool:
-    """Return whether there is more to list of *schema*, within *depth* others, than its type says."""
+    """Return whether *schema*, within *depth* others, needs more than its type."""
     if depth > MAX_NESTING:
         return True
     around = [*unwrapped(schema)]
@@ -98,16 +98,22 @@ def has_fields(schema: Schema, depth: int = 0) -> bool:
     if element.is_left_out or is_cut(around) or any(any(conditional_parts(part, depth)) for part in around):
         return True
     parts = [part for choice in element.choices for part in choice.schemas]
-    if len(element.choices) == 1 and all(map(is_plain, parts)):
-        return len(parts) > MAX_PLAIN
-    return len(element.choices) > 1 or any(
-        part.name or has_fields(part, depth + 1) or part.description or part.data.keys() & {"enum", "pattern"}
-        for part in parts
+    has_titles = (
+        any(part.data.get("title") and not part.name for part in parts) and len(set(map(type_words, parts))) > 1
     )
+    if len(element.choices) == 1 and all(map(is_plain, parts)):
+        return has_titles or len(parts) > MAX_PLAIN
+    is_long = len(element.choices) > 1 or len(parts) > MAX_TYPES
+    return has_titles or is_long or any(_is_wordy(part) or has_fields(part, depth + 1) for part in parts)
+
+
+def _is_wordy(part: Schema) -> bool:
+    """Return whether there is more to say of an alternative than its type."""
+    return bool(part.name or part.description) or not part.data.keys().isdisjoint({"enum", "pattern"})
 
 
 def count_words(schema: Schema) -> str:
-    """Return what the folded list of the fields of *schema* is called."""
+    """Return the label of the collapsed list of the fields of *schema*."""
     if schema.properties:
         return property_count(len(schema.properties))
     if schema.choices and not schema.discriminator:

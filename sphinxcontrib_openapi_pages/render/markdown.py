@@ -94,7 +94,7 @@ MAX_COLUMNS = 1000
 """How many columns a table has before its cells span no more than one."""
 
 MAX_NESTING = 60
-"""How deep elements stand in one another; of what is deeper, the text is kept."""
+"""Maximum depth of nested elements; of deeper ones, only the text is kept."""
 
 TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:\s[^\s"'<>=]+(?:="[^"]*")?)*)\s*/?>""")
 """A tag as the sanitiser writes it."""
@@ -129,7 +129,7 @@ def markdown_html(text: str) -> str:
 
 
 def markdown_messages(text: str) -> Iterator[str]:
-    """Yield what is translated of *text*, block by block."""
+    """Yield the translatable blocks of *text*."""
     text = text.strip()
     if PLAIN.fullmatch(text):
         yield text
@@ -182,7 +182,7 @@ _PARSER = new_parser(BLOCKS_OF_HTML)
 
 
 class _Html(NamedTuple):
-    """A description as HTML, and what of it there was no room for."""
+    """A description as HTML, and how much of it was left out."""
 
     html: str
     rows: int
@@ -207,7 +207,7 @@ def _rendered(text: str, environment: dict[str, Any]) -> _Html:
 
 
 def _left_out(characters: int, found: _Html) -> Iterator[str]:
-    """Yield what is said of what there was no room for."""
+    """Yield the notes about what did not fit."""
     if found.rows:
         yield f"<p><em>{escape(_rows_left_out(found.rows))}</em></p>\n"
     if found.has_lost_links:
@@ -266,9 +266,9 @@ class _NodeBuilder(HTMLParser):
         self.root = nodes.container()
         self.stack: list[tuple[str, nodes.Element]] = [("", self.root)]
         self.loose: nodes.paragraph | None = None
-        """The paragraph made last for text that stands in a block by itself."""
+        """The last paragraph that was created for text directly in a block."""
         self.left_out = 0
-        """How many rows of tables there is no room for."""
+        """How many rows of tables do not fit."""
 
     def result(self) -> list[nodes.Node]:
         rows = [nodes.paragraph("", "", nodes.emphasis("", _rows_left_out(self.left_out)))] if self.left_out else []
@@ -337,13 +337,13 @@ class _NodeBuilder(HTMLParser):
         return any(isinstance(node, kind) for _, node in self.stack)
 
     def _block_parent(self) -> nodes.Element:
-        """Close an open paragraph: a block cannot stand in it."""
+        """Close an open paragraph, because it cannot contain a block."""
         while isinstance(self.stack[-1][1], nodes.TextElement):
             self._finish(self.stack.pop()[1])
         return self.stack[-1][1]
 
     def _inline_parent(self) -> nodes.Element:
-        """Return the element that takes inline nodes; text that stands in a block by itself gets a paragraph."""
+        """Return the element for inline nodes; text directly in a block gets a paragraph."""
         parent = self.stack[-1][1]
         if isinstance(parent, nodes.TextElement):
             return parent
@@ -390,7 +390,7 @@ def _span(cell: nodes.Node) -> int:
 
 
 def _finish_table(table: nodes.Element) -> int:
-    """Give *table* the column specifications that docutils wants; return how many rows there is no room for."""
+    """Add the column specifications that docutils needs to *table*; return how many rows do not fit."""
     parts = list(table.children)
     rows = [row for part in parts for row in part.children if isinstance(row, nodes.row)]
     columns = max((sum(map(_span, row.children)) for row in rows), default=0)

@@ -1,7 +1,7 @@
 """The parser of descriptions: CommonMark with the tables, strikethrough and bare links of GitHub.
 
-Whatever stands in a description, it takes no more than its share of time and memory, and what is in angle brackets
-is HTML only where it is an element.
+It uses a limited amount of time and memory for any description, and treats text in angle brackets as HTML only if it is
+an element.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ SCHEMES = {"http", "https", "mailto"}
 """Schemes of links that cannot run anything."""
 
 MAX_CELLS = 10_000
-"""How many cells the tables of a text may have: a row of few characters stands for as many as the table is wide."""
+"""Maximum number of table cells in a text: a short row can represent a whole row of a wide table."""
 
 MAX_TARGETS = 100_000
-"""How many characters of addresses the links by name of a text may have: a short name may stand for a long one."""
+"""Maximum number of characters in the URLs of named links of a text: a short name can represent a long URL."""
 
 MAX_LINK = 1000
 """Most characters of an address in plain text that becomes a link."""
@@ -51,7 +51,7 @@ SCHEME = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 class Targets(dict[str, Any]):
-    """Addresses by name; when links have taken too much of them, there are none."""
+    """Link targets by name; empty if links have used up their limit."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class Targets(dict[str, Any]):
         return not self.is_spent and super().__contains__(label)
 
     def get(self, label: str, default: Any = None) -> Any:
-        """Return what the name stands for."""
+        """Return the URL for the name."""
         found = super().get(label, default)
         if found is not None:
             self.left -= len(found["href"]) + len(found["title"])
@@ -84,7 +84,7 @@ class WordLinks:
         linkifier.set({"fuzzy_link": False, "fuzzy_email": False})
 
     def pretest(self, text: str) -> bool:
-        """Return whether *text* may hold an address."""
+        """Return whether *text* may contain a URL."""
         return "//" in text or "mailto:" in text.lower()
 
     test = pretest
@@ -106,7 +106,7 @@ class WordLinks:
 
 
 def new_environment() -> dict[str, Any]:
-    """Return what the parser takes along through a text."""
+    """Return the state that the parser keeps for a text."""
     return {CELLS: MAX_CELLS, ROWS: 0, REFERENCES: Targets()}
 
 
@@ -140,7 +140,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _html_block(blocks: frozenset[str], state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a block of HTML, unless it begins with what is no element."""
+    """Read a block of HTML, unless its beginning is not an element."""
     line = _line(state, start)
     if found := START_TAG.match(line):
         name = found[1].lower()
@@ -165,12 +165,12 @@ def _autolink(state: StateInline, silent: bool) -> bool:
 
 
 def _linkify(state: StateInline, silent: bool) -> bool:
-    """Read an address, unless much text stands before it, all of which would be read; it is found later, too."""
+    """Read a URL, unless much text is before it, which would all be read; the URL is found later anyway."""
     return len(state.pending) <= MAX_LINK and linkify(state, silent)
 
 
 def _translate_blocks(state: StateCore) -> None:
-    """Put translations into the blocks, before what is inline in them is parsed."""
+    """Insert translations into the blocks before their inline content is parsed."""
     lookup: Lookup | None = state.env.get(LOOKUP)
     if lookup is None:
         return

@@ -1,7 +1,7 @@
-"""Writes the entries of operations in menus: the method as a label, the title, and what tells one title from another.
+"""Writes the entries of operations in menus: the method as a label, the title, and what distinguishes equal titles.
 
-An entry is a reference in a table of contents, which Sphinx copies for each page. What it shows beside the title stands
-in attributes of the reference, because a title in a toctree takes the place of what is in it.
+An entry is a reference in a table of contents, which Sphinx copies for each page. Everything besides the title is in
+attributes of the reference, because a title in a toctree replaces the content of the reference.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ METHOD = "openapi_method"
 """Attribute of an entry: the method, in lower case."""
 
 MARK = "openapi_mark"
-"""Attribute of an entry: what tells it from another entry with its title."""
+"""Attribute of an entry: the text that distinguishes it from another entry with the same title."""
 
 SHORT = {"delete": "DEL", "options": "OPT"}
 """Labels of methods whose names are longer than a label."""
@@ -33,7 +33,7 @@ def label_html(method: str) -> str:
 
 
 def mark_html(mark: str) -> str:
-    """Return *mark*, such as a path, as it stands after the title of an entry."""
+    """Return *mark*, such as a path, in the form for the end of a menu entry."""
     return f' <span class="openapi-menu-mark">{escape(mark)}</span>'
 
 
@@ -47,7 +47,7 @@ def visit_html(translator: Any, node: nodes.reference) -> None:
 
 
 def depart_html(translator: Any, node: nodes.reference) -> None:
-    """End a reference as the theme's translator does; in an entry of a menu, add what tells it from others."""
+    """End a reference as the theme's translator does; in a menu entry, add the text that distinguishes it."""
     if _is_operation(node):
         mark = mark_html(node[MARK]) if node.get(MARK) else ""
         translator.body.append(f"{mark}</span>")

@@ -1,4 +1,4 @@
-"""The nodes that docutils lacks, with functions that write them in every builder."""
+"""Nodes that docutils does not have, with functions that write them in every builder."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def with_documents(node: nodes.Element, docname: str) -> Iterator[tuple[nodes.El
 
 
 MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)")
-"""The beginning of what is a tag or an entity in HTML."""
+"""The beginning of a tag or an entity in HTML."""
 
 MAX_HIGHLIGHTED = 20_000
 """Longest code, in characters, that is highlighted: highlighting makes it four times as long."""
 
 WORD_JOINER = "\u2060"
-"""A character that nobody sees."""
+"""An invisible character."""
 
 
 class inline(nodes.inline):  # noqa: N801
@@ -100,7 +100,7 @@ class remote_image(nodes.Inline, nodes.Element):  # noqa: N801
 
 
 class details(nodes.General, nodes.Element):  # noqa: N801
-    """Content that the reader of HTML can fold. Its first child is a :class:`summary`."""
+    """Content that readers of HTML can collapse. Its first child is a :class:`summary`."""
 
 
 class summary(nodes.General, nodes.TextElement):  # noqa: N801
@@ -116,10 +116,7 @@ class route(nodes.literal):  # noqa: N801
 
 
 class base_address(nodes.Inline, nodes.Element):  # noqa: N801
-    """The address of the server before the path of an operation; only pages of HTML show it.
-
-    Attribute ``address``.
-    """
+    """The URL of the server before the path of an operation; shown on HTML pages only. Attribute ``address``."""
 
     def astext(self) -> str:
         return ""
@@ -134,7 +131,7 @@ class files(nodes.General, nodes.Element):  # noqa: N801
 
 
 class file_link(nodes.Inline, nodes.TextElement):  # noqa: N801
-    """A link to a file that is published beside the pages; its text alone in formats that have none.
+    """A link to a file that is published beside the pages; only its text in formats without such files.
 
     Attribute ``path``: from the root of the site.
     """

@@ -74,14 +74,14 @@ def _description(operation: Operation, page: Page) -> Iterator[nodes.Node]:
 
 
 def render_states(operation: Operation, *, is_new: bool) -> list[nodes.Node]:
-    """Return the line with the marks that stand beside the title, if there are any."""
+    """Return the line with the marks beside the title, if there are any."""
     states = [state for state, holds in (("new", is_new), ("deprecated", operation.is_deprecated)) if holds]
     marks = [part for state in states for part in (nodes.Text(" "), state_chip(state))][1:]
     return [paragraph(*marks, classes="openapi-states")] if marks else []
 
 
 def base_url(operation: Operation, api: MountedApi) -> str:
-    """Return the address below which the path of *operation* lies."""
+    """Return the server URL before the path of *operation*."""
     if operation.endpoint.is_outgoing or operation.endpoint.is_webhook:
         return ""
     server = api.options.server

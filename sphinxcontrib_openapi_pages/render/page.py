@@ -1,4 +1,4 @@
-"""The state of the page that is being rendered: what it shows already, and its ids."""
+"""The state of the page that is being rendered: its content so far, and its ids."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from .nodes import file_link, title_node
 T = TypeVar("T")
 
 MAX_FIELD_TEXT = 120_000
-"""How many characters the fields of a page have before schemas that stand elsewhere, too, are links to that place."""
+"""After how many characters of fields the page links schemas that are shown elsewhere instead of expanding them."""
 
 MAX_ERROR_FIELDS = 40
-"""How many fields an error has before schemas in it are links to their pages: operations have errors in common."""
+"""How many fields an error has before schemas in it are links to their pages: operations share errors."""
 
 MAX_BLOCK = 400_000
 """Longest block of code, in characters."""
@@ -40,7 +40,7 @@ MAX_ANCHOR = 200
 class Page:
     """The page that is being rendered.
 
-    There is room for so much on it, whatever the document: what has none is left out, and the page says so.
+    Its size is limited for any document. Content that does not fit is left out, with a note on the page.
     """
 
     docname: str
@@ -49,7 +49,7 @@ class Page:
     room: int = ROOM
     """How much more the page can show, in characters of text."""
     shown: dict[tuple[str, Direction], str] = field(default_factory=dict)
-    """Anchors of the schemas whose fields the page shows already, by identity (or content) and direction."""
+    """Anchors of the schemas whose fields are already on the page, by identity (or content) and direction."""
     field_count: int = 0
     """How many fields the page shows so far."""
     field_text: int = 0
@@ -61,7 +61,7 @@ class Page:
     exemplified: set[tuple[str, Direction]] = field(default_factory=set)
     """Schemas of which an example was made already, by name and direction."""
     _numbers: dict[str, int] = field(default_factory=dict)
-    """The last number that was tried for an id, by what the id begins with."""
+    """The last number that was tried for an id, by the beginning of the id."""
 
     @property
     def folder(self) -> str:
@@ -118,7 +118,7 @@ class Page:
 
     @property
     def is_long(self) -> bool:
-        """Whether the page shows so many fields that schemas which stand elsewhere, too, are links to that place."""
+        """Whether the page has so many fields that it links schemas that are shown elsewhere."""
         return self.field_count > self.field_budget or self.field_text > MAX_FIELD_TEXT
 
     @contextmanager
@@ -139,7 +139,7 @@ class Page:
         self.spend(ITEM + size)
 
     def within(self, items: Iterable[T], most: int = MAX_ITEMS) -> Iterator[T]:
-        """Yield those of *items* that the page has room for, *most* at most. For all others :meth:`left_out` stands."""
+        """Yield the *items* that fit on the page, at most *most*. For all others, there is :meth:`left_out`."""
         for item in islice(items, most):
             if not self.has_room:
                 return
@@ -147,7 +147,7 @@ class Page:
             yield item
 
     def left_out(self, count: int) -> Iterator[nodes.paragraph]:
-        """Yield the line that *count* more items are left out, and where they are; nothing if there are none."""
+        """Yield the line that *count* more items are left out, and where to find them; nothing if there are none."""
         if count > 0:
             words = filled(left_out_message(count), document=[self.document_link()])
             yield paragraph(*words, classes="openapi-left-out")
@@ -172,7 +172,7 @@ class Page:
         return self.block(json_text(value), "json")
 
     def block(self, text: str, language: str) -> nodes.Node:
-        """Return *text* as a block of code or, where it is too long for the page, that it is left out."""
+        """Return *text* as a block of code or, if it is too long for the page, a note that it is left out."""
         if len(text) > MAX_BLOCK or not self.has_room:
             words = filled(_("Too long to show here: see {document}."), document=[self.document_link()])
             return paragraph(*words, classes="openapi-left-out")

@@ -26,10 +26,10 @@ from .schema import render_schema, render_schemas, schema_title
 from .translation import spec_text
 
 PLACED_GROUPS = "openapi_groups"
-"""The attribute of a node that holds the tags of the groups it shows. The page of the API does not repeat them."""
+"""The attribute of a node with the tags of its groups. The page of the API does not repeat them."""
 
 PLACED_PARTS = "openapi_parts"
-"""The attribute of a node that holds the parts it shows of its own page. The page does not repeat them at its end."""
+"""The attribute of a node with the parts of its own page that it shows. The page does not repeat them at its end."""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ TITLES = {
 MAX_LOCATIONS = 20
 """How many locations of parameters have a section."""
 
-#: How values are written where a parameter says nothing else (OpenAPI 3.2 §4.12.2).
+#: How values are written if a parameter does not define it (OpenAPI 3.2 §4.12.2).
 DEFAULT_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 STYLES = {

@@ -1,4 +1,4 @@
-"""Responses Objects: a tab for each status; errors that operations share are explained once, on the page of the API."""
+"""Renders Responses Objects: a tab for each status. Errors that operations share are on the page of the API."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ MAX_ERRORS = 500
 
 
 def render_responses(operation: Operation, page: Page, answers: Mapping[str, Answer]) -> list[nodes.Node]:
-    """Return a tab for each response, and a line for each error that other operations have, too.
+    """Return a tab for each response, and a line for each error that other operations share.
 
-    The examples of *answers* stand among the samples already.
+    The examples of *answers* are already among the samples.
     """
     shared = [response for response in operation.responses if _is_shared(response)]
     own = [response for response in operation.responses if not _is_shared(response)]
@@ -68,7 +68,7 @@ def _alone(tab: Tab) -> list[nodes.Node]:
 
 
 def _line(response: Response, page: Page) -> nodes.list_item:
-    """Return a line that leads to where the page of the API explains *response*."""
+    """Return a line with a link to the description of *response* on the page of the API."""
     anchor = _error_anchor(response.component or "")
     link = place_link(f"{page.folder}/index", anchor, status_mark(response, status_label(response)))
     description = own_words(response)

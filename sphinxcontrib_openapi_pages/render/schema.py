@@ -53,7 +53,7 @@ def render_schemas(content: SchemasPage, page: Page) -> Iterator[nodes.Node]:
 
 
 def schema_title(content: SchemaPage) -> str:
-    """Return the title of the page of a schema: its name, which is what people look for, or a title that says more."""
+    """Return the title of the page of a schema: its name, which people look for, or a more specific title."""
     name = content.usage.name
     data = content.document["components"]["schemas"][name]
     title = title_of_schema(name, data if isinstance(data, dict) else {})
@@ -114,7 +114,7 @@ def _inheritance(schema: Schema, usage: SchemaUsage, page: Page) -> Iterator[nod
 
 
 def _mapping(schema: Schema) -> list[tuple[list[nodes.Node], str]]:
-    """Return the values of the discriminator with the names of the schemas that they stand for."""
+    """Return the values of the discriminator with the names of their schemas."""
     discriminator = schema.data.get("discriminator", {})
     found = {value: pointer_name(target) for value, target in discriminator.get("mapping", {}).items()}
     if not (found or "defaultMapping" in discriminator):
@@ -128,7 +128,7 @@ def _mapping(schema: Schema) -> list[tuple[list[nodes.Node], str]]:
 
 
 def _users(usage: SchemaUsage, page: Page) -> Iterator[nodes.Node]:
-    """Yield who uses a schema, folded where it is more than a few."""
+    """Yield what uses a schema, collapsed if there are more than a few uses."""
     lists = [
         part
         for use in USES

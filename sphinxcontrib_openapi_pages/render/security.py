@@ -1,4 +1,4 @@
-"""Security Requirement Objects and Security Scheme Objects, in words."""
+"""Describes Security Requirement Objects and Security Scheme Objects in words."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ OTHER_SCHEMES = {
 
 
 def render_security(operation: Operation, page: Page) -> Iterator[nodes.Node]:
-    """Yield what a request must be authorised by: alternatives, each with all that it needs."""
+    """Yield the authorisation that a request needs: alternatives, each with all its requirements."""
     alternatives = [alternative for alternative in operation.security if alternative]
     is_optional = len(alternatives) < len(operation.security)
     if not alternatives:
@@ -143,7 +143,7 @@ def _scheme(scheme: Mapping[str, Any], page: Page, resolve: Resolve) -> Iterator
 
 
 def _address(url: str) -> nodes.Node:
-    """Return *url* as a link; without a scheme, where it leads nowhere from here, as it is written."""
+    """Return *url* as a link, or as text if it has no scheme and so no target."""
     return external_link(url) if is_absolute(url) else code(url)
 
 

@@ -1,4 +1,4 @@
-"""Renders method and path of an operation."""
+"""Renders the method and path of an operation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statuses of responses, in words."""
+"""Describes the statuses of responses in words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CLASSES = {
 
 EMPTY_WORDS = {"", "response", "default response"}
 SUCCESS_WORDS = {"success", "successful", "successful response", "success response", "successful operation"}
-"""Descriptions of responses that say nothing; many generators write them, as the field is required."""
+"""Descriptions of responses without information; many generators write them, because the field is required."""
 
 
 def status_words(status: str) -> str:
@@ -51,14 +51,14 @@ def status_mark(response: Response, text: str) -> nodes.inline:
 
 
 def is_phrase(response: Response) -> bool:
-    """Return whether the description of *response* says no more than its status, or that it is a response."""
+    """Return whether the description of *response* only repeats its status, or that it is a response."""
     words = " ".join(response.description.split()).rstrip(".!").casefold()
     own = {response.status, status_words(response.status).casefold(), status_label(response).casefold()}
     return words in own | EMPTY_WORDS or (response.status.startswith("2") and words in SUCCESS_WORDS)
 
 
 def own_words(response: Response) -> list[nodes.Node]:
-    """Return the first paragraph of the description of *response*; nothing if it says no more than the status."""
+    """Return the first paragraph of the description of *response*; nothing if it only repeats the status."""
     if is_phrase(response):
         return []
     text = " ".join(response.description.split())

@@ -1,4 +1,4 @@
-"""Makes tabs with sphinx-design. They are radio buttons with labels, so they work without JavaScript."""
+"""Creates tabs with sphinx-design. They are radio buttons with labels, so they work without JavaScript."""
 
 from __future__ import annotations
 

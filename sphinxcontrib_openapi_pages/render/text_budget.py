@@ -1,6 +1,6 @@
-"""How much of the descriptions of a page is shown: what they cost is bounded, whatever is in them.
+"""Limits how much of the descriptions of a page is shown, so that no description takes too much time or memory.
 
-Each node that is made of a description comes from a character of markup, so these are counted.
+Each node of a description comes from a character of markup, so these characters are counted.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ LONG_LINE = 1000
 
 @dataclass
 class TextBudget:
-    """What is left for the descriptions of a page."""
+    """The remaining budget for the descriptions of a page."""
 
     markup: int = MAX_ON_PAGE
 
@@ -57,7 +57,7 @@ def cut(text: str) -> str:
 
 @contextmanager
 def spent(budget: TextBudget) -> Iterator[None]:
-    """Let the descriptions that are read within the context have what is left of *budget*."""
+    """Limit the descriptions that are read within the context to the rest of *budget*."""
     token = _current.set(budget)
     try:
         yield

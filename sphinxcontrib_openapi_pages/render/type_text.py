@@ -35,7 +35,7 @@ MAX_VALUES = 3
 class Word:
     """A piece of text in a line: plain, a value (``code``), a ``link``, the name of a ``schema``, or a ``title``.
 
-    One of the kind ``document`` is what the link to the published document is called.
+    A word of the kind ``document`` is the link text for the published document.
     """
 
     text: str
@@ -188,13 +188,13 @@ def is_plain(schema: Schema) -> bool:
     return not (
         schema.name
         or schema.properties
-        or schema.patterns
+        or schema.patterns.keys() - {""}
         or schema.alternatives
         or schema.prefix_items
         or schema.description
         or ("enum" in schema.data and not _is_short_enumeration(schema))
         or "pattern" in schema.data
-        or (schema.items is not None and not (schema.items.name or is_plain(schema.items)))
+        or any(not (part.name or is_plain(part)) for part in (schema.items, schema.patterns.get("")) if part)
     )
 
 

@@ -1,4 +1,4 @@
-"""What is said of one value: default, allowed values, pattern, examples, conditions, marks."""
+"""Describes one value in words: default, allowed values, pattern, examples, conditions, marks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from ..locale import _
 from ..openapi.direction import Direction
-from ..openapi.enumerations import deprecation_reason
+from ..openapi.enumerations import AllowedValue, deprecation_reason, is_deprecated
 from ..openapi.schema import Schema
 from .budget import DOCUMENT, MAX_ITEMS, left_out_message
 from .conditions import conditions, presence_words
@@ -68,6 +68,8 @@ def describe_value(target: Field, schema: Schema, *, has_examples: bool = True) 
     element = element_of(schema)
     if element.data.get("enum"):
         _add_enum(target, element)
+    elif element.known_values:
+        target.notes.append(_known_values(element))
     if reason := deprecation_note(schema.data):
         target.notes.append(reason)
     if "default" in schema.data:
@@ -132,7 +134,7 @@ def _describe_element(part: Field, element: Schema, *, has_examples: bool) -> No
 
 def deprecation_note(data: Mapping[str, Any]) -> Note | None:
     """Return why a field is deprecated, if it is and *data* says so."""
-    reason = deprecation_reason(data) if data.get("deprecated") else ""
+    reason = deprecation_reason(data) if is_deprecated(data) else ""
     return Note(_("Deprecated"), (plain(reason),)) if reason else None
 
 
@@ -197,6 +199,17 @@ def _add_enum(target: Field, schema: Schema) -> None:
     ]
     if left > 0:
         target.notes.append(Note(_("Allowed values"), left_out_words(left)))
+
+
+def _known_values(schema: Schema) -> Note:
+    """Return the values of a schema to which others may be added (``x-extensible-enum``)."""
+    items = [(value(item.value), *_in_brackets(item)) for item in schema.known_values]
+    return listed_note(_("Known values (there may be others)"), items[:MAX_ITEMS], len(items) - MAX_ITEMS)
+
+
+def _in_brackets(item: AllowedValue) -> Words:
+    texts = [spec_text(" ".join(text.split())) for text in (item.name, item.description) if text]
+    return (plain(f" ({': '.join(texts)})"),) if texts else ()
 
 
 def listed_note(label: str, items: Sequence[Words], left: int = 0) -> Note:

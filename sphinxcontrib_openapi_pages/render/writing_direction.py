@@ -1,4 +1,4 @@
-"""Texts of the document that are written from right to left, such as Arabic and Hebrew, get ``dir="auto"`` in HTML."""
+"""Gives text in right-to-left scripts, such as Arabic and Hebrew, the attribute ``dir="auto"`` in HTML."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def has_right_to_left(text: str) -> bool:
 
 
 def direction_attribute(text: str) -> str:
-    """Return the attribute of an element of HTML with *text*; empty where it needs none."""
+    """Return the attribute of an HTML element with *text*; empty if it needs none."""
     return ' dir="auto"' if has_right_to_left(text) else ""
 
 
@@ -37,19 +37,19 @@ def directed_headings(html: str) -> str:
 
 
 class directed_paragraph(nodes.paragraph):  # noqa: N801
-    """A paragraph that finds its direction. Other formats write a paragraph."""
+    """A paragraph with automatic direction. Other formats write a paragraph."""
 
 
 class directed_rubric(nodes.rubric):  # noqa: N801
-    """A rubric that finds its direction."""
+    """A rubric with automatic direction."""
 
 
 class directed_block(nodes.container):  # noqa: N801
-    """A list, a table or another block that finds its direction."""
+    """A list, a table or another block with automatic direction."""
 
 
 class directed_words(nodes.inline):  # noqa: N801
-    """Words within a paragraph that find their direction."""
+    """Text within a paragraph with automatic direction."""
 
 
 def directed(blocks: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
@@ -66,19 +66,19 @@ def directed(blocks: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
 
 
 def words_node(text: str, **attributes: Any) -> nodes.inline:
-    """Return *text* as inline words that find their direction where they need it."""
+    """Return *text* as inline text with automatic direction, if it needs one."""
     kind = directed_words if has_right_to_left(text) else nodes.inline
     return kind(text, text, **attributes)
 
 
 def rubric_node(text: str, **attributes: Any) -> nodes.rubric:
-    """Return a rubric with *text* that finds its direction where it needs it."""
+    """Return a rubric with *text*, with automatic direction if it needs one."""
     kind = directed_rubric if has_right_to_left(text) else nodes.rubric
     return kind("", text, **attributes)
 
 
 def setup_writing_direction(app: Sphinx) -> None:
-    """Register the nodes with their visitors; formats other than HTML write what the nodes derive from."""
+    """Register the nodes with their visitors; formats other than HTML write their base classes."""
     app.add_node(directed_paragraph, html=(_visit_paragraph, _depart_paragraph))
     app.add_node(directed_rubric, html=(_visit_rubric, _depart_paragraph))
     app.add_node(directed_block, html=(_visit_block, _depart_block))

@@ -1,4 +1,4 @@
-"""XML Objects in words: how a value is written as XML (OpenAPI 3.2 §4.26)."""
+"""Describes XML Objects in words: how a value is written as XML (OpenAPI 3.2 §4.26)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .type_text import Word, Words, joined, sentence, value
 
 
 def xml_words(schema: Schema) -> Words:
-    """Return what the XML Object of *schema* says; its value as it is where it says nothing that is known."""
+    """Return the XML Object of *schema* in words; its raw value if none of its fields is known."""
     given = schema.data["xml"]
     phrases = [*_phrases(given, is_array=schema.types == ["array"])] if isinstance(given, dict) else []
     return joined(phrases) if phrases else (value(given),)

@@ -1,1 +1,1 @@
-"""Which pages a site has: their addresses, the menu, and the source of each."""
+"""The pages of a site: their addresses, the menu, and the source of each page."""

@@ -1,4 +1,4 @@
-"""Makes names for files and URLs that are safe and unique on every file system."""
+"""Creates names for files and URLs that are safe and unique on every file system."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..openapi.slices import BUNDLE
 
-#: Names that Windows reserves for devices, whatever their extension.
+#: Names that Windows reserves for devices, with any extension.
 DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
 
 MAX_LENGTH = 120
@@ -36,16 +36,16 @@ def _bounded(name: str) -> str:
 
 
 class Claim(NamedTuple):
-    """A name, and why it is not the one that was wanted, as the predicate of a sentence about that; else nothing."""
+    """A name and, if it is not the wanted name, the reason, as the predicate of a sentence about the wanted name."""
 
     name: str
     reason: str
 
 
 class Names:
-    """Hands out each name once, whatever its case, and none that a file system keeps for itself.
+    """Assigns each name only once, ignoring case, and no names that file systems reserve.
 
-    *reserved* says what each name is reserved for that nobody gets.
+    *reserved* maps each further reserved name to its purpose.
     """
 
     def __init__(self, reserved: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The coverage of an API: how much of each operation the document and the author describe, by group."""
+"""The coverage of an API, by group: how much of each operation is described by the document and the author."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ KINDS = ("op", "schema", "group", "api")
 
 @dataclass(frozen=True)
 class OperationEntry:
-    """What lists, indices and references need of an operation."""
+    """The data of an operation that lists, indices and references need."""
 
     docname: str
     id: str
@@ -52,7 +52,7 @@ class MountedApi:
     title: str = ""
     version: str = ""
     mark: str = ""
-    """What tells the API from others with its title; see :func:`told_apart`."""
+    """The text that distinguishes the API from others with its title; see :func:`told_apart`."""
     docnames: frozenset[str] = frozenset()
     groups: Mapping[str, list[str]] = field(default_factory=dict)
     """Docnames of the pages of each group, by tag, in the order of the menu."""
@@ -88,12 +88,12 @@ class MountedApi:
 
     @property
     def is_read(self) -> bool:
-        """Whether the document could be read; else the API has a page that says why not, and no others."""
+        """Whether the document could be read. Otherwise, the API has only a page with the reason."""
         return bool(self.title)
 
     @property
     def full_title(self) -> str:
-        """The title, with what tells the API from others of that title."""
+        """The title, with the text that distinguishes the API from others with the same title."""
         return marked(self.title or self.folder, self.mark)
 
     @property
@@ -163,7 +163,7 @@ RECORDED = (
 
 
 def marked(title: str, mark: str) -> str:
-    """Return *title* with what tells it from others like it."""
+    """Return *title* with the text that distinguishes it from others like it."""
     return f"{title} {mark}".strip()
 
 

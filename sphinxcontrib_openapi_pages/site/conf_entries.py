@@ -1,4 +1,4 @@
-"""The entries of ``openapi_pages``: the folders of APIs, and the Python objects that Sphinx need not keep."""
+"""The entries of ``openapi_pages``: the folders of APIs, and Python objects that Sphinx does not have to store."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def read_folders(value: object, place: Place) -> dict[str, object]:
         warn(Subtype.CONFIG, f"openapi_pages is {shown(value)}; {advice}", place)
         return {}
     if len(value) > 1 and "spec" in value and value.keys() <= {option.name for option in fields(ApiOptions)}:
-        warn(Subtype.CONFIG, "openapi_pages holds options, but no folder; write {'api': {'spec': …}}", place)
+        warn(Subtype.CONFIG, "openapi_pages contains options, but no folder; write {'api': {'spec': …}}", place)
         return {}
     folders: dict[str, object] = {}
     for name, entry in value.items():

@@ -1,4 +1,4 @@
-"""Which operations the console sends requests to, and the files of Swagger UI that it is made of."""
+"""The operations that the console offers, and the files of Swagger UI."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SENDABLE = frozenset(METHODS) - {"trace"}
 def swagger_ui() -> Path | None:
     """Return the folder with the files of Swagger UI, if they are installed.
 
-    Its package is not imported: it would import Django.
+    Its package is not imported, because it would import Django.
     """
     spec = find_spec(PACKAGE)
     folders = spec.submodule_search_locations if spec is not None else None
@@ -46,7 +46,7 @@ def console_page(folder: str) -> str:
 
 
 def settings_path(folder: str) -> str:
-    """Return the path of the published file that tells the console of the API at *folder* what it has to know."""
+    """Return the path of the published file with the settings of the console of the API at *folder*."""
     return f"{folder}/{CONSOLE}.json"
 
 
@@ -62,7 +62,7 @@ def operation_name(docname: str) -> str:
 
 
 def settings(api: MountedApi) -> dict[str, Any]:
-    """Return what the console of *api* has to know of it."""
+    """Return the settings of the console of *api*."""
     operations: dict[str, dict[str, str]] = {}
     excluded = []
     for entry in api.operations:

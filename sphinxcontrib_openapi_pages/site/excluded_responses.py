@@ -1,4 +1,4 @@
-"""Leaves out responses that the option ``exclude_responses`` names, and the schemas that only they use."""
+"""Leaves out the responses in the option ``exclude_responses``, and the schemas that only they use."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..openapi.spec_tables import METHODS
 
 
 def leave_out_responses(document: Document, patterns: Sequence[str]) -> None:
-    """Take the responses whose statuses match one of *patterns* out of all operations of *document*."""
+    """Remove the responses whose statuses match one of *patterns* from all operations of *document*."""
     if not patterns:
         return
     unused = set(ComponentGraph(document).unused_schemas())

@@ -1,4 +1,4 @@
-"""Which groups list an operation: those of its tags, of a segment of its path, or what a function says."""
+"""Finds the groups of an operation: by its tags, by a segment of its path, or with a function."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..openapi.document import Endpoint
 from ..openapi.source.python_objects import PythonObject, cause
 from .addresses import folder_name
 
-#: Segments at the begin of paths that say nothing of what is behind them: "api", versions, dates.
+#: Segments at the beginning of paths that do not describe what follows: "api", versions, dates.
 _PREFIX = re.compile(
     r"api|rest|v\d+(?:[._-]?\d+)*(?:[._-]?(?:alpha|beta|preview|rc)\d*)?|\d+(?:\.\d+)*|\d{4}-\d{2}-\d{2}",
     re.IGNORECASE,
@@ -21,7 +21,7 @@ _PREFIX = re.compile(
 
 
 class Grouped(Protocol):
-    """What is known of an operation when it is grouped."""
+    """The data of an operation that is needed to group it."""
 
     endpoint: Endpoint
     tags: list[str]
@@ -71,7 +71,7 @@ def _segments(path: str) -> list[str]:
 
 
 class _ByFunction:
-    """Asks the function that the option ``group_by`` gives. Where it fails, the tags decide; that is one warning."""
+    """Calls the function in the option ``group_by``. If it fails, there is one warning, and tags are used instead."""
 
     def __init__(self, function: PythonObject, folder: str) -> None:
         self.function = function
@@ -95,6 +95,6 @@ class _ByFunction:
             self.has_failed = True
             route = f"{operation.endpoint.method.upper()} {cut(operation.endpoint.path)}"
             option = f"openapi_pages[{self.folder!r}]['group_by']"
-            message = f"{option}: {self.function.name} {what}, for {route}; the tags decide where it does"
+            message = f"{option}: {self.function.name} {what}, for {route}; such operations are grouped by tag"
             warn(Subtype.CONFIG, message, Place(*self.function.place))
         return operation.tags

@@ -1,4 +1,4 @@
-"""The menu of an API: its operations in groups, ordered and nested as Redoc's menu is."""
+"""The menu of an API: its operations in groups, ordered and nested as in Redoc's menu."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ RESERVED_FOLDERS = {
 
 
 MAX_LEVEL = 50
-"""How many groups a group may stand below: themes draw the navigation level by level."""
+"""Maximum number of groups above a group: themes draw the navigation level by level."""
 
 
 @dataclass
@@ -41,7 +41,7 @@ class MenuOperation:
     """An operation and its page."""
 
     endpoint: Endpoint
-    item: dict[str, Any] = field(repr=False)  # Sphinx makes a text of what it gives to the listeners of an event
+    item: dict[str, Any] = field(repr=False)  # Sphinx converts the arguments of events to text
     data: dict[str, Any] = field(repr=False)
     tags: list[str]
     """The tags and, once the operations are grouped, the names of the groups that list it."""
@@ -106,7 +106,7 @@ class Group:
 
 @dataclass
 class Section:
-    """Groups under one caption (``x-tagGroups``); the caption is empty where the document has none."""
+    """Groups under one caption (``x-tagGroups``); the caption is empty if the document has none."""
 
     caption: str
     groups: list[Group]
@@ -133,7 +133,7 @@ class Menu:
 
 
 def matches(pattern: str, method: str, path: str, identifier: str, deprecated: bool) -> bool:
-    """Return whether the operation is one that *pattern* stands for (see the option ``exclude``)."""
+    """Return whether *pattern* matches the operation (see the option ``exclude``)."""
     if pattern == "deprecated":
         return deprecated
     wanted, _, wanted_path = pattern.strip().partition(" ")
@@ -143,7 +143,7 @@ def matches(pattern: str, method: str, path: str, identifier: str, deprecated: b
 
 
 def entry_matches(pattern: str, entry: OperationEntry) -> bool:
-    """Return whether *entry* is one of the operations that *pattern* stands for."""
+    """Return whether *pattern* matches the operation *entry*."""
     return matches(pattern, entry.method, entry.path, entry.id, entry.is_deprecated)
 
 
@@ -192,7 +192,7 @@ def _bounded(tags: list[str], endpoint: Endpoint, document: Document, options: A
         return tags
     which, shown = ("first", tags[:MAX_TAGS]) if options.home_tag == "first" else ("last", tags[-MAX_TAGS:])
     place = document.place / endpoint.section / endpoint.path / endpoint.method / "tags"
-    message = f"the operation has {len(tags):,} tags; the groups of the {which} {MAX_TAGS} list it"
+    message = f"the operation has {len(tags):,} tags; only the groups of the {which} {MAX_TAGS} list it"
     note(Subtype.STRUCTURE, message, place)
     return shown
 
@@ -230,7 +230,7 @@ def _chapters(document: Document, tag_groups: list[dict[str, Any]]) -> set[str]:
 
 
 def _nest(groups: Mapping[str, Group], chapters: Container[str], place: Place) -> list[Group]:
-    """Put groups below their parents and return those on top, leaving out what is empty."""
+    """Put groups below their parents and return the top ones, without empty groups."""
     parents = {name: group.tag["parent"] for name, group in groups.items() if "parent" in group.tag}
     ending: set[str] = set()
     for name, parent in list(parents.items()):
@@ -268,7 +268,7 @@ def _is_circular(name: str, parents: Mapping[str, str], ending: set[str]) -> boo
 
 
 def _levels(names: Iterable[str], parents: Mapping[str, str]) -> dict[str, int]:
-    """Return how many tags each of *names* stands below."""
+    """Return how many tags are above each of *names*."""
     levels: dict[str, int] = {}
     for name in names:
         way = []
@@ -288,7 +288,9 @@ def _flatten(parents: dict[str, str], levels: dict[str, int], place: Place) -> N
         parents[name] = parents[parents[name]]
     if deep:
         more = f"; so are {len(deep) - 1} more tags" if len(deep) > 1 else ""
-        message = f"the tag {quoted(deep[0])} stands below more than {MAX_LEVEL} others; it is placed beside its parent"
+        message = (
+            f"the tag {quoted(deep[0])} is nested more than {MAX_LEVEL} levels deep; it is placed beside its parent"
+        )
         warn(Subtype.STRUCTURE, message + more, place / "tags")
 
 

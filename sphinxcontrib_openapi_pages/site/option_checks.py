@@ -1,4 +1,4 @@
-"""Finds tags and operations that options name, but the document lacks: mostly typing errors and outdated names."""
+"""Finds tags and operations in options that the document does not have: typing errors and outdated names."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def misnamed(document: Document, menu: Menu, options: ApiOptions) -> Iterator[st
     tags.update(dict.fromkeys([*(group.name for group in menu.groups()), UNTAGGED, WEBHOOKS]))
     for tag in options.titles:
         if tag not in tags:
-            yield f"['titles'] names the tag {tag!r}, which the document does not have{_hint(tag, tags)}"
+            yield f"['titles'] contains the tag {tag!r}, which is not in the document{_hint(tag, tags)}"
     named = [
         (endpoint.method, endpoint.path, data.get("operationId", ""), data.get("deprecated", False))
         for endpoint, _, data in operations
@@ -34,7 +34,7 @@ def misnamed(document: Document, menu: Menu, options: ApiOptions) -> Iterator[st
             if not is_matched and _must_match(pattern, {method for method, *_ in named}):
                 known = [name for method, path, identifier, _ in named for name in (identifier, f"{method} {path}")]
                 hint = _hint(pattern, known)
-                yield f"[{option!r}] names {pattern!r}, but the document has no such operation{hint}"
+                yield f"[{option!r}] contains {pattern!r}, but the document has no such operation{hint}"
 
 
 def lacks_server(document: Document, location: str, options: ApiOptions) -> str:
@@ -42,7 +42,7 @@ def lacks_server(document: Document, location: str, options: ApiOptions) -> str:
     own = server_url(document.data.get("servers") or (), document_base(document.data, location))
     if options.server or not options.samples or is_absolute(own):
         return ""
-    return f": the document names no server, so code samples show {UNKNOWN_SERVER}; set the option 'server'"
+    return f": the document has no server, so code samples show {UNKNOWN_SERVER}; set the option 'server'"
 
 
 def _must_match(pattern: str, methods: set[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What state of an operation an override was written for: the author says it in the file, by a short digest."""
+"""The state of an operation that an override was written for: a short digest, which the override contains."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FIELD_LIST = re.compile(r"\A\ufeff?\s*(?P<fields>(?::[^:\r\n]+:[^\r\n]*(?:\r?\n
 
 @dataclass(frozen=True)
 class Review:
-    """What an override says of its state."""
+    """The state in an override."""
 
     value: str
     """The digest; empty if there is none."""
@@ -41,7 +41,7 @@ class Review:
 
 
 def read_review(path: Path) -> Review:
-    """Return what the override at *path* says of its state."""
+    """Return the state in the override at *path*."""
     text = _text(path)
     fields = _fields(text, path)
     found = _FIELD_LINE.search(text, fields.start("fields"), fields.end("fields")) if fields else None
@@ -51,7 +51,7 @@ def read_review(path: Path) -> Review:
 
 
 def write_review(path: Path, value: str) -> None:
-    """Make the override at *path* say that it was written for the state *value*."""
+    """Write the state *value* into the override at *path*."""
     text = _text(path)
     end = "\r\n" if "\r\n" in text else "\n"
     is_markdown = path.suffix != ".rst"
@@ -79,9 +79,9 @@ def _fields(text: str, path: Path) -> re.Match[str] | None:
 
 
 class ReviewedApi:
-    """The present states of the operations of an API, and the former ones that the cache still knows.
+    """The current states of the operations of an API, and former states that are still in the cache.
 
-    *bundle* is the file that holds the whole document, *folder* the one of the cache where former states are kept.
+    *bundle* is the file with the whole document, *folder* the folder of the cache with former states.
     """
 
     def __init__(self, bundle: Path, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What indexes say of a page beside its title: the first sentence of its description."""
+"""The text about a page in indexes, beside its title: the first sentence of its description."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The source of each page, a file in the cache: what it holds, and how it is written and read.
+"""The source of each page, a file in the cache: its content, and how it is written and read.
 
-A source is Markdown with one fenced block of JSON. What it holds of the document are slices that name their components:
-these stand once in the cache. A file whose text has not changed is not written again. So Sphinx
+A source is Markdown with one fenced block of JSON. It contains slices of the document that list their components; the
+components themselves are in the cache once. A file whose text has not changed is not written again. Sphinx therefore
 reads again only the pages that a change of the document affects.
 """
 
@@ -30,7 +30,7 @@ SECTION = "## OpenAPI\n\n"
 """The heading above the JSON of an operation."""
 
 USAGE = "x-openapi-pages-usage"
-"""The member of the JSON of a schema's page that holds a :class:`SchemaUsage`."""
+"""The member of the JSON of a schema's page that contains a :class:`SchemaUsage`."""
 
 _FENCE = re.compile(r"^```json (?P<info>[^\n]*)\n", re.MULTILINE)
 _FENCE_END = "\n```\n"
@@ -75,7 +75,7 @@ class ApiPage:
     """The parts of the document that the page shows, with the components that the :attr:`errors` need."""
     sections: list[SectionEntry]
     holes: Mapping[str, str] = field(default_factory=dict)
-    """By path, each reference that leads nowhere and stands in the place of a Path Item Object."""
+    """By path, each reference in place of a Path Item Object that has no target."""
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     """The statuses of the error responses that are components, by name of the component."""
     schemas_docname: str = ""
@@ -145,7 +145,7 @@ class OperationPage:
 
 @dataclass(frozen=True)
 class ErrorPage:
-    """A page that says what is wrong: the document of the API, or the source of the page, cannot be read."""
+    """A page with an error: the document of the API, or the source of the page, cannot be read."""
 
     error: str
     """The reason, as a sentence."""
@@ -180,7 +180,7 @@ class PageSource:
 
 
 def page_source(docname: str, heading: str, content: ApiPage | GroupPage | SchemasPage | ErrorPage) -> PageSource:
-    """Return the source of a page that does not hold a slice of the document."""
+    """Return the source of a page without a slice of the document."""
     info = next(name for name, kind in _KINDS.items() if isinstance(content, kind))
     return PageSource(docname, heading, info, json.dumps(vars(content), indent=1, ensure_ascii=False, default=vars))
 
@@ -201,7 +201,7 @@ def usage_member(usage: SchemaUsage) -> dict[str, Any]:
 
 
 def read_page(path: Path, components: ComponentStore) -> PageContent:
-    """Return what the page source at *path* holds; *components* are those of its API.
+    """Return the content of the page source at *path*; *components* are those of its API.
 
     If the file is damaged, or another build removed it, warn; the next build writes it again.
     """

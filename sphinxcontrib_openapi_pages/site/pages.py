@@ -1,4 +1,4 @@
-"""Makes the sources of all pages of an API."""
+"""Creates the sources of all pages of an API."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _slice_pages(slicer: Slicer, menu: Menu, schemas: list[UsedSchema]) -> Itera
 
 
 def error_page(folder: str, message: str) -> PageSource:
-    """Return the page of an API whose document cannot be read. With it, links to the API still lead somewhere."""
+    """Return the page of an API whose document cannot be read, so that links to the API still have a target."""
     return page_source(f"{folder}/index", folder, ErrorPage(message))
 
 

@@ -1,4 +1,4 @@
-"""The component schemas of an API that get a page, and who uses each."""
+"""The component schemas of an API that have a page, and what uses them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .addresses import Names, file_name
 from .menu import Menu, MenuOperation
 
 USES = ("requestBody", "parameters", "responses", "callbacks")
-"""The fields of an Operation Object that hold schemas."""
+"""The fields of an Operation Object that contain schemas."""
 
 
 @dataclass

@@ -1,1 +1,1 @@
-"""The bridge to Sphinx: documents without files, their parser, directives, roles and checks."""
+"""Connects the extension to Sphinx: documents without files, their parser, directives, roles and checks."""

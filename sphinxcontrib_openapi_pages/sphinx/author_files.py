@@ -1,4 +1,4 @@
-"""Finds files of the author at the addresses of pages, and documents that a builder writes to the file of a page."""
+"""Finds files of the author at the addresses of pages, and documents that would be written to the file of a page."""
 
 from __future__ import annotations
 
@@ -20,12 +20,16 @@ logger = logging.getLogger(__name__)
 
 
 def tell_of_overrides(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Say that a file is shown on the page of an API: it may be older than the API (event ``env-before-read-docs``)."""
+    """Report files that are shown on pages of an API: they may be older than it (event ``env-before-read-docs``)."""
     project = page_project(env)
     for api in project.apis.values():
         if api.index in project.overridden and api.index in docnames:
             file = project.doc2path(api.index, absolute=False)
-            logger.info("[openapi] %s is the top of the page of the API at %r; the document follows", file, api.folder)
+            logger.info(
+                "[openapi] %s appears at the top of the page of the API at %r, above the content of the document",
+                file,
+                api.folder,
+            )
 
 
 def warn_of_shared_files(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -42,9 +46,8 @@ def warn_of_shared_files(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def _warn_of_shared_file(app: Sphinx, docname: str, page: str) -> None:
     project = page_project(app.env)
-    message = (
-        f"the builder {app.builder.name!r} writes {docname!r} and the page {page!r} into one file: one of them is lost"
-    )
+    both = f"the builder {app.builder.name!r} writes {docname!r} and the page {page!r}"
+    message = f"{both} to the same file, so one of them is lost"
     if docname in project.pages:
         folder = project.pages[docname]
         place, advice = conf_place(Path(app.confdir)), f"write another folder for the API at {folder!r}"

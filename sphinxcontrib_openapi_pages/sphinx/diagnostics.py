@@ -1,4 +1,4 @@
-"""Reports diagnostics as Sphinx warnings with type and subtype, which :confval:`suppress_warnings` can name."""
+"""Reports diagnostics as Sphinx warnings with type and subtype, for :confval:`suppress_warnings`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Directives that bring parts of an API into documents of the author."""
+"""Directives that show parts of an API in documents of the author."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ from .translation import catalogue
 
 
 class ApiDirective(SphinxDirective):
-    """A directive about one API, which its option ``api`` names."""
+    """A directive about one API, which can be set with its option ``api``."""
 
     option_spec: ClassVar[dict[str, Any]] = {"api": directives.unchanged_required}
 
     def _api(self) -> MountedApi | None:
-        """Return the API that ``:api:`` names, that the document lies in, or that is the only one."""
+        """Return the API in the option ``:api:``, the API whose folder contains the document, or the only API."""
         project = page_project(self.env)
         wanted = self.options.get("api", "").strip("/")
         if wanted:
@@ -119,7 +119,7 @@ class OpenApiGroup(ApiDirective):
         return holder
 
     def _names(self, api: MountedApi) -> list[str]:
-        """Return the tags that the argument names; all of them where there is none."""
+        """Return the tags in the argument, or all tags if there is no argument."""
         if not self.arguments:
             return list(api.groups)
         given = _read_names(" ".join(self.arguments[0].split()), api.groups)
@@ -130,7 +130,7 @@ class OpenApiGroup(ApiDirective):
         return [name for name in given if name in api.groups]
 
     def _group(self, api: MountedApi, name: str, listed: set[str]) -> tuple[str, str, list[OperationEntry]]:
-        """Return title, docname and the wanted operations of a group; *listed* are those that stand above."""
+        """Return title, docname and the wanted operations of a group; *listed* are those that are listed above."""
         project = page_project(self.env)
         operations: list[OperationEntry] = []
         for docname in api.groups[name]:
@@ -162,7 +162,7 @@ class OpenApiGroup(ApiDirective):
 
 
 class Embed(ApiDirective):
-    """Shows something that has a page, in the place where the directive stands."""
+    """Shows an object that has a page, at the place of the directive."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -196,7 +196,7 @@ class Embed(ApiDirective):
 
 
 class OpenApiOperation(Embed):
-    """Shows an operation, or parts of it; on its own page, says where they go."""
+    """Shows an operation or parts of it; on the page of the operation, sets the position of these parts."""
 
     kind = "op"
     option_spec: ClassVar[dict[str, Any]] = {**ApiDirective.option_spec, "parts": directives.unchanged_required}
@@ -211,7 +211,7 @@ class OpenApiOperation(Embed):
 
 
 class OpenApiSchema(Embed):
-    """Shows type, fields and example of a schema; on its own page, says where they go."""
+    """Shows type, fields and example of a schema; on the page of the schema, sets their position."""
 
     kind = "schema"
 

@@ -79,7 +79,7 @@ class OpenApiDomain(Domain):
         """Do nothing, because there is no data to merge after pages were read in parallel."""
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield all objects. If several APIs have the same name, the folder of the API stands before it."""
+        """Yield all objects. If several APIs have the same name, it is preceded by the folder of the API."""
         known = [(api, *found) for api in self.apis.values() for found in api.objects()]
         owners: dict[tuple[str, str], set[str]] = {}
         for api, name, _shown, kind, *_place in known:
@@ -147,8 +147,8 @@ class OpenApiDomain(Domain):
     def _readings(self, kinds: Iterable[str], target: str, folder: str, docname: str) -> list[tuple[MountedApi, str]]:
         """Return the APIs to search, each with the name to search for, best first.
 
-        They are the API at *folder*, else the API in whose folder *docname* lies, else the API that *target* begins
-        with, else all APIs.
+        They are the API at *folder*, or else the API whose folder contains *docname*, or else the API that *target*
+        begins with, or else all APIs.
         """
         if folder:
             return [(self.apis[folder], target)] if folder in self.apis else []
@@ -190,7 +190,7 @@ class FindHttpRoles(SphinxPostTransform):
     default_priority = 5
 
     def run(self, **kwargs: Any) -> None:
-        """Turn roles into ours if they name one of our operations, and the author has not described it by hand."""
+        """Turn roles into ours if they refer to one of our operations, and the author has not described it by hand."""
         if "http" not in self.env.domains:
             return
         apis = page_project(self.env).apis.values()

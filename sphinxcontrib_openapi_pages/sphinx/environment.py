@@ -39,7 +39,7 @@ def toctrees(env: BuildEnvironment) -> Mapping[str, list[str]]:
 
 
 def parents(env: BuildEnvironment) -> dict[str, str]:
-    """Return the parent of each document. If it stands in several toctrees, the last one counts, as for Sphinx."""
+    """Return the parent of each document. If it is in several toctrees, the last one counts, as in Sphinx."""
     return {child: parent for parent, children in toctrees(env).items() for child in children}
 
 

@@ -30,9 +30,12 @@ and add docutils nodes to ``extra``, which the page shows above the description.
 EVENTS = {
     DOCUMENT_READ: (
         "(app, folder, document)",
-        "A spec is parsed. Handlers may change it before it is used.",
+        "After a spec is parsed. Handlers may change it before it is used.",
     ),
-    MENU_BUILT: ("(app, folder, menu)", "The groups and operations of an API are known. Handlers may change them."),
-    OPERATION_READ: ("(app, docname, operation)", "An operation is about to be rendered. Handlers may change it."),
+    MENU_BUILT: (
+        "(app, folder, menu)",
+        "After the operations of an API are grouped. Handlers may change groups and operations.",
+    ),
+    OPERATION_READ: ("(app, docname, operation)", "Before an operation is rendered. Handlers may change it."),
 }
 """The arguments of the handlers of each event, and its meaning; the reference in the documentation shows both."""

@@ -1,4 +1,4 @@
-"""Gives the entries of operations in menus their methods, and tells entries of one title apart."""
+"""Adds methods to the entries of operations in menus, and distinguishes entries with the same title."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def label_operations(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def _marks(env: BuildEnvironment, api: MountedApi, *, has_methods: bool) -> dict[str, str]:
-    """Return what tells operations from others of their group with the same title, and the same label, by docname."""
+    """Return the text, by docname, that distinguishes operations of a group with the same title and label."""
 
     def seen(entry: OperationEntry) -> tuple[str, str, str]:
         title = title_of(env, entry.docname) or entry.title

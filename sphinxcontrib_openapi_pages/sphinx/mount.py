@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: What the record of a build must hold to be of use.
+#: The members without which the record of a build is useless.
 STATE_KEYS = {"key", "digests", "sources", "files", "summary", "faults", "has_checked", *RECORDED}
 
 COVERAGE_BUILDER = "openapi-coverage"
@@ -68,7 +68,7 @@ COVERAGE_BUILDER = "openapi-coverage"
 DISTRIBUTION = "sphinxcontrib-openapi-pages"
 
 
-#: Configuration values that hold functions.
+#: Configuration values with functions.
 FUNCTIONS = ("openapi_pages_samples", "openapi_pages_parts")
 
 
@@ -124,7 +124,7 @@ def _warn_of_shared_pages(api: MountedApi, others: Iterable[MountedApi], place: 
 def _warn_of_missing_folders(options: ApiOptions, folder: str, place: Place) -> None:
     for name in options.reference_folders:
         if not (Path(place.file).parent / name).is_dir():
-            what = f"openapi_pages[{folder!r}]['reference_folders'] names {name!r}, which is not a folder"
+            what = f"openapi_pages[{folder!r}]['reference_folders'] contains {name!r}, which is not a folder"
             warn(Subtype.CONFIG, f"{what}; write a path relative to the folder of conf.py", place)
 
 
@@ -132,7 +132,7 @@ def _with_known_parts(options: ApiOptions, folder: str, known: list[str], place:
     """Return *options* with those of its parts that there are; the others are warned about."""
     for part in options.parts:
         if part not in known:
-            message = f"openapi_pages[{folder!r}]['parts'] names {part!r}; there are {', '.join(known)}"
+            message = f"openapi_pages[{folder!r}]['parts'] contains {part!r}; there are {', '.join(known)}"
             warn(Subtype.CONFIG, message, place)
     return replace(options, parts=[part for part in options.parts if part in known])
 
@@ -251,7 +251,7 @@ class _Mount:
         return menu, graph, build_schemas(graph, menu, self.folder, self.options)
 
     def _write_record(self, record: BuildRecord, graph: ComponentGraph) -> dict[str, str]:
-        """Write what the next build can know of the document, with its text; return the digests of the files."""
+        """Write what the next build can reuse of the document, with its text; return the digests of the files."""
         written = write_record(self._record_file, self._key, self._bundles, record)
         index = write_index(self.cache / self._index_name, graph, record.texts[0])
         return {**dict(zip(self._bundle_names, written, strict=True)), self._index_name: index}
@@ -301,7 +301,7 @@ class _Mount:
         warn(Subtype.CONFIG, message, conf_place(Path(self.app.confdir)))
 
     def _write(self, pages: list[PageSource]) -> tuple[dict[str, str], dict[str, str]]:
-        """Write the page sources and remove those of pages that are no more.
+        """Write the page sources and remove those of pages that no longer exist.
 
         Return the digests of the pages, by docname, and those of their files, by name.
         """
@@ -336,7 +336,7 @@ class _Mount:
     def _checks_examples(self) -> bool:
         return self.options.check_examples or self.app.builder.name == COVERAGE_BUILDER
 
-    # What the last build left
+    # The state from the last build
 
     @property
     def _bundle_names(self) -> list[str]:
@@ -366,7 +366,7 @@ class _Mount:
 
     @cached_property
     def _key(self) -> str:
-        """Return what the page sources depend on beside the bytes of the document."""
+        """Return what the page sources depend on besides the bytes of the document."""
         conf = Path(self.app.confdir) / "conf.py"
         handlers = hashlib.sha256(conf.read_bytes()).hexdigest() if conf.is_file() else ""
         old = self.old.fingerprint if self.old is not None else ""

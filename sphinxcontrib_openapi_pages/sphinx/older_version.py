@@ -1,4 +1,4 @@
-"""Older versions of an API, prepared as the present one is."""
+"""Older versions of an API, prepared in the same way as the current one."""
 
 from __future__ import annotations
 

@@ -43,19 +43,19 @@ def note_new(env: BuildEnvironment, docname: str) -> None:
 
 
 def find_aged(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
-    """Return the pages whose operation became new, or ceased to be new (event ``env-get-outdated``)."""
+    """Return the pages whose operation became new, or is no longer new (event ``env-get-outdated``)."""
     entries = (entry for api in page_project(env).apis.values() for entry in api.operations)
     read = read_documents(env)
     return {e.docname for e in entries if e.docname in read and e.is_new != (NEW in env.metadata[e.docname])}
 
 
 def note_mark(env: BuildEnvironment, api: MountedApi) -> None:
-    """Note what the title of the page of *api* tells it from other APIs by."""
+    """Record the text that distinguishes the title of *api* from those of other APIs."""
     env.metadata[api.index][MARK] = api.mark
 
 
 def find_marked(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
-    """Return the pages of APIs whose titles need another mark, or none any more (event ``env-get-outdated``)."""
+    """Return the pages of APIs whose titles need another such text, or none any more (event ``env-get-outdated``)."""
     apis, read = page_project(env).apis.values(), read_documents(env)
     return {api.index for api in apis if api.index in read and env.metadata[api.index].get(MARK, "") != api.mark}
 

@@ -36,10 +36,10 @@ FILETYPE = SUFFIX.removeprefix(".")
 _PARTS = "openapi_page_parts"
 _MESSAGES = "openapi_page_messages"
 
-#: Nodes that may stand before the title of a document.
+#: Nodes that may be before the title of a document.
 PREAMBLE = (nodes.PreBibliographic, nodes.field_list, nodes.docinfo, nodes.meta, nodes.system_message)
 
-#: Nodes of which Sphinx and other extensions want to know where they come from.
+#: Nodes whose source Sphinx and other extensions need.
 LOCATED = (nodes.TextElement, nodes.definition_list_item, addnodes.toctree)
 
 
@@ -171,9 +171,9 @@ HEADING = "Document headings start"
 
 
 class _HeadingFilter(logging.Filter):
-    """Drops MyST-Parser's warning that an override has no heading of the first level, since the page adds the title.
+    """Drops MyST-Parser's warning that an override has no first-level heading, because the page adds the title.
 
-    It notes the page in :data:`_untitled`: nothing else tells that the first heading is no title.
+    It records the page in :data:`_untitled`, because nothing else shows that the first heading is not a title.
     """
 
     def __init__(self, app: Sphinx) -> None:

@@ -1,4 +1,4 @@
-"""What becomes of a document once it is parsed, and before anything is made of it."""
+"""Prepares a document after it is parsed and before it is used."""
 
 from __future__ import annotations
 

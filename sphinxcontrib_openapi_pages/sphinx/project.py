@@ -81,7 +81,7 @@ class PagesProject(Project):
         return found
 
     def _is_published(self, docname: str) -> bool:
-        """Return whether a document is the Markdown of a page in an output folder: HTML lies beside it there."""
+        """Return whether a document is the Markdown of a page in an output folder, where it has HTML beside it."""
         steps = docname.split("/")
         names = ("/".join(steps[start:]) for start in range(1, len(steps) - 1))
         return (
@@ -114,7 +114,7 @@ class PagesProject(Project):
         return self.apis[self.pages[docname]]
 
     def api_around(self, docname: str) -> MountedApi | None:
-        """Return the API in whose folder a document lies; if folders are nested, that of the innermost."""
+        """Return the API whose folder contains a document; if folders are nested, that of the innermost."""
         folders = [folder for folder in self.apis if docname.startswith(f"{folder}/")]
         return self.apis[max(folders, key=len)] if folders else None
 
@@ -124,7 +124,7 @@ class PagesProject(Project):
         return docname in self.pages or (api is not None and not api.is_read)
 
     def page_source(self, docname: str) -> Path:
-        """Return the file in the cache that holds the source of a page."""
+        """Return the file in the cache with the source of a page."""
         return self.cache / (docname + SUFFIX)
 
     def read_page(self, docname: str) -> PageContent:

@@ -1,4 +1,4 @@
-"""Tells of overrides whose operation has changed since they were written (option ``review_overrides``)."""
+"""Warns about overrides whose operation has changed since they were written (option ``review_overrides``)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def overrides_of(project: PagesProject, api: MountedApi) -> Iterator[tuple[Opera
 def counted_overrides(project: PagesProject, api: MountedApi) -> set[str]:
     """Return the docnames of the pages whose override counts.
 
-    With the option ``review_overrides``, these are the ones for the present state of the operation.
+    With the option ``review_overrides``, these are the overrides for the current state of the operation.
     """
     if not api.options.review_overrides:
         return project.overridden
@@ -76,7 +76,7 @@ class _Check:
         self._older: list[Version] | None = None
 
     def run(self) -> None:
-        """Warn of each override that is not for the present state, and keep the states of the others."""
+        """Warn about each override that is not for the current state, and store the states of the others."""
         named = set()
         for entry, path in overrides_of(self.project, self.api):
             review, state = read_review(path), self.states.state(entry)
@@ -89,10 +89,10 @@ class _Check:
 
     def _warn(self, entry: OperationEntry, path: Path, review: Review, state: str) -> None:
         if review.value:
-            what = "the operation has changed since these words were written" + self._list(entry, review.value)
-            advice = f"read them again, and write '{FIELD}: {state}'"
+            what = "the operation has changed since this text was written" + self._list(entry, review.value)
+            advice = f"review the text, and write '{FIELD}: {state}'"
         else:
-            what = "these words do not say for which state of the operation they were written"
+            what = "this text does not name the state of the operation that it was written for"
             advice = f"write '{FIELD}: {state}' into the front matter"
         warn(Subtype.REVIEW, f"{what}; {advice}", Place(str(path), line=review.line), lasts=False)
 

@@ -33,9 +33,9 @@ def spare_sphinx(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def check_placement(app: Sphinx, env: BuildEnvironment) -> None:
-    """Warn of stale overrides, and mention APIs that are in no toctree (event ``env-check-consistency``).
+    """Warn about stale overrides, and mention APIs that are in no toctree (event ``env-check-consistency``).
 
-    The second is no warning, because it may be on purpose.
+    The second is not a warning, because it may be intended.
     """
     for api in page_project(env).apis.values():
         if api.operations and not _is_placed(env, api):
@@ -53,9 +53,9 @@ def _is_placed(env: BuildEnvironment, api: MountedApi) -> bool:
 
 
 def stale_overrides(env: BuildEnvironment, api: MountedApi) -> dict[str, str]:
-    """Return the documents that look like overrides of pages that are no more, each with the closest page.
+    """Return the documents that look like overrides of pages that no longer exist, each with the closest page.
 
-    Of an API whose document cannot be read, nobody knows which pages it has.
+    If the document of an API cannot be read, its pages are unknown.
     """
     if not api.is_read:
         return {}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class spec_messages(nodes.Invisible, nodes.Element, addnodes.translatable):  # noqa: N801
-    """Holds the messages of a page for the builder ``gettext``, in the attribute ``messages``."""
+    """Contains the messages of a page for the builder ``gettext``, in the attribute ``messages``."""
 
     def preserve_original_messages(self) -> None:
         """Do nothing, because the messages are the original ones."""

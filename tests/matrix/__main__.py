@@ -14,7 +14,7 @@ from .checks import SUFFIXES, check, operations
 from .pictures import take_pictures
 
 TABLE = DOCS / "_generated" / "builds.md"
-PICTURES = DOCS / "images" / "themes"
+PICTURES = DOCS / "images"
 
 
 def table(builds: Iterable[Build]) -> Iterator[str]:

@@ -52,7 +52,7 @@ def test_what_leads_nowhere_is_a_hole(opened):
 
 def test_what_is_of_the_wrong_kind_is_left_out(opened):
     bundled, (message,) = opened(document({"type": "object", "properties": ["a"]}))
-    assert "a list where the specification has a map" in message
+    assert "a list where the specification requires a map" in message
     assert "properties" not in str(bundled.data["paths"])
 
 

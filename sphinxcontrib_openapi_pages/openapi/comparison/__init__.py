@@ -1,5 +1,5 @@
 """Compares two versions of a document: what a client can notice, and what may break it.
 
-A value that clients send may be any that the schema permits, so a narrower schema breaks them. A value that they
-receive is one of those that the schema permits, so a wider schema breaks them.
+Clients may send any value that the schema permits, so a narrower schema breaks them. They may receive any value that
+the schema permits, so a wider schema breaks them.
 """

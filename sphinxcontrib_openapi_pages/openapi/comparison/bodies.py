@@ -13,15 +13,15 @@ from .effect import Difference, Effect, gained_or_lost, of_presence
 from .version import Versions
 
 BODY, FIELD, MEDIA_TYPE = range(3)
-"""What a difference is about."""
+"""The part that differs."""
 
 
 def compare_contents(
     old: list[MediaType], new: list[MediaType], versions: Versions, direction: Direction
 ) -> Iterator[tuple[int, Difference]]:
-    """Yield the differences of two bodies, each with what it is about.
+    """Yield the differences of two bodies, each with the part that differs.
 
-    Where both have only one media type, these are compared, whatever their names.
+    If both have only one media type, these two are compared, even if their names differ.
     """
     pairs = _pairs(old, new)
     names, former = [media.name for media in new], [media.name for media in old]

@@ -1,4 +1,4 @@
-"""One change of one part of an operation or of an API, and the line that says it."""
+"""One change of one part of an operation or of an API, and the line that describes it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Change:
     kind: Kind
     part: Part
     name: str = ""
-    """A name, a status, or a path of fields (``filters.groups[].id``); empty where there is one such part."""
+    """A name, a status, or a path of fields (``filters.groups[].id``); empty if there is only one such part."""
     is_breaking: bool = False
     status: str = ""
     """The status of the response that the part belongs to."""

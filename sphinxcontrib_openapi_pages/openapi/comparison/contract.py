@@ -1,4 +1,4 @@
-"""The contract of an operation: what its document says, without the words that only readers notice."""
+"""The contract of an operation: its content in the document, without text that is only for readers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _KINDS = {section.removeprefix("components/"): kind for kind, section in SECTION
 
 
 class Contract:
-    """The contract of a document, piece by piece."""
+    """The contract of a document, computed in pieces."""
 
     def __init__(self, graph: ComponentGraph) -> None:
         self.graph = graph
@@ -30,11 +30,13 @@ class Contract:
         self._components: dict[str, Any] = {}
 
     def of(self, value: Any, shape: Shape) -> list[Any]:
-        """Return what *value*, an object of kind *shape*, says to clients, with the components that it reaches."""
+        """Return the part of *value*, an object of kind *shape*, that affects clients, with the components that it
+        uses.
+        """
         return [plain(value, shape), self._reached(reached(value, shape, V3))]
 
     def digest(self, endpoint: Endpoint, item: dict[str, Any], operation: dict[str, Any]) -> str:
-        """Return a short text that tells the state of an operation from all others."""
+        """Return a short text that identifies the state of an operation."""
         outgoing = [] if endpoint.is_outgoing else self.document.get("security", [])
         security = operation.get("security", outgoing)
         whole = [

@@ -1,4 +1,4 @@
-"""Compares what two versions of a document say of the API as a whole, and matches their operations."""
+"""Compares two versions of a document outside operations, and matches their operations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .operations import compare_operations
 from .requirements import compare_servers
 from .version import Versions
 
-#: Fields of a Security Scheme Object that requests depend on, and those that tell where to get a token.
+#: Fields of a Security Scheme Object that requests depend on, and those with the URLs for tokens.
 _OF_REQUESTS = ("type", "name", "in", "scheme")
 _OF_TOKENS = ("bearerFormat", "openIdConnectUrl", "oauth2MetadataUrl")
 
@@ -28,7 +28,7 @@ def operation_changes(old: Operation, new: Operation, versions: Versions) -> lis
 
 
 def _is_same(old: Operation, new: Operation, versions: Versions) -> bool:
-    """Return whether the pages of both say the same."""
+    """Return whether the pages of both have the same content."""
     if old.endpoint != new.endpoint or old.data != new.data:
         return False
     for name in ("summary", "description", "parameters", "servers"):
@@ -103,7 +103,7 @@ def _flows(scheme: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _schemas(versions: Versions, shown: frozenset[str]) -> Iterator[Change]:
-    """Yield the changes of the schemas that no operation needs, whose pages readers see all the same."""
+    """Yield the changes of schemas that no operation uses, because they have pages too."""
     before, now = (
         version.document.data.get("components", {}).get("schemas", {}) for version in (versions.old, versions.new)
     )

@@ -1,4 +1,4 @@
-"""What a difference between two schemas means for the values that fit them, and so for clients."""
+"""The effect of a difference between two schemas on the values that match them, and so on clients."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .change import Kind
 
 
 class Effect(Enum):
-    """How the values that fit the new schema relate to those that fit the old one."""
+    """How the values that match the new schema relate to those that match the old one."""
 
     NARROWER = auto()
     """They are fewer."""
@@ -49,7 +49,7 @@ def of_sets(old: AbstractSet[Any], new: AbstractSet[Any]) -> Effect:
 
 
 def of_presence(old: Any, new: Any) -> Effect:
-    """Return the effect of a keyword that restricts values, by its old and new value; ``None`` if it is not there."""
+    """Return the effect of a keyword that restricts values, from its old and new value; ``None`` if it is absent."""
     if old == new:
         return Effect.NONE
     if old is None:
@@ -58,7 +58,7 @@ def of_presence(old: Any, new: Any) -> Effect:
 
 
 def of_limit(old: Any, new: Any, *, is_upper: bool) -> Effect:
-    """Return the effect of another upper or lower limit; ``None`` stands for no limit."""
+    """Return the effect of a changed upper or lower limit; ``None`` means no limit."""
     if old == new or old is None or new is None:
         return of_presence(old, new)
     return Effect.WIDER if (new > old) is is_upper else Effect.NARROWER
@@ -72,5 +72,5 @@ def set_or_changed(keyword: str, effect: Effect, old: Any, new: Any, *texts: str
 
 
 def gained_or_lost(keyword: str, effect: Effect, old: Any, new: Any) -> Difference:
-    """Return the difference of a keyword whose values take too much room."""
+    """Return the difference of a keyword whose values are too long to show."""
     return Difference(Kind.GAINED if old is None else Kind.LOST if new is None else Kind.DIFFERS, effect, keyword)

@@ -1,4 +1,4 @@
-"""Compares the keywords of two schemas, but for those that hold fields, items and alternatives."""
+"""Compares the keywords of two schemas, except those that contain fields, items and alternatives."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LIMITS = {
 #: Formats of which the second has all values of the first.
 _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
 
-#: Keywords that hold schemas and restrict values.
+#: Keywords that contain schemas and restrict values.
 _RESTRICTIONS = ("not", "if", "then", "else", "contains", "dependentSchemas", "propertyNames", "contentSchema")
 
 #: Keywords that restrict values if they have this value.
@@ -70,7 +70,7 @@ def _type_text(names: frozenset[str]) -> str:
 
 
 def compare_keywords(old: Schema, new: Schema, contracts: tuple[Contract, Contract]) -> Iterator[Difference]:
-    """Yield the differences of all other keywords. *contracts* tell whether schemas within them are equal."""
+    """Yield the differences of all other keywords. *contracts* show whether nested schemas are equal."""
     if old.data == new.data:
         yield from _restrictions(old, new, contracts)
         return
@@ -193,7 +193,7 @@ def _contents(old: Schema, new: Schema) -> Iterator[Difference]:
 
 
 def _presence(old: Schema, new: Schema) -> Iterator[Difference]:
-    """Yield the differences of what says which properties there must be."""
+    """Yield the differences of keywords about which properties are required."""
     before, now = old.data.get("dependentRequired"), new.data.get("dependentRequired")
     if before != now:
         yield gained_or_lost("dependentRequired", of_presence(before, now), before, now)
@@ -261,6 +261,6 @@ _COMPARISONS = (
 
 
 def short(text: str) -> str:
-    """Return *text* in one line, and without its end where it is long."""
+    """Return *text* in one line, shortened at the end if it is long."""
     line = " ".join(text.split()) or '""'
     return line if len(line) <= MAX_TEXT else f"{line[: MAX_TEXT - 1]}…"

@@ -26,9 +26,9 @@ _PARAMETERS = {
 }
 
 _STYLES = {"query": "form", "cookie": "form"}
-"""The default of ``style`` by location; that of others is ``simple``."""
+"""The default of ``style`` by location; for all others it is ``simple``."""
 
-#: Fields of a Path Item Object that hold for all of its operations.
+#: Fields of a Path Item Object that apply to all of its operations.
 _SHARED = frozenset({"summary", "description", "parameters", "servers"})
 
 
@@ -48,7 +48,7 @@ def compare_operations(old: Operation, new: Operation, versions: Versions) -> li
 
 
 def _words(old: Operation, new: Operation) -> Iterator[Change]:
-    """Yield a change if words for readers changed in an operation, but for those of schemas."""
+    """Yield a change if text for readers has changed in an operation, outside its schemas."""
     first, second = (
         [words_of(each.data, "Operation", each.document), words_of(each.item, "PathItem", each.document)]
         for each in (_without_callbacks(old), _without_callbacks(new))
@@ -58,7 +58,7 @@ def _words(old: Operation, new: Operation) -> Iterator[Change]:
 
 
 def _without_callbacks(operation: Operation) -> Operation:
-    """Return *operation* without what is compared as operations of their own."""
+    """Return *operation* without its callbacks, which are compared as separate operations."""
     data = {key: value for key, value in operation.data.items() if key != "callbacks"}
     item = {key: value for key, value in operation.item.items() if key in _SHARED}
     return replace(operation, data=data, item=item)
@@ -113,7 +113,7 @@ def _parameters(old: Operation, new: Operation, versions: Versions) -> Iterator[
 
 
 def _by_name(operation: Operation) -> dict[tuple[str, str], Parameter]:
-    """Return the parameters by location and name; those of the path by their place in it, whatever their names."""
+    """Return the parameters by location and name; those of the path by position, because their names do not matter."""
     places = {name: str(index) for index, name in enumerate(re.findall(r"\{([^{}]*)\}", operation.endpoint.path))}
     found = {}
     for parameter in operation.parameters:

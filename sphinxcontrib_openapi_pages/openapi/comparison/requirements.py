@@ -1,4 +1,4 @@
-"""Compares what an operation requires beside its request: security and servers."""
+"""Compares what an operation needs besides its request: security and servers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Needs = Mapping[str, frozenset[str]]
 
 
 def _alternatives(operation: Operation) -> dict[str, Needs]:
-    # No list of alternatives says the same as one that asks for nothing.
+    # A list of alternatives is never equal to one that requires nothing.
     found = [{need.scheme: frozenset(need.scopes) for need in needs} for needs in operation.security or [[]]]
     return {_text(needs): needs for needs in found}
 

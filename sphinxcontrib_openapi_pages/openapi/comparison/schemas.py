@@ -18,13 +18,13 @@ from .words import words_of_schema
 MAX_DEPTH = 30
 """The deepest level of nested fields that is compared."""
 
-#: Kinds of values in which schemas may stand.
+#: Kinds of values that can have schemas.
 _NESTING = frozenset(key for key, shape in V3["Schema"].items() if not isinstance(shape, Leaf) and shape != [Leaf.ANY])
 
 
 @dataclass(frozen=True)
 class Nested:
-    """Two component schemas that stand at a path of fields in two others."""
+    """Two component schemas at a path of fields in two others."""
 
     path: str
     old: Schema
@@ -91,7 +91,7 @@ class SchemaComparer:
 
     def _compare(self, old: Schema, new: Schema, path: str, depth: int) -> Iterator[Difference | Nested]:
         if any(schema.unresolved or schema.is_left_out or schema.is_partial for schema in (old, new)):
-            if old.data != new.data:  # what else is in it is not known
+            if old.data != new.data:  # its other content is unknown
                 keyword = "$ref" if old.unresolved or new.unresolved else "allOf"
                 yield Difference(Kind.DIFFERS, Effect.OTHER, keyword, path=path)
             return
@@ -190,7 +190,7 @@ class SchemaComparer:
 
     def _further(self, old: Schema, new: Schema, path: str) -> Iterator[Difference]:
         """Yield the difference of ``additionalProperties`` where only one version has a schema for them."""
-        if old.is_closed or new.is_closed:  # which is told already
+        if old.is_closed or new.is_closed:  # which has been reported already
             return
         was, is_ = old.patterns.get(""), new.patterns.get("")
         if any(schema is not None and _says_something(schema) for schema in (was, is_)):
@@ -210,7 +210,7 @@ class SchemaComparer:
             for found in self._inner(part, other, path, depth):
                 if is_in_both or not _is_of_the_whole(found, path):
                     yield found
-        if is_other_type and not is_in_both:  # the types tell the rest
+        if is_other_type and not is_in_both:  # the types cover the rest
             return
         if not pairs and not is_in_both:
             keyword = "oneOf" if (old.choices or new.choices)[0].is_exclusive else "anyOf"
@@ -223,7 +223,7 @@ class SchemaComparer:
 
 
 def _is_of_the_whole(found: Difference | Nested, path: str) -> bool:
-    """Return whether *found* is about what a schema says of itself beside its alternatives."""
+    """Return whether *found* is about the schema itself, not about its alternatives."""
     if isinstance(found, Nested) or found.path not in ("", path):
         return False
     return found.kind in _OF_THE_WHOLE or found.keyword == "default"

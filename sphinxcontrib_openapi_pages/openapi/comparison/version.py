@@ -1,4 +1,4 @@
-"""What two versions of a document have in common, so that no schema is compared that is the same in both."""
+"""Finds what two versions of a document have in common, so that unchanged schemas are not compared."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Version:
         return [component_of(pointer) for pointers in found for pointer in pointers]
 
     def digest(self, operation: Operation) -> str:
-        """Return the short text that tells the state of *operation*."""
+        """Return the short text that identifies the state of *operation*."""
         return self.contract.digest(operation.endpoint, dict(operation.item), dict(operation.data))
 
     def component(self, pointer: str) -> object:
@@ -80,5 +80,5 @@ class Versions:
         return self._comparers[key]
 
     def is_touched(self, pointers: Iterable[str]) -> bool:
-        """Return whether any of the components at *pointers* is not the same in both versions."""
+        """Return whether any of the components at *pointers* differs between the versions."""
         return not self.touched.isdisjoint(pointers)

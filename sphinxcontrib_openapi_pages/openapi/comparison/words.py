@@ -1,35 +1,35 @@
-"""What is for readers alone: descriptions, examples, links, titles, extensions."""
+"""Text and data that are only for readers: descriptions, examples, links, titles, extensions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from ..enumerations import COMPANIONS, text_of
+from ..enumerations import is_about_values, text_of
 from ..references import PointerError, fields, followed, is_reference
 from ..schema import Schema
 from ..spec_tables import V3, Shape
 
 WORDS = frozenset({"description", "summary", "example", "examples", "externalDocs", "links", "$comment"})
-"""Fields that are for readers alone, whatever the object."""
+"""Fields that are only for readers, in any object."""
 
 MAX_DEPTH = 30
 """How deep the objects of an operation are nested."""
 
 
 def words_of_schema(schema: Schema) -> dict[str, Any]:
-    """Return what *schema* says to readers alone, without the schemas within it."""
+    """Return the parts of *schema* that are only for readers, without nested schemas."""
     found = {key: value for key, value in schema.data.items() if key in WORDS or key == "title" or _is_extension(key)}
     values = {text_of(each.value): [each.name, each.description] for each in schema.allowed_values}
     return {**found, "name": schema.name, "enum": {text: words for text, words in values.items() if any(words)}}
 
 
 def _is_extension(key: str) -> bool:
-    return key.startswith("x-") and not key.startswith("x-openapi-pages-") and key not in COMPANIONS
+    return key.startswith("x-") and not key.startswith("x-openapi-pages-") and not is_about_values(key)
 
 
 def words_of(value: Any, shape: Shape, document: Mapping[str, Any], depth: int = 0) -> Any:
-    """Return what *value*, an object of kind *shape* in *document*, says to readers alone, but for its schemas."""
+    """Return the parts of *value*, an object of kind *shape*, that are for readers only, without its schemas."""
     if shape == "Schema" or depth > MAX_DEPTH:
         return None
     if is_reference(value):

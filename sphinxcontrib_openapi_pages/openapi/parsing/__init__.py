@@ -1,1 +1,1 @@
-"""Parses YAML and JSON; keeps scalars as they are written, and line numbers."""
+"""Parses YAML and JSON, and keeps scalars as written and line numbers."""

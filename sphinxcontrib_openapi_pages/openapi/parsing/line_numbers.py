@@ -1,4 +1,4 @@
-"""Finds the line of a file to which a JSON pointer leads."""
+"""Finds the line of a JSON pointer in a file."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def _line(node: Any) -> int:
 
 
 class LineNumbers:
-    """Finds lines in *text*. The index is made when the first line is asked for, since most files have no warning."""
+    """Finds lines in *text*. The index is built when the first line is needed, because most files have no warnings."""
 
     def __init__(self, text: str, *, is_json: bool) -> None:
         self._text = text

@@ -1,4 +1,4 @@
-"""The parser for every file: a subclass of prance's, with our own reading of files and of YAML and JSON."""
+"""The parser for every file: a subclass of prance's parser, with our own code to read files, YAML and JSON."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
         return Place(self.url, lines=self.lines)
 
     def _find_version(self) -> None:
-        """Set the version to what the field ``openapi`` or ``swagger`` says."""
+        """Set the version from the field ``openapi`` or ``swagger``."""
         document = self.specification if isinstance(self.specification, dict) else {}
         for field, name in (("openapi", self.SPEC_VERSION_3_PREFIX), ("swagger", self.SPEC_VERSION_2_PREFIX)):
             try:
@@ -126,7 +126,7 @@ class DocumentParser(prance.BaseParser):  # type: ignore[misc]
             raise prance.ValidationError(f"the reference {error.ref!r} cannot be followed") from None
 
     def _read_for_validator(self, uri: str) -> Any:
-        """Return what the file at *uri* says. Faults in it are told of when the references are followed."""
+        """Return the content of the file at *uri*. Faults in it are reported when the references are followed."""
         location = url2pathname(urlsplit(uri).path) if uri.startswith("file:") else uri
         try:
             text = DocumentParser(location, self.store).read()

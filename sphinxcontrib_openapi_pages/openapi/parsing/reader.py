@@ -23,10 +23,10 @@ The largest public documents have a tenth as many.
 MAX_DEPTH = 500
 """The deepest nesting of lists and maps that a file may have."""
 
-#: Control characters and lone surrogates, which output formats such as XML cannot hold (XML 1.0 §2.2).
+#: Control characters and lone surrogates, which output formats such as XML cannot contain (XML 1.0 §2.2).
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-#: Escapes in YAML that may stand for such a character, or for a part of one.
+#: Escapes in YAML that may represent such a character, or a part of one.
 _YAML_ESCAPES = re.compile(r"\\(?:[0abefxU]|u(?:00[01]|[dD][89a-fA-F]|[fF]{3}[eEfF]))")
 
 #: The same for JSON, where two surrogates are one character (RFC 8259 §7), and ``\\b`` is a backslash before a letter.
@@ -71,7 +71,7 @@ def _encoding(start: bytes) -> str:
     ):
         if start.startswith(bom):
             return name
-    # A document begins with an ASCII character. The zero bytes around it tell the encoding.
+    # A document begins with an ASCII character. The zero bytes around it show the encoding.
     zeros = tuple(byte == 0 for byte in start)
     return {
         (True, True, True, False): "utf-32-be",
@@ -153,7 +153,7 @@ def _check_depth(value: Any, file: str) -> None:
 
 
 def _printable(value: Any, text: str, escapes: re.Pattern[str]) -> Any:
-    """Return *value* with :data:`UNPRINTABLE` characters replaced, if the parsed *text* can hold any."""
+    """Return *value* with :data:`UNPRINTABLE` characters replaced, if the parsed *text* can contain any."""
     if not escapes.search(text) and not UNPRINTABLE.search(text):
         return value
     whole = [value]

@@ -1,4 +1,4 @@
-"""Parses scalars. Numbers keep the text that their author wrote, since pages show it."""
+"""Parses scalars. Numbers keep the text that their author wrote, because pages show it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ _STARTS = frozenset("+-.0123456789")
 def plain_scalar(text: str) -> Any:
     """Return the value of the plain YAML scalar *text* in the core schema (YAML 1.2.2 §10.3.2).
 
-    Whatever is no value in JSON stays text: dates, infinities, ``yes`` and ``on``.
+    Everything that is not a value in JSON stays text: dates, infinities, ``yes`` and ``on``.
     """
     if text[:1] in _STARTS and (found := _NUMBER.fullmatch(text)) is not None:
         if found["whole"]:

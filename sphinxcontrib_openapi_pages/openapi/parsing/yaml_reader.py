@@ -100,14 +100,14 @@ class YamlReader:
             for event in yaml.parse(text, Loader=LOADER):
                 documents += isinstance(event, yaml.DocumentStartEvent)
                 if documents > 1:
-                    raise YamlError("it holds more than one document", event.start_mark.line + 1)
+                    raise YamlError("it contains more than one document", event.start_mark.line + 1)
                 yield event
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise YamlError(str(error.problem or error.context), mark.line + 1 if mark else None) from error
         except yaml.reader.ReaderError as error:
             line = text.count("\n", 0, error.position) + 1
-            raise YamlError(f"the character U+{ord(text[error.position]):04X} may not stand in it", line) from error
+            raise YamlError(f"the character U+{ord(text[error.position]):04X} is not allowed in it", line) from error
 
     def _open(self, event: Any, value: Any) -> None:
         if len(self._stack) >= self.max_depth:
@@ -127,7 +127,7 @@ class YamlReader:
         known = self._anchors.get(event.anchor)
         if known is None:
             is_inside = event.anchor in self._anchors
-            words = "stands inside the value that it stands for" if is_inside else "stands for nothing"
+            words = "is inside the value that it refers to" if is_inside else "has no anchor"
             raise YamlError(f"the alias {quoted(event.anchor)} {words}", _line(event))
         return self._put(known.value, event, None, known.size, known.height)
 
@@ -189,7 +189,7 @@ class YamlReader:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
         if not tag.startswith("!") or tag.startswith("!!"):
             raise YamlError(f"the tag {quoted(tag)} is not allowed; write plain values only", _line(event))
-        self.notice(f"the tag {quoted(tag)} means nothing here; the value is read as if it had none", _line(event))
+        self.notice(f"the tag {quoted(tag)} has no effect here; the value is read without it", _line(event))
 
 
 def _line(event: Any) -> int:

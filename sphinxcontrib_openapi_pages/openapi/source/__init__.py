@@ -1,1 +1,1 @@
-"""Where documents come from: files, URLs and git revisions, and what of them may be read."""
+"""Reads documents from files, URLs and git revisions, and checks the permissions for them."""

@@ -1,4 +1,4 @@
-"""Connections to servers: ended when their time is over, and opened only to addresses that are permitted."""
+"""Connections to servers. They end after a time limit, and are opened only to permitted addresses."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from urllib3.util.connection import create_connection
 
 
 class Line:
-    """What one fetch is connected with, for a time in all.
+    """The connections of one fetch, with a time limit for all of them.
 
-    A limit for each read is not enough: a server may send a byte now and then for ever.
+    A limit for each read is not enough: a server may send a byte from time to time forever.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -27,7 +27,7 @@ class Line:
         self._timer.daemon = True
         self._socket: socket.socket | None = None
         self.address: str | None = None
-        """To what the last connection was made; ``None`` for one through a proxy."""
+        """The peer of the last connection; ``None`` for one through a proxy."""
         self.choose: Callable[[Sequence[str]], Sequence[str]] = lambda addresses: addresses
         """Returns those of the addresses of a host that are permitted, or raises an error."""
 
@@ -48,9 +48,9 @@ class Line:
         return time.monotonic() >= self._end
 
     def connect(self, connection: HTTPConnection) -> socket.socket:
-        """Return a socket that is connected to the host of *connection*, at an address that is permitted.
+        """Return a socket that is connected to the host of *connection*, at a permitted address.
 
-        The name is looked up once: what is checked is what is connected to.
+        The name is resolved once, so the address that is checked is the address of the connection.
         """
         found = socket.getaddrinfo(connection.host.strip("[]"), connection.port, type=socket.SOCK_STREAM)
         failure = OSError("the host has no address")
@@ -94,10 +94,7 @@ class Line:
 
 
 class Adapter(HTTPAdapter):
-    """Sends requests over connections of a :class:`Line`.
-
-    What a proxy connects to is for the proxy to check.
-    """
+    """Sends requests over connections of a :class:`Line`. A proxy must check the addresses that it connects to."""
 
     def __init__(self, line: Line) -> None:
         self._line = line

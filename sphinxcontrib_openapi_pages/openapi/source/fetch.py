@@ -1,4 +1,4 @@
-"""Fetches URLs: within bounds of time and size, three tries each, only on permitted hosts."""
+"""Fetches URLs with limits for time and size, with retries, and only from permitted hosts."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class _TimeOverError(SourceError):
 
 
 class HeaderAuth(AuthBase):
-    """The value of the header ``Authorization`` that an environment variable has."""
+    """Sets the header ``Authorization`` from an environment variable."""
 
     def __init__(self, variable: str, value: str) -> None:
         self._variable = variable
@@ -58,15 +58,15 @@ class HeaderAuth(AuthBase):
         """Return *request* with the header. Raises :exc:`SourceError`, which does not show the value."""
         if not (self._value.isprintable() and self._value.isascii()):
             raise SourceError(
-                f"the environment variable {self._variable} has a line end, or another character that no header can "
-                "have; set it without"
+                f"the environment variable {self._variable} contains a line break or another character that is not "
+                "allowed in a header; remove it"
             )
         request.headers["Authorization"] = self._value
         return request
 
 
 class NoAuth(AuthBase):
-    """Logs in with nothing: where no ``auth`` is given, Requests takes what ``.netrc`` has for the host."""
+    """Sends no credentials. Without ``auth``, Requests would use the entry of ``.netrc`` for the host."""
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Return *request* as it is."""
@@ -87,7 +87,7 @@ def split_credentials(url: str) -> tuple[str, AuthBase | None]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server answered."""
+    """The response of a server."""
 
     body: bytes | None
     """``None`` if the document has not changed (status 304)."""
@@ -97,7 +97,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Fetcher:
-    """Fetches the document at *root* and what it may refer to."""
+    """Fetches the document at *root* and the documents that it may refer to."""
 
     root: str
     hosts: Hosts = field(default_factory=Hosts)
@@ -106,7 +106,7 @@ class Fetcher:
     """Sent to the origin of *root* only."""
     max_bytes: int = 64 * 2**20
     _public: set[str | None] = field(default_factory=set, repr=False)
-    """Hosts that were found at public addresses: one that moves into the local network is not followed there."""
+    """Hosts that had public addresses: if one moves into the local network, it is not followed there."""
 
     def fetch(self, url: str, validators: Mapping[str, str]) -> Answer:
         """Return the answer for *url*. Raises :exc:`SourceError` once no try has succeeded."""
@@ -133,7 +133,7 @@ class Fetcher:
         raise SourceError(f"it redirects more than {MAX_REDIRECTS} times")
 
     def _request(self, session: _Session, url: str, validators: Mapping[str, str]) -> Answer | str:
-        """Return the answer for *url*, or to where it redirects."""
+        """Return the response for *url*, or for the target of its redirects."""
         origin = _origin(url)
         session.turn_to(origin)
         session.line.choose = partial(self._choose, origin.host)
@@ -145,9 +145,9 @@ class Fetcher:
             return target if target is not None else self._answer(response, session.line)
 
     def _choose(self, host: str | None, addresses: Sequence[str]) -> list[str]:
-        """Return those of *addresses* at which *host* may be. Raises :exc:`SourceError` where there is none.
+        """Return those of *addresses* that are permitted for *host*. Raises :exc:`SourceError` if there are none.
 
-        The host of the document itself may be anywhere, since the author of the site has typed it.
+        The host of the document itself may have any address, because the author of the site chose it.
         """
         if host == _origin(self.root).host and host not in self._public:
             return [*addresses]
@@ -165,9 +165,9 @@ class Fetcher:
             new = urljoin(url, target)
             host = _origin(new).host
         except ValueError as error:
-            raise SourceError("it redirects to what is not a URL") from error
+            raise SourceError("it redirects to an invalid URL") from error
         if host is None and is_url(new):
-            raise SourceError("it redirects to what is not a URL")
+            raise SourceError("it redirects to an invalid URL")
         if not is_url(new) or (url.lower().startswith("https:") and not new.lower().startswith("https:")):
             raise SourceError(f"it redirects to {urlsplit(new).scheme}:, which is not followed")
         if host != _origin(self.root).host and host not in self.hosts:
@@ -189,12 +189,12 @@ class Fetcher:
             "If-Modified-Since": response.headers.get("Last-Modified"),
         }
         body = self._body(response)
-        if line.is_over:  # closed in the midst of a body of which nobody has said how long it is
+        if line.is_over:  # closed within a body of unknown length
             raise _TimeOverError
         return Answer(body, {name: value for name, value in headers.items() if value and value.isprintable()})
 
     def _body(self, response: requests.Response) -> bytes:
-        """Return what *response* holds, unpacked; the bound holds for the unpacked bytes."""
+        """Return the unpacked body of *response*; the limit applies to the unpacked bytes."""
         body = bytearray()
         for chunk in response.iter_content(CHUNK):
             body += chunk
@@ -204,7 +204,7 @@ class Fetcher:
 
 
 class _Origin(NamedTuple):
-    """What has to be the same for passwords and cookies to be sent (RFC 6454 §4)."""
+    """The origin that must be the same for passwords and cookies to be sent (RFC 6454 §4)."""
 
     scheme: str
     host: str | None
@@ -212,16 +212,16 @@ class _Origin(NamedTuple):
 
 
 def _origin(url: str) -> _Origin:
-    """Return the origin of *url*. Raises :exc:`ValueError` if it has none, such as for a port out of range."""
+    """Return the origin of *url*. Raises :exc:`ValueError` if it has none, for example if a port is out of range."""
     parts = urlsplit(url)
     port = parts.port if parts.port is not None else {"http": 80, "https": 443}.get(parts.scheme)
     return _Origin(parts.scheme, parts.hostname, port)
 
 
 class _Session(requests.Session):
-    """A session that follows no redirect by itself: each target has to be permitted first.
+    """A session that does not follow redirects automatically, because each target must be permitted first.
 
-    Requests would also read the whole body of an answer that redirects, however long it is.
+    Requests would also read the whole body of a redirect response, even if it is very long.
     """
 
     def __init__(self, line: Line) -> None:
@@ -246,7 +246,7 @@ class _Session(requests.Session):
 
 
 def _explained(error: Exception) -> SourceError:
-    """Return *error* in words, without the URL: that may hold a password."""
+    """Return *error* in words, without the URL, which may contain a password."""
     if isinstance(error, (requests.Timeout, TimeoutError)):
         return _TransientError(f"there was no answer within {TIMEOUT} seconds")
     if isinstance(error, requests.exceptions.SSLError):

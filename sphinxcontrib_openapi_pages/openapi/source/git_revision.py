@@ -1,4 +1,4 @@
-"""An older version of a document: another file, a URL, or what git has of the same file."""
+"""Older versions of a document: another file, a URL, or a revision of the same file in git."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ class RevisionStore(Store):
 
 
 def old_version(since: str, folder: Path, like: Store) -> OldVersion:
-    """Return the older version *since*: a URL, a path relative to *folder*, else a git revision.
+    """Return the older version *since*: a URL, a path relative to *folder*, or else a git revision.
 
-    *like* reads the document and says what references may read. Raises :exc:`SourceError`.
+    *like* reads the document and sets the permissions for references. Raises :exc:`SourceError`.
     """
     if is_url(since):
         return old_url(since, like)
@@ -67,7 +67,7 @@ def old_file(path: Path, like: Store) -> OldVersion:
 
 
 def old_url(url: str, like: Store) -> OldVersion:
-    """Return what *url* holds as an older version. Raises :exc:`SourceError`."""
+    """Return the content of *url* as an older version. Raises :exc:`SourceError`."""
     # Imported for URLs alone: libraries of the network are large.
     from .fetch import split_credentials
 
@@ -83,7 +83,7 @@ def old_revision(revision: str, like: Store) -> OldVersion:
     if is_python(like.root):
         raise SourceError("the document comes from Python; git has no versions of it; name a file")
     if revision.startswith("-") or not revision.isprintable():
-        raise SourceError("that is no git revision")
+        raise SourceError("that is not a git revision")
     found = _git(Path(like.root).parent, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     commit = found.decode().strip()
     store = RevisionStore(like.root, like.cache, like.hosts, like.folders, like.max_bytes, commit=commit)

@@ -1,4 +1,4 @@
-"""The option ``remote_references``: which hosts a document may refer to, and which addresses they may have."""
+"""The option ``remote_references``: the hosts that a document may refer to, and their permitted addresses."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Hosts:
     """The hosts to which a document may refer."""
 
     names: frozenset[str] = frozenset()
-    """Names and addresses as they stand in URLs."""
+    """Names and addresses as they are in URLs."""
     networks: tuple[IPv4Network | IPv6Network, ...] = ()
     """Networks that are not public, in which a host may nevertheless be."""
 

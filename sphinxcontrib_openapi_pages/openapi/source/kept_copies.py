@@ -1,4 +1,4 @@
-"""The last good copy of everything fetched, each in one file that is whole or not there."""
+"""The last good copy of each fetched document, in one file that is either complete or missing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..atomic_files import read_sealed, write_sealed
 
 @dataclass(frozen=True)
 class Copy:
-    """What a URL held when it was fetched."""
+    """The content of a URL when it was fetched."""
 
     body: bytes
     validators: Mapping[str, str]
@@ -22,7 +22,7 @@ class Copy:
 
 @dataclass(frozen=True)
 class Copies:
-    """The copies in *folder*; a file in it that is not one, or is damaged, counts as none."""
+    """The copies in *folder*. A damaged file, or one that is not a copy, is ignored."""
 
     folder: Path
 

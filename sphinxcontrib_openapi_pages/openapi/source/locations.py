@@ -1,10 +1,10 @@
-"""Locations of documents: what is a URL, and why one cannot be read."""
+"""Locations of documents: recognises URLs, and explains why a location cannot be read."""
 
 from __future__ import annotations
 
 
 class SourceError(Exception):
-    """A file or URL cannot be read, or may not be; the text says why."""
+    """A file or URL cannot be read or is not permitted; the message explains why."""
 
 
 def is_url(location: str) -> bool:
@@ -18,5 +18,5 @@ def is_python(location: str) -> bool:
 
 
 def too_large(max_bytes: int) -> str:
-    """Return what is said of a document larger than *max_bytes*."""
+    """Return the message about a document larger than *max_bytes*."""
     return f"it is larger than {max_bytes / 2**20:g} MB; to read it, set the option 'max_size'"

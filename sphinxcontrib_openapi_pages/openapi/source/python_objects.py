@@ -1,4 +1,4 @@
-"""Documents that Python makes: a mapping, a function that returns one, or the name of either."""
+"""Documents from Python: a mapping, a function that returns one, or the name of either."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _FILE = re.compile(r"\.(?:ya?ml|json)$", re.IGNORECASE)
 
 MAKERS = ("openapi", "openapi_schema.to_schema", "get_openapi_schema", "spec.to_dict", "to_dict")
-"""What the objects of frameworks have that makes their document: those of FastAPI, Litestar, Django Ninja, apispec."""
+"""Attributes of framework objects that return the document: FastAPI, Litestar, Django Ninja, apispec."""
 
 #: A limit of numbers, such as pydantic's, whose value is a whole number that Python holds as another. No text has such
 #: quotes: in JSON they are escaped there.
@@ -40,10 +40,10 @@ def is_object_name(text: str) -> bool:
 
 @dataclass(frozen=True)
 class PythonObject:
-    """An object that ``conf.py`` gives.
+    """An object from ``conf.py``.
 
-    Sphinx keeps the configuration, to compare it in the next build. Of the object it keeps the name alone: an object
-    may be large, or cannot be kept at all, and what it makes decides whether anything has changed.
+    Sphinx stores the configuration to compare it in the next build. It stores only the name of the object, because the
+    object may be large or may not be picklable, and its result decides whether anything has changed.
     """
 
     name: str
@@ -66,7 +66,7 @@ class PythonObject:
 
     @property
     def content(self) -> str:
-        """What the object, a mapping, holds; empty if it cannot be written as JSON."""
+        """The content of the object, a mapping; empty if it cannot be written as JSON."""
         try:
             return as_json(self.value).decode()
         except SourceError:
@@ -74,7 +74,7 @@ class PythonObject:
 
     @property
     def source(self) -> str:
-        """The code of the object, a function; empty if nobody knows it."""
+        """The source code of the object, a function; empty if it is unknown."""
         try:
             return inspect.getsource(self.value)
         except (OSError, TypeError):
@@ -89,7 +89,7 @@ class PythonObject:
 
 @dataclass
 class PythonDocument:
-    """A document that Python makes. It is made once in a build."""
+    """A document from Python. It is created once per build."""
 
     given: PythonObject | str
     """The object, or its name as ``package.module:attribute``."""
@@ -158,7 +158,7 @@ def _called(function: Callable[[], Any], name: str) -> Any:
     except TypeError as error:
         hint = _hint(function) or "; write a function that needs none"
         raise SourceError(f"{name} cannot be called without arguments{hint}") from error
-    except ValueError:  # some built-in functions do not tell what they take
+    except ValueError:  # some built-in functions have no signature
         pass
     try:
         return function()
@@ -190,7 +190,7 @@ def _kind(value: object) -> str:
 
 
 def as_json(document: Mapping[Any, Any]) -> bytes:
-    """Return *document* as JSON. Raises :exc:`SourceError` where it holds what JSON cannot have."""
+    """Return *document* as JSON. Raises :exc:`SourceError` if it contains something that JSON does not support."""
     try:
         return _LIMIT.sub(r"\1", json.dumps(document, default=_plain)).encode()
     except RecursionError as error:
@@ -217,5 +217,5 @@ def _plain(value: Any) -> Any:
 
 
 def _has_text(value: object) -> bool:
-    """Return whether *value* says what it is as a text, as addresses and lazy translations do."""
+    """Return whether *value* has a meaningful text, as addresses and lazy translations do."""
     return type(value).__str__ is not object.__str__ and not isinstance(value, (bytes, bytearray, set, frozenset))

@@ -1,4 +1,4 @@
-"""Where the bytes of a document come from: files and URLs, and which of them may be read."""
+"""Reads the bytes of documents from files and URLs, and checks which of them may be read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """Where the document of an API comes from."""
+    """The location of the document of an API."""
 
     location: str
     """An absolute path, or a URL without user and password."""
@@ -115,7 +115,7 @@ class Store:
     digests: dict[str, str | None] = field(default_factory=dict)
     """SHA-256 of every location read so far; ``None`` where it could not be read."""
     fetched: dict[str, bytes] = field(default_factory=dict)
-    """What every URL asked so far holds."""
+    """The content of every URL fetched so far."""
     fresh: dict[str, Copy] = field(default_factory=dict)
     """What is newer than the copy kept; see :meth:`keep`."""
     phases: Phases = field(default_factory=Phases, repr=False)
@@ -124,9 +124,9 @@ class Store:
     """Whether nothing is fetched any more."""
 
     def join(self, base: str, reference: str) -> tuple[str, str]:
-        """Return the location and the fragment that *reference*, standing in *base*, points to.
+        """Return the location and the fragment of *reference* in the file *base*.
 
-        Raises :exc:`SourceError` where it points to nothing that could be read.
+        Raises :exc:`SourceError` if the location cannot be read.
         """
         try:
             target, fragment = urldefrag(reference)
@@ -134,7 +134,7 @@ class Store:
                 return base, fragment
             if is_url(base) or is_url(target):
                 location = urljoin(base, target)
-                _ = urlsplit(location).port  # raises for one that is none
+                _ = urlsplit(location).port  # raises an error for an invalid one
                 return location, fragment
             if target.lower().startswith("file:"):
                 return os.path.normpath(urlsplit(target).path), fragment

@@ -1,4 +1,4 @@
-"""Advice where a document is not at its path: what its author may have meant."""
+"""Suggests a path if there is no document at the given path."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Writes pages as Markdown that programs read."""
+"""Writes pages as Markdown for programs."""

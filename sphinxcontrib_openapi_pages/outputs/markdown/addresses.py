@@ -35,7 +35,7 @@ class PageLinks:
         self.links = Links(project.api_of(docname), builder, docname)
 
     def of(self, node: nodes.Element) -> str:
-        """Return where a reference leads; nothing if that is a place on the same page."""
+        """Return the target of a reference; empty if it is on the same page."""
         if "filename" in node:  # a file to download
             return self.file(f"_downloads/{node['filename']}")
         return self.readable(str(node.get("refuri", "")))
@@ -72,7 +72,7 @@ class PageLinks:
         return self.file(markdown_name(self.builder, docname))
 
     def described(self, url: str) -> str:
-        """Return where a link in a description leads."""
+        """Return the target of a link in a description."""
         return self.readable(self.links.target(url))
 
     def file(self, path: str) -> str:

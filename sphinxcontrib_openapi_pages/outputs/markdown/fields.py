@@ -1,4 +1,4 @@
-"""Writes lists of fields as Markdown: a line for each field, those within it below, as deep as there is room."""
+"""Writes lists of fields as Markdown: one line for each field, with nested fields below if there is room."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ MAX_NAMES = 60
 """How many fields are named in one line."""
 
 MAX_VALUE = 200
-"""Longest value, in characters, that stands in a line."""
+"""Maximum length, in characters, of a value within a line."""
 
 LEVELS = 8
-"""How deep fields stand within one another."""
+"""Maximum depth of nested fields."""
 
 
 class FieldsWriter:
-    """Writes lists of fields. *schema* returns where the page of a schema is, *target* where a link leads."""
+    """Writes lists of fields. *schema* returns the page of a schema, *target* the target of a link."""
 
     def __init__(self, schema: Callable[[str], str], target: Callable[[str], str], document: str) -> None:
         self.schema = schema
@@ -104,10 +104,10 @@ class FieldsWriter:
             self.has_left_out = True
 
     def _is_linked(self, field: Field) -> bool:
-        """Return whether the type of *field* leads to the page that lists what is within it."""
+        """Return whether the type of *field* links to the page with its nested fields."""
         return any(word.kind == "schema" and self.schema(word.name or word.text) for word in field.type)
 
-    # What is said of a value
+    # Text about a value
 
     def _said(self, field: Field) -> str:
         """Return description, allowed values and limits of *field* in one line; the sample has its examples."""

@@ -30,7 +30,7 @@ ROOM = 5000
 """How many characters of fields within others a page has."""
 
 TAIL = 1500
-"""How many characters are kept free for what stands at the end."""
+"""How many characters are reserved for the end of the file."""
 
 
 class PageWriter(MarkdownWriter):
@@ -44,10 +44,10 @@ class PageWriter(MarkdownWriter):
         self.is_answer = False
         """Whether responses are written."""
         self.has_sample = False
-        """Whether code that sends the request stands elsewhere on the page, so that examples need not."""
+        """Whether the page has code that sends the request, so that examples are not needed."""
 
     def body(self, doctree: nodes.document) -> list[str]:
-        """Return what stands below the title of the page, as blocks."""
+        """Return the content below the title of the page, as blocks."""
         section = next(doctree.findall(nodes.section), None)
         if section is None:
             return []
@@ -89,7 +89,7 @@ class PageWriter(MarkdownWriter):
         if _is_about(name, "authorization") and any("openapi-security" in _classes(child) for child in node.children):
             words = (block.removeprefix("- ") for block in content[1:] if block != _("One of:"))
             content = [f"**{_('Authorization')}:** {'. '.join(words)}"]
-        # A section of which nothing but its title is left says nothing.
+        # A section with nothing but its title is left out.
         yield from content if len(content) > 1 or not content[0].startswith("#") else []
 
     def _signature_line(self, node: nodes.Element) -> Iterator[str]:
@@ -110,7 +110,7 @@ class PageWriter(MarkdownWriter):
             yield from self._paragraph(node.children)
 
     def _code(self, node: nodes.Element) -> Iterator[str]:
-        """Write code of an author whole; of our own, one sample, or one example where there is no sample."""
+        """Write all code of an author, but only one of our samples, or one example if there is no sample."""
         is_ours = isinstance(node, code_block)
         if not is_ours or (len(node.astext()) <= MAX_SAMPLE and not self.has_sample):
             yield from super()._code(node)
@@ -194,7 +194,7 @@ class PageWriter(MarkdownWriter):
             yield from super()._tabs(node)
 
     def _answer(self, label: str, content: nodes.Element) -> Iterator[str]:
-        """Write what a response is in one line, with the fields of its first level."""
+        """Write a response in one line, with the first level of its fields."""
         words: list[str] = []
         below: list[str] = []
         is_first, is_named, is_header = True, False, False
@@ -286,7 +286,7 @@ def _path(line: nodes.Node) -> str:
 
 
 def _unfolded(node: nodes.Element) -> Iterator[nodes.Node]:
-    """Yield what an answer consists of, also where it has tabs of media types."""
+    """Yield the parts of a response, including those in tabs of media types."""
     for child in node.children:
         classes = _classes(child)
         if "openapi-tabs" in classes and isinstance(child, nodes.Element):

@@ -1,6 +1,7 @@
 """Writes docutils nodes as Markdown (CommonMark with the tables of GitHub): one block of text for each node.
 
-It takes what Sphinx has made of an author's markup: roles are resolved, files included, tabs and admonitions are nodes.
+The input is an author's markup as processed by Sphinx: roles are resolved, files are included, and tabs and admonitions
+are nodes.
 """
 
 from __future__ import annotations
@@ -26,19 +27,19 @@ HIDDEN = (
     addnodes.index,
     addnodes.toctree,
 )
-"""Nodes that a page does not show, or that say nothing without HTML; titles are written with their sections."""
+"""Nodes that are not visible on a page or have no content without HTML; titles are written with their sections."""
 
 BLOCKS = (nodes.Body, nodes.Structural, nodes.Part, nodes.Sequential)
-"""Kinds of nodes that stand in blocks of their own; all others are parts of a line."""
+"""Kinds of nodes that are separate blocks; all others are parts of a line."""
 
 UNSAFE = re.compile(r"[()\\<>\s]")
-"""What cannot stand in the target of a link as it is."""
+"""Characters that must be escaped in the target of a link."""
 
 LEADING = re.compile(r"^([-+#=>]|\d+[.)])(?=\s|$)")
 """What would make a block of another kind of a paragraph that begins with it."""
 
 OF_ITS_OWN = re.compile(r"- |```|\||>|\d+\. |#")
-"""What blocks begin with that cannot stand after words in a line."""
+"""Beginnings of blocks that cannot follow other text in a line."""
 
 BREAK = "\\\n"
 """A break of a line within a paragraph."""
@@ -50,7 +51,7 @@ def indented(text: str, by: str) -> str:
 
 
 def fenced(text: str, language: str = "") -> str:
-    """Return *text* as a fenced block of code, whatever is in it."""
+    """Return *text* as a fenced block of code, for any content."""
     longest = max(map(len, re.findall("`{3,}", text)), default=2)
     fence = "`" * (longest + 1)
     word = language if re.fullmatch(r"[\w+#.-]+", language) and language not in ("default", "none") else ""
@@ -58,7 +59,7 @@ def fenced(text: str, language: str = "") -> str:
 
 
 def link(text: str, target: str) -> str:
-    """Return a link; the text alone if it leads nowhere."""
+    """Return a link, or only the text if it has no target."""
     if not target or not text.strip():
         return text
     if not UNSAFE.search(target):
@@ -68,7 +69,7 @@ def link(text: str, target: str) -> str:
 
 
 class MarkdownWriter:
-    """Writes nodes as Markdown. *target* returns where a reference leads, seen from the written file."""
+    """Writes nodes as Markdown. *target* returns the target of a reference, relative to the written file."""
 
     def __init__(self, target: Callable[[nodes.Element], str], images: dict[str, str] | None = None) -> None:
         self.target = target
@@ -79,7 +80,7 @@ class MarkdownWriter:
     # Blocks
 
     def blocks(self, found: Iterable[nodes.Node]) -> Iterator[str]:
-        """Yield *found* as blocks of Markdown; nodes of a line that stand among blocks are a block together."""
+        """Yield *found* as blocks of Markdown; adjacent inline nodes among blocks become one block."""
         line: list[nodes.Node] = []
         for node in found:
             if is_block(node):
@@ -140,7 +141,7 @@ class MarkdownWriter:
 
     @staticmethod
     def item(mark: str, content: Iterable[str]) -> str:
-        """Return an item of a list; its blocks stand close to each other where they are no paragraphs."""
+        """Return an item of a list, without blank lines between its blocks unless they are paragraphs."""
         text = ""
         for block in content:
             is_list = re.match(r"(- |\d+\. )", block) is not None
@@ -290,7 +291,7 @@ class MarkdownWriter:
 
     @staticmethod
     def _childless(node: nodes.Node) -> str:
-        """Return what a node says that has no children, such as a break of a line or an image."""
+        """Return the Markdown of a node without children, such as a line break or an image."""
         text = node.astext()
         return BREAK if type(node).__name__ == "line_break" else inline_text(text)
 
@@ -310,7 +311,7 @@ class MarkdownWriter:
         return "!" + (link(inline_text(str(node.get("alt", ""))) or "image", self.images.get(name, name)))
 
     def flat(self, found: Iterable[nodes.Node]) -> str:
-        """Return nodes as one line, whatever blocks are among them."""
+        """Return nodes as one line, including any blocks."""
         return " ".join(filter(None, map(self._flattened, found)))
 
     def _flattened(self, node: nodes.Node) -> str:
@@ -327,7 +328,7 @@ class MarkdownWriter:
 
 
 def is_block(node: nodes.Node) -> bool:
-    """Return whether *node* stands in a block of its own."""
+    """Return whether *node* is a separate block."""
     return isinstance(node, BLOCKS) and not (
         isinstance(node, (nodes.Inline, nodes.image)) and isinstance(node.parent, nodes.TextElement)
     )
