@@ -615,10 +615,12 @@ def test_methods_in_menus_are_labels_of_one_width(open_page, theme, scheme):
     methods = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
     spec = api({"/x": {method: operation(method, "many") for method in methods}})
     page = open_page("api/many/get.html", theme=theme, scheme=scheme, spec=spec)
-    labels = page.locator("b[class^=openapi-menu-]:visible")
+    labels = page.locator("b[class^=oa-]:visible")
     assert labels.all_inner_texts() == ["GET", "PUT", "POST", "DEL", "OPT", "HEAD", "PATCH", "TRACE"]
     boxes = [label.bounding_box() for label in labels.all()]
     assert len({(round(box["x"]), round(box["width"])) for box in boxes}) == 1
+    grounds = [label.evaluate("label => getComputedStyle(label).backgroundColor") for label in labels.all()[:4]]
+    assert len(set(grounds)) == 4, "each of the frequent methods has its colour"
     luminance = """node => ["color", "backgroundColor"].map(name => {
       const part = value => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
       const [red, green, blue] = getComputedStyle(node)[name].match(/[\\d.]+/g).slice(0, 3).map(Number).map(part);

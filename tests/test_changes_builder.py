@@ -118,7 +118,7 @@ def test_lines_of_the_table_are_accepted(make_site):
     ).build()
     assert site.app.statuscode == 0
     assert site.warnings == []
-    assert "['accepted_changes']: nothing changed as 'GET /things Query parameter qq: removed' says" in site.status
+    assert "['accepted_changes']: no change matches 'GET /things Query parameter qq: removed'" in site.status
     assert [row for row in table(site) if row.startswith("accepted")] == [
         row.replace("breaking", "accepted", 1) for row in rows
     ]

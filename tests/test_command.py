@@ -173,7 +173,7 @@ def test_init_shows_the_difference_asks_and_the_project_builds(run, tmp_path):
     command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", "docs", "out"]
     subprocess.run(command, check=True, cwd=tmp_path)
     assert (tmp_path / "out" / PAGE).is_file()
-    assert "has these pages already; nothing is written" in run("init").output
+    assert "already has these pages; nothing was written" in run("init").output
 
 
 def test_init_with_a_python_object(run, tmp_path):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from conftest import api, operation
+from pygments.styles import get_style_by_name
 
-from sphinxcontrib_openapi_pages.outputs.compact_code import shortened
+from sphinxcontrib_openapi_pages.outputs.compact_code import plain_classes, shortened
 
 
 def test_blanks_have_no_elements_and_punctuation_one():
@@ -13,6 +14,17 @@ def test_blanks_have_no_elements_and_punctuation_one():
     assert shortened(html) == (
         '<span class="p">{</span>\n  <span class="nt">"a"</span><span class="p">: [], {}</span>\n<span class="p">}</span>'
     ), "only within a line, where the script folds nothing"
+
+
+def test_tokens_without_a_look_have_no_elements_but_brackets():
+    html = '<span class="p">{</span><span class="nt">"a"</span><span class="p">:</span> <span class="nx">b</span>'
+    assert shortened(html, ["n", "nx", "p"]) == '<span class="p">{</span><span class="nt">"a"</span>: b'
+
+
+def test_a_token_with_a_look_in_light_or_dark_keeps_its_element():
+    light = get_style_by_name("a11y-high-contrast-light")
+    assert set(plain_classes(light, "native")) == {"n", "nx", "p"}
+    assert set(plain_classes(light, "monokai")) == {"n", "p"}, "monokai has a colour for names in JavaScript"
 
 
 def test_code_on_pages_says_the_same(make_site):

@@ -30,21 +30,24 @@ PAGE = "api/hives/hives_list"
         ("openapi_pages['api']['remote_references'] = ['http://a.example/']", "write a list of hosts, such as"),
         (
             "openapi_pages['api']['reference_folders'] = ['old']",
-            "names 'old', which is not a folder; write a path relative",
+            "contains 'old', which is not a folder; write a path relative",
         ),
         ("openapi_pages['api']['coverage_minimum'] = '80%'", "write a number from 0 to 100, or a dict"),
-        ("openapi_pages['api']['parts'] = ['sample']", "names 'sample'; there are description, security, "),
+        ("openapi_pages['api']['parts'] = ['sample']", "contains 'sample'; there are description, security, "),
         (
             "openapi_pages['api']['titles'] = {'Hives': 'B'}",
-            "names the tag 'Hives', which the document does not have; did",
+            "contains the tag 'Hives', which is not in the document; did",
         ),
         (
             "openapi_pages['api']['exclude'] = ['hives_lst']",
             "'hives_lst', but the document has no such operation; did you",
         ),
         ("openapi_pages['api']['exclude'] = ['get /hivs']", "such operation; did you mean 'get /hives'?"),
-        ("openapi_pages['api']['exclude'] = ['putt *']", "['exclude'] names 'putt *', but the document has no such"),
-        ("openapi_pages['api']['coverage_exclude'] = ['a']", "['coverage_exclude'] names 'a', but the document has no"),
+        ("openapi_pages['api']['exclude'] = ['putt *']", "['exclude'] contains 'putt *', but the document has no such"),
+        (
+            "openapi_pages['api']['coverage_exclude'] = ['a']",
+            "['coverage_exclude'] contains 'a', but the document has no",
+        ),
         ("openapi_pages['../up'] = 'openapi.yaml'", "'../up' is not a folder below the source folder; write some"),
         (
             "openapi_pages[''] = 'openapi.yaml'",

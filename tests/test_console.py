@@ -159,7 +159,7 @@ def test_the_console_speaks_the_language_of_the_site(make_site):
         ("'console': 'yes'", "['console'] is 'yes'; write True or False"),
         ("'console_proxy': {'api.example.com': '/p'}", "['console_proxy'] is {'api.example.com': '/p'}; write a dict"),
         ("'console_proxy': {'https://a.example': 'p'}", "write a dict from the beginning of an address to a path"),
-        ("'console_exclude': ['pets_lst']", "['console_exclude'] names 'pets_lst', but the document has no such"),
+        ("'console_exclude': ['pets_lst']", "['console_exclude'] contains 'pets_lst', but the document has no such"),
     ],
 )
 def test_options_that_cannot_be_used(make_site, setting, message):
@@ -392,9 +392,8 @@ def test_a_strict_policy_is_enough_and_what_it_forbids_is_explained(serve, servi
     page.locator(".servers select").select_option(closed)
     page.locator(".execute").click()
     page.get_by_role("alert").wait_for()
-    assert "Content-Security-Policy of this site has to name it under connect-src" in (
-        page.get_by_role("alert").inner_text()
-    )
+    words = "Add the service to connect-src in the Content-Security-Policy of this site."
+    assert words in page.get_by_role("alert").inner_text()
 
 
 @needs_browser

@@ -1184,7 +1184,7 @@ def test_a_contract_below_action_is_a_warning_of_drf_spectacular(tmp_path, capsy
     with pytest.raises(SchemaGenerationError):
         document_of(Knots, tmp_path, fail_on_warn=True)
     errors = capsys.readouterr().err
-    assert "Knots.lost: @action stands above @validated_request" in errors
+    assert "Knots.lost: @action is above @validated_request" in errors
     assert "Knots.found" not in errors
 
 

@@ -210,7 +210,7 @@ def test_a_page_says_nothing_where_no_example_fits(make_site):
     site = make_site(api({"/x": {"post": operation("x", "g", **members)}})).build()
     assert site.warnings == []
     assert site.body("api/g/x").select_one("#response-example") is None
-    assert "--data-binary @body.bin" in site.text("api/g/x")
+    assert "--data-binary @body.json" in site.text("api/g/x")
 
 
 def test_each_alternative_of_an_answer_has_an_example(make_site):

@@ -97,7 +97,7 @@ def test_order_of_the_parts(make_site):
     assert site.headings("api/ships/ships_list") == ["List all ships", "Limits", "Responses", "200 OK"]
     assert "curl" not in site.text("api/ships/ships_list")
     (warning,) = site.warnings
-    assert "openapi_pages['api']['parts'] names 'examples'; there are description, " in warning
+    assert "openapi_pages['api']['parts'] contains 'examples'; there are description, " in warning
     assert warning.endswith("limits [openapi_pages.config]")
 
 

@@ -438,7 +438,7 @@ def test_an_authorization_that_no_header_can_hold_is_refused_and_not_shown(make_
         site = site_of(make_site, url).build()
     assert seen == []
     assert len(site.warnings) == 1
-    assert "the environment variable OPENAPI_PAGES_AUTHORIZATION has a line end" in site.warnings[0]
+    assert "the environment variable OPENAPI_PAGES_AUTHORIZATION contains a line break" in site.warnings[0]
     assert "secret" not in site.status + str(site.warnings) + site.text("api/index")
 
 

@@ -267,7 +267,8 @@ def test_a_broken_reference_is_named_as_it_is_written_and_where(make_site):
 
 
 @pytest.mark.parametrize(
-    ("count", "words"), [(2, "; the same applies to 1 more reference to it"), (4, "; so are 3 more references to it")]
+    ("count", "words"),
+    [(2, "; the same applies to 1 more reference to it"), (4, "; the same applies to 3 more references to it")],
 )
 def test_what_is_missing_is_told_of_once(make_site, count, words):
     field = {"$ref": "#/components/schemas/None"}
@@ -294,7 +295,7 @@ def test_references_in_a_file_that_mean_the_document(make_site):
     assert "one string" in site.text(PAGE)
     (warning,) = site.warnings
     assert warning.startswith("paths/x.yaml:")
-    assert "the reference leads to nothing in its own file" in warning
+    assert "the reference has no target in its own file" in warning
 
 
 def test_components_in_a_circle_are_one_warning(make_site):

@@ -65,7 +65,7 @@ def test_group_title_from_option_then_document_then_name(make_site):
 def test_titles_for_a_tag_that_is_not_there_are_warned_about(make_site):
     site = make_site(api({"/a": {"get": operation("a", "x")}}), options={"titles": {"y": "Y"}}).build()
     assert len(site.warnings) == 1
-    assert "names the tag 'y', which the document does not have [openapi_pages.config]" in site.warnings[0]
+    assert "contains the tag 'y', which is not in the document [openapi_pages.config]" in site.warnings[0]
 
 
 def test_large_group_is_split_and_its_pages_are_linked(make_site):
@@ -223,7 +223,7 @@ def test_tags_nested_deeply_stand_beside_their_parents(make_site):
     site = make_site(api({"/x": {"get": operation("x", "t999")}}, tags=tags)).build()
     (warning,) = site.warnings
     assert (
-        "the tag 't51' stands below more than 50 others; it is placed beside its parent; so are 948 more tags"
+        "the tag 't51' is nested more than 50 levels deep; it is placed beside its parent; so are 948 more tags"
         in warning
     )
     assert "GET /x" in site.text("api/t999/x")

@@ -48,6 +48,21 @@ def test_title_never_stands_for_the_type(text_of):
     assert "crew object ( All hands ) 1 property" in text
 
 
+def test_titles_that_say_more_than_the_name(text_of):
+    text = text_of(
+        {
+            "sum": {"title": "Amount in cents", "type": "integer", "minimum": 1},
+            "due_date": {"title": "Due Date", "type": "string"},
+            "note": {"title": "Words", "type": "string", "description": "Words of the crew."},
+            "home": {**ref("Boat"), "title": "Where it sleeps"},
+        },
+        components={"Boat": {**BOAT, "title": "Any boat"}},
+    )
+    assert "sum integer, at least 1 Title: Amount in cents" in text
+    assert "due_date string note string Words of the crew. home" in text
+    assert "home Boat Title: Where it sleeps" in text
+
+
 def test_plain_alternatives_are_listed_with_their_limits(text_of):
     kinds = [{"type": "string", "maxLength": 7}, {"type": "integer"}, {"type": "boolean"}, {"type": "number"}]
     assert "v string, at most 7 characters or integer or boolean or number" in text_of({"v": {"oneOf": kinds}})
@@ -226,6 +241,35 @@ def test_named_alternatives_are_listed(text_of):
     assert "w integer or string One of: By number integer By name string" in text
 
 
+def test_alternative_of_one_value_is_called_by_it(text_of):
+    text = text_of({"v": {"anyOf": [ref("Boat"), {"type": "string", "enum": [""]}]}})
+    assert 'v Boat or "" Any of: Boat Boat mast integer "" Allowed values: ""' in text
+
+
+def test_words_on_plain_alternatives_are_kept(text_of):
+    text = text_of({"v": {"anyOf": [{"type": "string", "default": "end"}, {"type": "integer", "example": 7}]}})
+    assert "v string or integer Any of: string Default: end integer Example: 7" in text
+
+
+def test_what_is_deprecated_says_so_where_no_name_stands_before_it(text_of):
+    alternatives = [{"type": "object", "deprecated": True, "properties": {"a": {}}}, ref("Boat")]
+    text = text_of({"v": {"oneOf": alternatives}}, deprecated=True)
+    assert text.count("This schema is deprecated: it may be removed in a later version.") == 2
+
+
+def test_names_of_properties_are_texts_without_saying_so(text_of):
+    """So do Zod and others write every map."""
+    number = {"type": "number"}
+    text = text_of({"v": {"type": "object", "propertyNames": {"type": "string"}, "additionalProperties": number}})
+    assert "Names of properties" not in text
+    assert '{ "v": { "key": 1 } }' in text
+
+
+def test_constants_keep_the_type_that_they_have(text_of):
+    text = text_of({"v": {"anyOf": [{"type": "string", "const": "a"}, {"type": "number", "const": 3}]}})
+    assert "v string or number Allowed values: a , 3" in text
+
+
 def test_constant_among_allowed_values_leaves_that_one(text_of):
     colour = {"type": "string", "enum": ["red", "blue"], "x-enum-descriptions": ["Like fire.", "Like water."]}
     text = text_of({"v": {**ref("Colour"), "const": "blue"}}, components={"Colour": colour})
@@ -261,6 +305,15 @@ def test_values_written_on_the_array_are_those_of_its_items(text_of):
 )
 def test_reason_of_a_deprecation(text_of, keywords):
     assert "g string deprecated Deprecated: Use b instead." in text_of({"g": {"type": "string", **keywords}})
+
+
+def test_examples_keep_to_several_requirements(text_of):
+    names = {name: {"type": "string"} for name in "abc"}
+    first, second = ([{"required": [name]} for name in pair] for pair in ("ab", "bc"))
+    text = text_of(names, allOf=[{"oneOf": first}, {"oneOf": second}])
+    assert '{ "a": "text", "c": "text" }' in text
+    assert '{ "b": "text" }' in text
+    assert '"a": "text", "b"' not in text
 
 
 # Items and values

@@ -86,7 +86,7 @@ def test_one_warning_for_the_same_field_in_many_places(make_site):
     paths = {f"/{n}": {"get": {"operationId": f"o{n}", "tags": ["t"], "callbacks": {}, **OK}} for n in range(9)}
     site = make_site({**swagger(OK), "paths": paths}).build()
     (warning,) = site.warnings
-    assert "so it is at 8 more places" in warning
+    assert "also at 8 more places" in warning
 
 
 def test_a_schema_right_under_a_response_of_3(make_site):

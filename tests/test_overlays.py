@@ -117,7 +117,7 @@ FAULTS = [
     ({"target": "$.info", "update": "x"}, "a text cannot be merged into an object; it is left out (at #/actions/0/update)"),
     ({"target": "$.info.title", "update": {"a": 1}}, "an object cannot be merged into a text; it is left out"),
     ({"target": "$.info", "update": {"title": ["a"]}}, "a list cannot be merged into a text; it is left out (at #/actions/0/update/title)"),
-    ({"target": "$.paths.*.get", "update": {"tags": "x"}}, "a text cannot be merged into a list; it is left out; so it is at 1 more place"),
+    ({"target": "$.paths.*.get", "update": {"tags": "x"}}, "a text cannot be merged into a list; it is left out; also at 1 more place"),
     ({"target": "$.info", "copy": "$.none"}, "'$.none' matches nothing; it must match one value"),
     ({"target": "$.info", "copy": "$.paths.*"}, "'$.paths.*' matches 2 values; it must match one value"),
 ]  # fmt: skip

@@ -89,7 +89,7 @@ def test_an_api_whose_page_is_written_into_the_file_of_another(make_site):
     conf = "openapi_pages = {'api': 'openapi.yaml', 'api/pets/listPets': 'openapi.yaml'}"
     site = make_site(SPEC, {"index.md": "# Home\n"}, conf=conf, builder="dirhtml").build()
     (warning,) = site.warnings
-    assert "the page 'api/pets/listPets' into one file" in warning
+    assert "the page 'api/pets/listPets' to the same file" in warning
     assert "write another folder for the API at 'api/pets/listPets'" in warning
 
 

@@ -104,7 +104,7 @@ def test_a_change_in_a_schema_is_a_change_of_the_operation(reviewed):
 def test_an_override_without_a_state_is_told_what_to_write(make_site):
     site = make_site(API, {f"{LIST}.md": "# Things\n"}, options={"review_overrides": True}).build()
     (warning,) = site.warnings
-    assert warning.startswith(f"{LIST}.md:1: WARNING: these words do not say for which state")
+    assert warning.startswith(f"{LIST}.md:1: WARNING: this text does not name the state")
     value = re.search(r"'openapi_reviewed: (r[0-9a-f]{9})'", warning)[1]
     site.write({f"{LIST}.md": f"---\nopenapi_reviewed: '{value}'\n---\n\n# Things\n"})
     assert site.build().warnings == []
@@ -114,7 +114,7 @@ def test_an_override_without_a_state_is_told_what_to_write(make_site):
 def test_an_unknown_former_state_is_warned_about_without_changes(make_site):
     files = {f"{LIST}.md": "---\nopenapi_reviewed: r000000000\n---\n\nWords.\n"}
     (warning,) = make_site(API, files, options={"review_overrides": True}).build().warnings
-    assert "the operation has changed since this text was written; read them again" in warning
+    assert "the operation has changed since this text was written; review the text" in warning
 
 
 def test_the_former_state_is_found_in_the_older_version(reviewed, make_site):
@@ -122,7 +122,7 @@ def test_the_former_state_is_found_in_the_older_version(reviewed, make_site):
     files = {f"{LIST}.md": f"---\nopenapi_reviewed: {old}\n---\n\nWords.\n", "old.yaml": API}
     options = {"review_overrides": True, "since": "old.yaml"}
     (warning,) = make_site(changed(required=True), files, options=options).build().warnings
-    assert "written: Query parameter q: now required; read" in warning
+    assert "written: Query parameter q: now required; review" in warning
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_the_builder_writes_into_the_named_files_alone(make_site):
 def test_the_builder_says_that_no_api_is_reviewed(make_site):
     site = make_site(API, {f"{LIST}.md": "A.\n"}, builder="openapi-review").build()
     (warning,) = site.warnings
-    assert warning.startswith("conf.py:4: WARNING: no API has its overrides reviewed; set 'review_overrides' to True")
+    assert warning.startswith("conf.py:4: WARNING: no API has the option 'review_overrides'; set it to True")
     assert text(site, f"{LIST}.md") == "A.\n"
 
 

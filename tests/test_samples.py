@@ -261,9 +261,12 @@ def serialised(location, value, **data):
         ("query", ["blue", "black"], {"explode": False}, "a=blue,black"),
         ("query", {"R": 100, "G": 200}, {"explode": False}, "a=R,100,G,200"),
         ("query", {"R": 100, "G": 200}, {}, "R=100&G=200"),
+        ("query", {"R": [1, 2], "G": 200}, {}, "R=1&R=2&G=200"),
         ("query", ["blue", "black"], {"style": "spaceDelimited"}, "a=blue%20black"),
         ("query", ["blue", "black"], {"style": "pipeDelimited"}, "a=blue%7Cblack"),
         ("query", {"R": 100, "G": 200}, {"style": "deepObject"}, "a[R]=100&a[G]=200"),
+        ("query", ["blue", "black"], {"style": "deepObject"}, "a[]=blue&a[]=black"),
+        ("query", {"R": [1, 2], "G": [{"x": 3}]}, {"style": "deepObject"}, "a[R][]=1&a[R][]=2&a[G][0][x]=3"),
         ("query", "a/b:c", {"allowReserved": True}, "a=a/b:c"),
         ("query", {"x": 1}, {"content": ["application/json"]}, "a=%7B%22x%22%3A%201%7D"),
         ("querystring", {"x": 1, "y": "b c"}, {"content": ["application/x-www-form-urlencoded"]}, "x=1&y=b+c"),
@@ -670,6 +673,13 @@ def test_fields_of_a_form_are_written_in_the_styles_of_the_document(make_site, s
     members = {"requestBody": {"content": {"application/x-www-form-urlencoded": media}}}
     run(language, samples(build(make_site, "post", members, url))[language])
     assert [parse_qsl(body) for *_, body in seen] == [expected]
+
+
+def test_a_form_that_may_be_empty_is_not_sent(make_site):
+    media = {"schema": {"type": "object", "properties": {}}}
+    members = {"requestBody": {"content": {"application/x-www-form-urlencoded": media}}}
+    found = samples(build(make_site, "post", members, "https://example.com"))
+    assert "Content-Type" not in found["cURL"]
 
 
 def test_fields_of_a_form_of_openapi_2(make_site):

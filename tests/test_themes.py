@@ -79,7 +79,7 @@ def test_every_kind_of_page(make_site, theme):
     assert "Arrive early." in pages["api/index"]
     assert "/crossings" in pages["guide"]
     menu = BeautifulSoup((site.srcdir / "_build/api/boats/boats_list.html").read_text("utf-8"), "html.parser")
-    links = {" ".join(link.get_text(" ").split()) for link in menu.select("a:has(b[class^=openapi-menu-])")}
+    links = {" ".join(link.get_text(" ").split()) for link in menu.select("a:has(b[class^=oa-])")}
     assert {"GET All our boats", "POST Create boats"} <= links
 
 

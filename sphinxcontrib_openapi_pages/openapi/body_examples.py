@@ -114,4 +114,4 @@ def _name(schema: Schema, choice: Schema) -> str:
     names = schema.discriminator_values(choice)
     title = str(choice.data.get("title") or choice.name or "")
     own = [name for name in choice.required if name not in schema.required]
-    return (names[0] if names else title) or ", ".join(own if not choice.properties else choice.types)
+    return (names[0] if names else title) or ", ".join(own or choice.types)

@@ -494,7 +494,11 @@ class Bundler:
             return scalar_text(value)
         if leaf is Leaf.TEXT and value is None and place.pointer.rpartition("/")[2].isdecimal():
             return scalar_text(value)
-        if leaf in (Leaf.NUMBER, Leaf.LIMIT) and isinstance(value, str) and re.fullmatch(r"-?\d{1,300}(\.\d{1,300})?", value):
+        if (
+            leaf in (Leaf.NUMBER, Leaf.LIMIT)
+            and isinstance(value, str)
+            and re.fullmatch(r"-?\d{1,300}(\.\d{1,300})?", value)
+        ):
             return float(value) if "." in value else int(value)
         if leaf is Leaf.TYPES and isinstance(value, (list, type(None))):
             return self._fit_types(value, place)

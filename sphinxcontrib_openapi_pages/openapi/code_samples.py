@@ -55,7 +55,7 @@ def _curl_body(request: Request) -> Iterator[str]:
             kind = request.part_types.get(name, "")
             yield f"-F {shlex.quote(f'{name}=@{path}' + (f';type={kind}' if kind else ''))}"
     elif request.media_type:
-        yield "--data-binary @body.bin" if request.is_file else f"--data-raw {shlex.quote(request.body)}"
+        yield f"--data-binary @{request.file}" if request.is_file else f"--data-raw {shlex.quote(request.body)}"
 
 
 def _curl_part(name: str, text: str, media_type: str) -> str:
@@ -111,7 +111,7 @@ def _python_body(request: Request) -> Iterator[tuple[str, Any]]:
     elif request.is_form:
         yield "data", request.fields
     elif request.media_type:
-        yield "data", Call("open", ("body.bin", "rb")) if request.is_file else Code("body.encode()")
+        yield "data", Call("open", (request.file, "rb")) if request.is_file else Code("body.encode()")
 
 
 def _typed(kinds: Mapping[str, str], name: str) -> tuple[str, ...]:

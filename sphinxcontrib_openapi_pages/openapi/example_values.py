@@ -8,7 +8,7 @@ the next candidates are tried.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, count, islice
+from itertools import chain, count, islice, product
 from typing import Any
 
 from .direction import Direction
@@ -91,8 +91,10 @@ def generate(
         made, depth = deeper, level
         if not maker.has_left_out:
             break
-    # Authors write "oneOf" and mean alternatives that overlap. What is wanted of one of them may fit the others, too.
-    goals = [schema] if choice is None else [schema.narrowed(choice), schema.narrowed(choice=choice)]
+    goals = [schema if choice is None else schema.narrowed(choice)]
+    if choice is not None and choice in schema.alternatives:
+        # Authors write "oneOf" and mean alternatives that overlap. What is wanted of one of them may fit others, too.
+        goals.append(schema.narrowed(choice=choice))
     for goal in goals:
         if made is not MISSING and goal.is_fit(made, direction):
             return made
@@ -236,7 +238,7 @@ class _Maker:
             yield self._further_choices(schema, self._told_apart(schema, choice, value), above)
         if self._has_looked_enough(above):
             return
-        narrowed = schema.narrowed(choice=choice)
+        narrowed = schema.narrowed(choice=choice) if is_alternative else schema.narrowed(choice)
         for made in self._candidates(narrowed, (*above, choice.identity), hint, goal):
             yield self._told_apart(schema, choice, made)
 
@@ -516,13 +518,28 @@ def _given_by_parts(schema: Schema, direction: Direction, depth: int = 0) -> dic
 
 def _chosen_names(schema: Schema) -> tuple[list[str], set[str]]:
     """Return the properties that an object has to meet its requirements, and those that it must not have for them."""
-    asked: list[str] = []
-    left_out: set[str] = set()
-    for requirements in schema.requirements:
-        asked += requirements.groups[0].names
-        if requirements.is_exclusive:
-            left_out |= {name for group in requirements.groups[1:] for name in group.names}
-    return asked, left_out - {*asked, *schema.required}
+    if not schema.requirements:
+        return [], set()
+    choices = islice(product(*(requirements.groups for requirements in schema.requirements)), MAX_CANDIDATES)
+    tried = [[name for group in groups for name in group.names] for groups in choices]
+    asked = next((names for names in tried if _is_exclusive(schema, {*names, *schema.required})), tried[0])
+    others = {
+        name
+        for requirements in schema.requirements
+        if requirements.is_exclusive
+        for group in requirements.groups
+        for name in group.names
+    }
+    return asked, others - {*asked, *schema.required}
+
+
+def _is_exclusive(schema: Schema, names: set[str]) -> bool:
+    """Return whether an object with properties *names* has one group of those of which it may have only one."""
+    return all(
+        sum(names.issuperset(group.names) for group in requirements.groups) == 1
+        for requirements in schema.requirements
+        if requirements.is_exclusive
+    )
 
 
 def _dependent(schema: Schema, names: Iterable[str]) -> list[str]:

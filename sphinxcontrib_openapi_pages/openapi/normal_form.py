@@ -13,8 +13,14 @@ from .references import is_reference
 Data = Mapping[str, Any]
 
 
+_ANY_NAME: tuple[Any, ...] = ({"type": "string"}, {}, True)
+"""What says nothing of the names of properties, which are texts anyway."""
+
+
 def normalised(data: Data, references: LocalReferences) -> Data:
     """Return the Schema Object *data* in the one form that the other modules know."""
+    if data.get("propertyNames") in _ANY_NAME:
+        data = {key: item for key, item in data.items() if key != "propertyNames"}
     for keyword in CHOICES:
         if data.get(keyword) and "properties" not in data:
             targets = [_followed(value, references) for value in data[keyword]]
@@ -79,7 +85,12 @@ def _enumeration(targets: list[Any]) -> Data | None:
         return None
     if several and any(item.value not in (None, "") for item in found if item not in allowed_values(several)):
         return None
-    return {**enumeration(found), **{key: several[key] for key in ("description",) if key in several}}
+    made = {**enumeration(found), **{key: several[key] for key in ("description",) if key in several}}
+    given = [target.get("type") for target in targets if not is_null(target)]
+    if all(isinstance(name, str) for name in given):
+        types = list(dict.fromkeys(given))
+        made["type"] = types[0] if len(types) == 1 else types
+    return made
 
 
 def _constants(value: Any) -> list[AllowedValue]:

@@ -13,7 +13,7 @@ from .example_texts import FORMATS, WORDS
 from .example_values import MISSING, generate
 from .media_types import notation, written
 from .operation import Example, MediaType, Operation, Parameter, Requirement
-from .serialisation import flat, form_parts, in_path, in_query, joined
+from .serialisation import file_suffix, flat, form_parts, in_path, in_query, joined
 from .server_urls import document_base, resolved, server_url
 
 UNKNOWN_SERVER = "https://YOUR-SERVER"
@@ -60,9 +60,18 @@ class Request:
         return self.media_type.startswith("multipart/") and self.body is not None
 
     @property
+    def is_empty_form(self) -> bool:
+        return (self.is_form or self.is_multipart) and self.body == [] and not self.files
+
+    @property
     def is_file(self) -> bool:
         """Whether the body is something that no literal can stand for."""
         return not isinstance(self.body, str) or self.body == FORMATS["binary"]
+
+    @property
+    def file(self) -> str:
+        """The name of the file that the body is."""
+        return f"body{file_suffix(self.media_type)}"
 
     @property
     def fields(self) -> list[tuple[str, str]]:
@@ -81,7 +90,9 @@ def requests_of(operation: Operation, location: str, server: str = "") -> list[t
     if not content:
         return [(Example("", has_value=False), base)]
     media = next((media for media in content if "json" in media.name), content[0])
-    return [(example, _with_body(base, media, example)) for example in _bodies(media)]
+    found = [(example, _with_body(base, media, example)) for example in _bodies(media)]
+    is_required = operation.request_body is not None and operation.request_body.is_required
+    return [(example, request if is_required or not request.is_empty_form else base) for example, request in found]
 
 
 def _without_body(operation: Operation, server: str) -> Request:

@@ -251,6 +251,12 @@ class Schema:
         return self._components.schema(value)
 
     @property
+    def title_here(self) -> str:
+        """The title written where the schema is used: of a component, that beside the reference."""
+        is_of_component = self.name and not (isinstance(self._value, Mapping) and "title" in self._value)
+        return "" if is_of_component else str(self.data.get("title", ""))
+
+    @property
     def words_here(self) -> str:
         """The description written where the schema is used: of a component, that beside the reference."""
         if self.name and not (isinstance(self._value, Mapping) and "description" in self._value):

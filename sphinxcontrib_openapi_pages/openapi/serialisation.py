@@ -77,10 +77,11 @@ def _styled(name: str, value: Any, data: Data, separators: dict[str, str], encod
     """Return *value* as pairs, in the style that *data*, a Parameter or Encoding Object, has."""
     style = data.get("style", "form")
     explode = data.get("explode", style == "form")
-    if style == "deepObject" and isinstance(value, dict):
+    if style == "deepObject" and isinstance(value, (dict, list)):
         return list(_deep(name, value, encode))
     if explode and isinstance(value, dict):
-        return [(encode(key), encode(flat(item))) for key, item in value.items()]
+        members = [(key, item if isinstance(item, list) else [item]) for key, item in value.items()]
+        return [(encode(key), encode(flat(item))) for key, items in members for item in items]
     if explode and isinstance(value, list):
         return [(name, encode(flat(item))) for item in value]
     separator = separators.get(style, ",")
@@ -88,12 +89,18 @@ def _styled(name: str, value: Any, data: Data, separators: dict[str, str], encod
 
 
 def _deep(name: str, value: Any, encode: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-    for key, item in value.items():
-        inner = f"{name}[{encode(key)}]"
-        if isinstance(item, dict):
-            yield from _deep(inner, item, encode)
-        else:
-            yield from ((inner, encode(flat(part))) for part in (item if isinstance(item, list) else [item]))
+    """Yield the values within *value*, called *name*, with the way to each in brackets.
+
+    OpenAPI does not say how lists are written there: they are as most services take them.
+    """
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _deep(f"{name}[{encode(key)}]", item, encode)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _deep(f"{name}[{number if isinstance(item, (dict, list)) else ''}]", item, encode)
+    else:
+        yield name, encode(flat(value))
 
 
 # Forms
@@ -119,7 +126,7 @@ def form_parts(value: dict[str, Any], media: MediaType, *, is_multipart: bool) -
         encoding, schema = encodings.get(name, {}), known.get(name)
         media_type = _media_type(encoding)
         if is_multipart and _is_file(schema, media_type, item):
-            yield Part(name, media_type=media_type, file=f"{name}{_suffix(media_type)}")
+            yield Part(name, media_type=media_type, file=f"{name}{file_suffix(media_type)}")
         elif not encoding.keys().isdisjoint(STYLING):
             separators = {"spaceDelimited": " ", "pipeDelimited": "|"}
             yield from (Part(key, text) for key, text in _styled(name, item, encoding, separators))
@@ -165,6 +172,9 @@ def _is_text(media_type: str) -> bool:
     return any(name in media_type for name in TEXTUAL)
 
 
-def _suffix(media_type: str) -> str:
+def file_suffix(media_type: str) -> str:
+    """Return how the name of a file in *media_type* ends."""
+    if name := notation(media_type):
+        return f".{name}"
     # Without the files of the machine, which differ.
     return MimeTypes(filenames=()).guess_extension(media_type) or ".bin"

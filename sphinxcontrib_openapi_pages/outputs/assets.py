@@ -49,7 +49,7 @@ def add_assets(
             app.add_css_file("openapi-pages-epub.css")
             return
         if _can_spare_design(app, pagename, doctree):
-            files = context["css_files"]
+            files = context.get("css_files", [])
             files[:] = [file for file in files if Path(getattr(file, "filename", file)).name != DESIGN]
         app.add_css_file("openapi-pages.css")
         app.add_js_file("openapi-pages.js", loading_method="defer", **_script_words())
@@ -69,18 +69,19 @@ def _classes(doctree: nodes.document) -> Iterator[str]:
 
 
 def _script_words() -> dict[str, Any]:
-    """Return the translated messages of the script, as attributes of its element."""
-    return {
-        "data-copy": _("Copy"),
-        "data-copied": _("Copied"),
-        "data-copy-path": _("Copy the path"),
-        "data-copy-url": _("Copy the URL"),
-        "data-copy-code": _("Copy the code"),
-        "data-copy-markdown": _("Copy page as Markdown"),
-        "data-expand": _("Expand all"),
-        "data-collapse": _("Collapse all"),
-        "data-lines": _("{count} lines"),
+    """Return the translated messages of the script, as attributes of its element. It knows the English ones itself."""
+    messages = {
+        "copy": ("Copy", _("Copy")),
+        "copied": ("Copied", _("Copied")),
+        "copy-path": ("Copy the path", _("Copy the path")),
+        "copy-url": ("Copy the URL", _("Copy the URL")),
+        "copy-code": ("Copy the code", _("Copy the code")),
+        "copy-markdown": ("Copy page as Markdown", _("Copy page as Markdown")),
+        "expand": ("Expand all", _("Expand all")),
+        "collapse": ("Collapse all", _("Collapse all")),
+        "lines": ("{count} lines", _("{count} lines")),
     }
+    return {f"data-{name}": text for name, (english, text) in messages.items() if text != english}
 
 
 def is_ours(node: nodes.Node) -> bool:

@@ -25,7 +25,7 @@ from .page import Page
 from .parameters import parameter_list
 from .tabs import Tab, tab_set
 from .type_text import type_words
-from .value_words import describe_value
+from .value_words import deprecation_of_whole, describe_value, title_notes
 
 MAX_NAMES = 10
 """How many equal media types the label of a tab contains."""
@@ -111,6 +111,7 @@ def type_line(schema: Schema, page: Page, *, is_named: bool = True) -> nodes.inl
 def render_value(schema: Schema, page: Page, anchor: str, direction: Direction) -> nodes.Node:
     """Return description, limits and fields of a value of *schema*."""
     whole = Field((), "", description=schema.description)
+    whole.notes += deprecation_of_whole(schema)
     describe_value(whole, schema, has_examples=False)
     if has_fields(schema):
         whole.nested = Fields(page, anchor, direction).of(schema)
@@ -118,8 +119,11 @@ def render_value(schema: Schema, page: Page, anchor: str, direction: Direction) 
 
 
 def render_summary(schema: Schema, page: Page) -> nodes.Node:
-    """Return description and limits of a value of *schema*, without its fields."""
+    """Return title, description and limits of a value of *schema*, a component, without its fields."""
+    title = str(schema.data.get("title", ""))
     whole = Field((), "", description=schema.description)
+    whole.notes += title_notes(title, schema.title, (), schema.description)
+    whole.notes += deprecation_of_whole(schema)
     describe_value(whole, schema, has_examples=False)
     return hold_fields(FieldList(whole=whole), page)
 

@@ -19,8 +19,28 @@ from .field_data import EnumValue, Field, FieldList, Note, size_of
 from .listing import MAX_NESTING, count_words, has_fields, with_types
 from .page import Page
 from .translation import current_lookup, spec_text
-from .type_text import Word, Words, joined, plain, same, schema_word, sentence, type_words, with_type, without_title
-from .value_words import describe_value, document_words, extension_notes, field_marks, left_out_words
+from .type_text import (
+    Word,
+    Words,
+    alternative_words,
+    joined,
+    plain,
+    same,
+    schema_word,
+    sentence,
+    type_words,
+    with_type,
+    without_title,
+)
+from .value_words import (
+    deprecation_of_whole,
+    describe_value,
+    document_words,
+    extension_notes,
+    field_marks,
+    left_out_words,
+    title_notes,
+)
 
 MAX_ALTERNATIVES = 200
 """How many alternatives of one choice are listed."""
@@ -235,7 +255,8 @@ class Fields:
         said = self._said(schema)
         types = without_title(said.type, name)
         self.page.count_field(said.size + len(name))
-        result = Field(words, anchor, types, marks, said.description, said.notes, said.enum, parts=said.parts)
+        notes = [*title_notes(schema.title_here, name, types, said.description), *said.notes]
+        result = Field(words, anchor, types, marks, said.description, notes, said.enum, parts=said.parts)
         result.is_muted = self._is_of_other_direction(schema)
         if said.has_fields and not (said.is_element_named and self._is_elsewhere(said.element, depth + 1)):
             result.nested = FieldList()
@@ -282,6 +303,7 @@ class Fields:
             )
             types = type_words(with_type(part, schema)) if is_told else ()
             item = Field(label, anchor, types, description=part.description)
+            item.notes += deprecation_of_whole(part)
             describe_value(item, part)
             if schema.is_default(part):
                 item.notes.insert(0, default_note(name))
@@ -349,7 +371,7 @@ def _label(schema: Schema, part: Schema) -> Words:
     if part.name:
         return (schema_word(part),)
     title = part.data.get("title")
-    return (Word(spec_text(" ".join(title.split())), "title"),) if title else type_words(with_type(part, schema))
+    return (Word(spec_text(" ".join(title.split())), "title"),) if title else alternative_words(with_type(part, schema))
 
 
 def _with_properties(label: Words, part: Schema, schema: Schema) -> Words:

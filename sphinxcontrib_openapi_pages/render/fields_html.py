@@ -81,7 +81,7 @@ class _Writer:
         # The name links to itself: a sign beside it, as headings have, would be a tenth of a long page.
         yield f'<dt id="{anchor}"{muted}><a class="openapi-name" href="#{anchor}">{_name(field.name)}</a>'
         if field.type:
-            yield f' <span class="openapi-type">{self._words(field.type)}</span>'
+            yield f' <span class="openapi-type">{self._values(field.type)}</span>'
         yield f"{_chips(field.marks)}</dt>\n<dd>"
         yield from self._content(field)
         yield "</dd>\n"
@@ -121,11 +121,11 @@ class _Writer:
         yield "</dl>\n"
 
     def _note(self, note: Note) -> Iterator[str]:
-        label = f'<span class="openapi-label">{escape(note.heading)}</span>' if note.label else ""
+        label = escape(note.heading)
         if not note.has_block:
-            yield f'<p class="openapi-meta">{label} {self._words(note.words)}</p>\n'
+            yield f'<p class="openapi-meta">{label} {self._values(note.words)}</p>\n'
             if note.folded:
-                yield _fold(note.fold, f'<p class="openapi-meta">{self._words(note.folded)}</p>\n')
+                yield _fold(note.fold, f'<p class="openapi-meta">{self._values(note.folded)}</p>\n')
             return
         text = note.block if isinstance(note.block, str) else json.dumps(note.block, indent=2, ensure_ascii=False)
         yield f'<p class="openapi-meta">{label}</p>\n'
@@ -158,6 +158,10 @@ class _Writer:
 
     def _words(self, words: Words) -> str:
         return "".join(map(self._word, words))
+
+    def _values(self, words: Words) -> str:
+        """Return *words* where our style sheet has rules for all code."""
+        return self._words(words).replace('<code class="literal">', "<code>")
 
     def _word(self, word: Word) -> str:
         text = escape(word.text)

@@ -98,13 +98,18 @@ def has_fields(schema: Schema, depth: int = 0) -> bool:
     if element.is_left_out or is_cut(around) or any(any(conditional_parts(part, depth)) for part in around):
         return True
     parts = [part for choice in element.choices for part in choice.schemas]
-    has_titles = (
-        any(part.data.get("title") and not part.name for part in parts) and len(set(map(type_words, parts))) > 1
-    )
+    has_words = _has_words(parts)
     if len(element.choices) == 1 and all(map(is_plain, parts)):
-        return has_titles or len(parts) > MAX_PLAIN
+        return has_words or len(parts) > MAX_PLAIN
     is_long = len(element.choices) > 1 or len(parts) > MAX_TYPES
-    return has_titles or is_long or any(_is_wordy(part) or has_fields(part, depth + 1) for part in parts)
+    return has_words or is_long or any(_is_wordy(part) or has_fields(part, depth + 1) for part in parts)
+
+
+def _has_words(parts: list[Schema]) -> bool:
+    """Return whether alternatives have words beside their types: examples, or titles that tell several types apart."""
+    if any(not _WORDY.isdisjoint(part.data) and not part.name for part in parts):
+        return True
+    return any(part.data.get("title") and not part.name for part in parts) and len(set(map(type_words, parts))) > 1
 
 
 def _is_wordy(part: Schema) -> bool:

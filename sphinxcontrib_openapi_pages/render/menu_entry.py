@@ -29,7 +29,7 @@ MAX_LABEL = 5
 def label_html(method: str) -> str:
     """Return the label of *method*, which may be any word."""
     text = SHORT.get(method, method.upper()[:MAX_LABEL])
-    return f'<b class="openapi-menu-{escape(method)}">{escape(text)}</b> '
+    return f'<b class="oa-{escape(method)}">{escape(text)}</b> '
 
 
 def mark_html(mark: str) -> str:

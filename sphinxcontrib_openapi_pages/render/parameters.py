@@ -27,6 +27,7 @@ from .value_words import (
     extension_notes,
     field_marks,
     left_out_words,
+    title_notes,
     value_note,
 )
 
@@ -100,6 +101,7 @@ def _field(parameter: Parameter, page: Page, anchor: str, direction: Direction) 
     types = without_title(type_words(schema), parameter.name) if schema else ()
     field = Field(name, field_anchor, types, marks, parameter.description)
     if schema is not None:
+        field.notes += title_notes(schema.title_here, parameter.name, types, parameter.description)
         describe_value(field, schema)
     if reason := deprecation_note(parameter.data):
         field.notes.append(reason)

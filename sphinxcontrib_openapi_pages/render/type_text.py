@@ -159,7 +159,7 @@ def _base_type(schema: Schema, seen: frozenset[Any], depth: int, *, is_named: bo
     if schema.alternatives and not schema.properties:
         if is_said:
             parts = (with_type(part, schema) for part in schema.alternatives)
-            words = alternatives(dict.fromkeys(_alternative(part, known, depth) for part in parts))
+            words = alternatives(dict.fromkeys(alternative_words(part, known, depth) for part in parts))
             return _with_name(words, schema) if is_named else words
         return (Word(_alternative_count(len(schema.alternatives), is_exclusive=schema.choices[0].is_exclusive)),)
     return _json_type(schema, is_named=is_named)
@@ -203,7 +203,7 @@ def _is_short_enumeration(schema: Schema) -> bool:
     return bool(values) and len(values) <= MAX_VALUES and not any(item.name or item.description for item in values)
 
 
-def _alternative(schema: Schema, seen: frozenset[Any], depth: int) -> Words:
+def alternative_words(schema: Schema, seen: frozenset[Any] = frozenset(), depth: int = 0) -> Words:
     """Return the type of one of several alternatives: its values where they are few."""
     if schema.name or schema.types == ["array"] or depth > MAX_NESTING:
         return type_words(schema, seen, depth)
@@ -243,6 +243,11 @@ def without_title(words: Words, name: str) -> Words:
     before, after = words[index - 1].text.rpartition(" (")[0], words[index + 1].text.removeprefix(")")
     middle = tuple(Word(text) for text in (before, after) if text)
     return (*words[: index - 1], *middle, *words[index + 2 :])
+
+
+def says_more(title: str, name: str) -> bool:
+    """Return whether *title* says more than the *name* of what it is the title of."""
+    return bool(title.strip()) and _letters(title) != _letters(name)
 
 
 def _letters(text: str) -> str:

@@ -17,7 +17,7 @@ from .field_data import EnumValue, Field, Note, fold_title, opened
 from .listing import has_fields
 from .page import Page
 from .translation import spec_text
-from .type_text import Word, Words, joined, plain, sentence, value
+from .type_text import Word, Words, joined, plain, says_more, sentence, value
 from .xml_words import xml_words
 
 MAX_CONDITIONS = 100
@@ -86,6 +86,13 @@ def describe_value(target: Field, schema: Schema, *, has_examples: bool = True) 
         _describe_elements(target, schema, has_examples=has_examples)
 
 
+def title_notes(title: str, name: str, types: Words, description: str) -> list[Note]:
+    """Return the *title* of a value where it says more than the *name*, *types* and *description* beside it."""
+    line = " ".join(title.split())
+    is_said = line.casefold().rstrip(".") in description.casefold() or any(word.text == line for word in types)
+    return [Note(_("Title"), (plain(spec_text(line)),))] if says_more(line, name) and not is_said else []
+
+
 def _cases(schema: Schema) -> list[Field]:
     """Return what is said of the groups of properties of which an object has one."""
     groups = (group for requirements in schema.requirements for group in requirements.groups)
@@ -130,6 +137,13 @@ def _describe_element(part: Field, element: Schema, *, has_examples: bool) -> No
     part.notes += _xml(element)
     if note := _external_docs(element):
         part.notes.append(note)
+
+
+def deprecation_of_whole(schema: Schema) -> list[Note]:
+    """Return that *schema*, which no name with a mark stands before, is deprecated, unless a reason says so anyway."""
+    if not schema.is_deprecated or deprecation_reason(schema.data):
+        return []
+    return [Note("", (plain(_("This schema is deprecated: it may be removed in a later version.")),))]
 
 
 def deprecation_note(data: Mapping[str, Any]) -> Note | None:

@@ -3,7 +3,18 @@
 (() => {
   "use strict";
 
-  const words = document.currentScript.dataset;
+  const words = {
+    copy: "Copy",
+    copied: "Copied",
+    copyPath: "Copy the path",
+    copyUrl: "Copy the URL",
+    copyCode: "Copy the code",
+    copyMarkdown: "Copy page as Markdown",
+    expand: "Expand all",
+    collapse: "Collapse all",
+    lines: "{count} lines",
+    ...document.currentScript.dataset, // those of the language of the site
+  };
 
   const reveal = (target) => {
     for (let node = target; node; node = node.parentElement) {

@@ -43,7 +43,10 @@ def take_pictures(builds: Iterable[Build], folder: Path, chromium: str) -> None:
 def _take(browser: playwright.Browser, url: str, target: Path, size: dict[str, int], scheme: str) -> None:
     page = browser.new_page(viewport=size, color_scheme=scheme)
     page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
-    page.goto(url)
+    address, _, anchor = url.partition("#")
+    page.goto(address)
+    if anchor:  # scrolled to, not as a target, which themes highlight
+        page.evaluate("anchor => document.getElementById(anchor).scrollIntoView()", anchor)
     page.wait_for_timeout(SETTLED)
     target.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..enumerations import is_about_values, text_of
+from ..enumerations import EXTENSIBLE, is_about_values, text_of
 from ..references import PointerError, fields, followed, is_reference
 from ..schema import Schema
 from ..spec_tables import V3, Shape
@@ -25,6 +25,8 @@ def words_of_schema(schema: Schema) -> dict[str, Any]:
 
 
 def _is_extension(key: str) -> bool:
+    if key == EXTENSIBLE:
+        return True
     return key.startswith("x-") and not key.startswith("x-openapi-pages-") and not is_about_values(key)
 
 
