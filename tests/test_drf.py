@@ -567,7 +567,7 @@ FAULTS = {
     "nothing declared": (None, Response(BOWLINE), "status 200 .* none"),
     "unexpected body": ({204: None}, Response({}, status=204), "has a body"),
     "unexpected body beside a description": ({204: OpenApiResponse()}, Response({"a": 1}, status=204), "has a body"),
-    "missing body": ({200: KnotSerializer}, Response(), "no body, as KnotSerializer"),
+    "missing body": ({200: KnotSerializer}, Response(), "no body, but KnotSerializer"),
     "data": ({200: KnotSerializer}, Response({}), "does not match KnotSerializer.*name"),
     "no Response": ({200: KnotSerializer}, BOWLINE, "returned dict instead of a Response"),
     "nothing returned": ({200: KnotSerializer}, None, "returned NoneType instead of a Response"),
