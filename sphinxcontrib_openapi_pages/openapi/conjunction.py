@@ -133,14 +133,15 @@ def both(first: Data | bool, second: Data | bool) -> Data | bool:
         return second
     if second is True or not second:
         return first
-    parts: list[Any] = []
-    for part in (*_parts(first), *_parts(second)):
+    parts = _parts(first)
+    for part in _parts(second):
         if part not in parts:
             parts.append(part)
     return {"allOf": parts, LATER_FIRST: True} if len(parts) > 1 else parts[0]
 
 
 def _parts(schema: Data | bool) -> list[Any]:
+    """Return the different schemas that *schema* is made of."""
     is_joined = isinstance(schema, Mapping) and LATER_FIRST in schema
     return list(schema["allOf"]) if is_joined else [schema]  # type: ignore[index]
 
