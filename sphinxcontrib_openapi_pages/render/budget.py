@@ -10,8 +10,11 @@ ROOM = 1_500_000
 ITEM = 500
 """How many characters an item of a list counts in addition to its texts."""
 
-PHRASE = 50
-"""How many characters an item of a list within a sentence counts in addition to its text."""
+PHRASE = 200
+"""How many characters an item of a list within a sentence counts."""
+
+VALUE = 50
+"""How many characters a word or an allowed value in a list of fields counts in addition to its text."""
 
 MAX_ITEMS = 1000
 """How many items one list shows."""

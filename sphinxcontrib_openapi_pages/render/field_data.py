@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ..locale import _, ngettext, number
-from .budget import PHRASE
+from .budget import VALUE
 from .type_text import Word, Words
 
 T = TypeVar("T")
@@ -128,8 +128,8 @@ def size_of(field: Field) -> int:
     texts = [field.description, *(word.text for word in words)]
     texts += [text for item in field.enum for text in (item.text, item.name, item.description)]
     blocks = (note.block for note in field.notes if note.has_block)
-    enum = PHRASE * len(field.enum) + sum(map(size_of, field.parts))
-    return sum(map(len, texts)) + sum(map(_block_size, blocks)) + PHRASE * max(0, len(words) - MAX_WORDS) + enum
+    enum = VALUE * len(field.enum) + sum(map(size_of, field.parts))
+    return sum(map(len, texts)) + sum(map(_block_size, blocks)) + VALUE * max(0, len(words) - MAX_WORDS) + enum
 
 
 def _block_size(block: Any) -> int:
