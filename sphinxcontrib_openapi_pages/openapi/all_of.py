@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .conjunction import IMPOSSIBLE, LATER_FIRST, conjoin
+from .conjunction import IMPOSSIBLE, LATER_FIRST, Data, conjoin
 from .heirs import NAMES_OF_HEIRS
 from .local_references import LEFT_OUT, LocalReferences
 from .normal_form import normalised
 from .references import is_reference, pointer_name
-
-Data = Mapping[str, Any]
 
 PARENT = "x-openapi-pages-parent"
 """Keyword for the Discriminator Object of a schema that a merged ``allOf`` extends."""

@@ -191,7 +191,7 @@ def constant(part: Data) -> AllowedValue | None:
 
 def is_enumeration(part: Data) -> bool:
     """Return whether *part* says nothing but which values it permits."""
-    return part.keys() <= _OF_CONSTANTS or all(key[:2] == "x-" for key in part.keys() - _OF_CONSTANTS)
+    return all(key[:2] == "x-" for key in part.keys() - _OF_CONSTANTS)
 
 
 _OF_CONSTANTS = frozenset({"const", "enum", "type", "title", "description", "deprecated", "format", "default"}) | {

@@ -7,10 +7,8 @@ from typing import Any
 
 from .bundle import UNRESOLVED
 from .component_store import StoredSlice
-from .conjunction import IMPOSSIBLE
+from .conjunction import IMPOSSIBLE, Data
 from .references import PointerError, followed, pointer_name
-
-Data = Mapping[str, Any]
 
 LEFT_OUT = "x-openapi-pages-left-out"
 """The keyword of a schema of which no more is known than its name, since its slice had no room for it."""

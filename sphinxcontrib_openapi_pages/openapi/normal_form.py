@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .conjunction import CHOICES
+from .conjunction import CHOICES, Data
 from .enumerations import AllowedValue, allowed_values, constant, enumeration, is_about_values, is_enumeration
 from .local_references import LocalReferences
 from .references import is_reference
-
-Data = Mapping[str, Any]
-
 
 _ANY_NAME: tuple[Any, ...] = ({"type": "string"}, {}, True)
 """What says nothing of the names of properties, which are texts anyway."""
@@ -85,7 +82,9 @@ def _enumeration(targets: list[Any]) -> Data | None:
         return None
     if several and any(item.value not in (None, "") for item in found if item not in allowed_values(several)):
         return None
-    made = {**enumeration(found), **{key: several[key] for key in ("description",) if key in several}}
+    made = dict(enumeration(found))
+    if "description" in several:
+        made["description"] = several["description"]
     given = [target.get("type") for target in targets if not is_null(target)]
     if all(isinstance(name, str) for name in given):
         types = list(dict.fromkeys(given))

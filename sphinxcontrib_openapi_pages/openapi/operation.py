@@ -12,13 +12,12 @@ from functools import cached_property
 from typing import Any
 
 from .bundle import UNRESOLVED
+from .conjunction import Data
 from .document import Endpoint, operations_of
 from .enumerations import is_about_values, is_deprecated
 from .references import component_pointer, is_reference
 from .schema import Components, KnownSchemas, Schema
 from .titles import described, operation_title
-
-Data = Mapping[str, Any]
 
 _STATUS_ORDER = "23145d"
 """First characters of statuses, success first; all others come last."""

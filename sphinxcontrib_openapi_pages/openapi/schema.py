@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from .all_of import PARENT, STRUCTURE, merged
 from .bundle import UNRESOLVED
 from .component_store import StoredSlice
-from .conjunction import ALSO, CHOICES, IMPOSSIBLE, MORE_CHOICES
+from .conjunction import ALSO, CHOICES, IMPOSSIBLE, MORE_CHOICES, Data
 from .enumerations import AllowedValue, allowed_values, is_deprecated, known_values, type_of
 from .heirs import implied_heirs, name_of_heir
 from .local_references import LEFT_OUT, LocalReferences
@@ -24,8 +24,6 @@ from .titles import schema_title
 if TYPE_CHECKING:
     from .direction import Direction
     from .json_schema import Dialect
-
-Data = Mapping[str, Any]
 
 
 class KnownSchemas:

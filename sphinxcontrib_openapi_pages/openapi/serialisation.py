@@ -10,9 +10,10 @@ from mimetypes import MimeTypes
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from .conjunction import Data
 from .media_types import notation, written
 from .operation import MediaType, Parameter
-from .schema import Data, Schema
+from .schema import Schema
 
 Pairs = list[tuple[str, str]]
 """Names and values of a query or a form."""

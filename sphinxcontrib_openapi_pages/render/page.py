@@ -125,8 +125,10 @@ class Page:
     def error(self) -> Iterator[None]:
         """Show what is rendered meanwhile as an error."""
         self.error_end = self.field_count + MAX_ERROR_FIELDS
-        yield
-        self.error_end = None
+        try:
+            yield
+        finally:
+            self.error_end = None
 
     def is_too_long_for(self, count: int) -> bool:
         """Return whether *count* fields, of a schema that stands elsewhere, too, are a link to that place."""
